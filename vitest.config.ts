@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { alias: { "#dsl": new URL("./dsl/index.ts", import.meta.url).pathname } },
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 60_000,
+    // Two cores: more workers than that only make real processes wait for each other.
+    maxWorkers: 2,
+  },
+});
