@@ -1,0 +1,69 @@
+import { listUntrusted, readUntrusted } from "./files.js";
+import type { Graph } from "./graph.js";
+import { type Stage, stages } from "./policy.js";
+import { printable, type Problem } from "./problem.js";
+
+/** A committed digest: what an image must be. */
+export interface CommittedDigest {
+  readonly platform: string;
+  readonly stage: Stage;
+  readonly image: string;
+  readonly digest: string;
+}
+
+/** Path of a digests file in a tree; `platform` is spelt `linux-amd64`. */
+export function digestsPath(platform: string, stage: string): string {
+  return `digests/${platform}/${stage}.txt`;
+}
+
+/**
+ * Reads every digests/<os-arch>/<stage>.txt of a tree and checks each line.
+ * @returns the digests of the files without fault, and every fault with its line.
+ */
+export async function readDigests(root: string, graph: Graph): Promise<{ digests: CommittedDigest[]; problems: Problem[] }> {
+  const digests: CommittedDigest[] = [];
+  const problems: Problem[] = [];
+  const names = await listUntrusted(root, "digests");
+  for (const platform of names.filter((name) => /^[a-z0-9]+-[a-z0-9]+$/.test(name))) {
+    for (const stage of stages) {
+      const path = digestsPath(platform, stage);
+      const read = await readUntrusted(root, path, 1 << 22);
+      if ("refused" in read) {
+        if (!read.refused.includes("no such file")) problems.push({ code: "E504", path, message: read.refused });
+        continue;
+      }
+      const file = parseDigests(read.bytes.toString("latin1"), path, (image) => graph.get(platform)?.get(image)?.stage === stage);
+      problems.push(...file.problems);
+      for (const [image, digest] of file.digests) digests.push({ platform, stage, image, digest });
+    }
+  }
+  return { digests, problems };
+}
+
+const linePattern = /^([0-9a-f]{64}) ([a-z0-9][a-z0-9._-]{0,127})$/;
+
+/** Parses the text of one digests file: `<sha256> <image>` lines, sorted by image, each name once and known. */
+export function parseDigests(text: string, path: string, isKnown: (image: string) => boolean): { digests: Map<string, string>; problems: Problem[] } {
+  const digests = new Map<string, string>();
+  const problems: Problem[] = [];
+  const lines = text.split("\n");
+  const report = (line: number, message: string): void => void problems.push({ code: "E504", path, line, message });
+  if (lines.pop() !== "") report(lines.length + 1, "the last line does not end in a newline");
+  let previous = "";
+  lines.forEach((line, index) => {
+    const [, digest, image] = linePattern.exec(line) ?? [];
+    if (digest === undefined || image === undefined) return report(index + 1, refuseLine(line));
+    const earlier = digests.get(image);
+    if (earlier !== undefined) return report(index + 1, earlier === digest ? `${image} is there twice` : `${image} has two digests: ${earlier} and ${digest}`);
+    if (image < previous) report(index + 1, `${image} comes after ${previous}; lines are sorted by image`);
+    if (!isKnown(image)) report(index + 1, `${image} is not an image of this stage and platform in generated/graph.json`);
+    previous = image;
+    digests.set(image, digest);
+  });
+  return { digests, problems };
+}
+
+function refuseLine(line: string): string {
+  if (line.endsWith("\r")) return "line ends in a carriage return";
+  return `'<64 lower-case hexadecimal digits> <image>' is needed, found '${printable(line, 80)}'`;
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { readUntrusted } from "./files.js";
+import { parseJson } from "./json.js";
+import { exitCodes, fail } from "./problem.js";
+
+/** Where the compiler writes the dependency graph. */
+export const graphPath = "generated/graph.json";
+
+const image = z.object({
+  name: z.string(),
+  stage: z.string(),
+  platform: z.string(),
+  version: z.string().optional(),
+  deps: z.array(z.string()),
+});
+const graphSchema = z.object({ schema: z.literal(1), images: z.array(image) });
+
+/** One image of the graph; members that trust has no use for are left out. */
+export type GraphImage = z.infer<typeof image>;
+
+/** Images by platform directory (`linux-amd64`), then by name. */
+export type Graph = ReadonlyMap<string, ReadonlyMap<string, GraphImage>>;
+
+/** Reads generated/graph.json. @throws TrustError E504 when it is missing or has another form; exit code 2. */
+export async function readGraph(root: string): Promise<Graph> {
+  const read = await readUntrusted(root, graphPath, 1 << 26);
+  if ("refused" in read) return fail("E504", graphPath, read.refused, exitCodes.usage, "run `defs compile`");
+  try {
+    const graph = graphSchema.parse(parseJson(read.bytes.toString("utf8")));
+    return groupByPlatform(graph.images);
+  } catch (error) {
+    const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
+    return fail("E504", graphPath, issue ? `${issue.path.join(".")}: ${issue.message}` : (error as Error).message, exitCodes.usage);
+  }
+}
+
+function groupByPlatform(images: readonly GraphImage[]): Graph {
+  const graph = new Map<string, Map<string, GraphImage>>();
+  for (const item of images) {
+    const directory = platformDirectory(item.platform);
+    const group = graph.get(directory) ?? new Map<string, GraphImage>();
+    graph.set(directory, group.set(item.name, item));
+  }
+  return graph;
+}
+
+/** `linux/amd64` as it is spelt in paths: `linux-amd64`. */
+export function platformDirectory(platform: string): string {
+  return platform.replaceAll("/", "-");
+}
+
+/** The tag an image is published under: its version, with what a tag cannot hold replaced by `_`. */
+export function tagOf(item: GraphImage): string | undefined {
+  const tag = item.version?.replaceAll(/[^A-Za-z0-9_.-]/g, "_").slice(0, 128);
+  return tag === undefined || !/^[A-Za-z0-9_]/.test(tag) ? undefined : tag;
+}

@@ -1,0 +1,85 @@
+import { type Anchor, readTrustedPolicy } from "./anchor.js";
+import { type CommittedDigest, readDigests } from "./digests.js";
+import { type Graph, readGraph, tagOf } from "./graph.js";
+import { type ImageVerdict, type Trust, verifyImage } from "./images.js";
+import { type Keyring, readKeyring } from "./keys.js";
+import { hashLayout } from "./layout.js";
+import { exitCodes, type Problem, TrustError } from "./problem.js";
+
+/** What to verify, and from which starting point. */
+export interface VerifyOptions extends Anchor {
+  readonly root: string;
+  /** Image names; all committed digests when empty. */
+  readonly images?: readonly string[];
+  /** `linux/amd64`; all platforms when absent. */
+  readonly platform?: string | undefined;
+  /** Also hash each image's layout in out/ and compare. */
+  readonly layouts?: boolean | undefined;
+  /** Time of the verification; the present by default. */
+  readonly now?: Date;
+}
+
+/** The verdict of a whole run. */
+export interface VerifyResult {
+  readonly policy: { readonly version: number; readonly sha256: string };
+  readonly met: boolean;
+  readonly images: readonly ImageVerdict[];
+  readonly refusedKeys: Keyring["refused"];
+  readonly problems: readonly Problem[];
+}
+
+/** Establishes the trusted policy of a tree and reads its keys. @throws TrustError exit code 3 without them. */
+export async function readTrust(root: string, anchor: Anchor, now: Date): Promise<Trust & { sha256: string }> {
+  const file = await readTrustedPolicy(root, anchor, now);
+  return { root, now, policy: file.policy, sha256: file.sha256, keyring: await readKeyring(root, file.policy) };
+}
+
+/**
+ * Verifies the signatures on committed digests against the trusted policy.
+ * @throws TrustError exit code 3 without a trusted policy, 2 for images nobody committed a digest of.
+ */
+export async function verifySignatures(options: VerifyOptions): Promise<VerifyResult> {
+  const { root } = options;
+  const trust = await readTrust(root, options, options.now ?? new Date());
+  const graph = await readGraph(root);
+  const { digests, problems } = await readDigests(root, graph);
+  const chosen = choose(digests, options, problems);
+  const images: ImageVerdict[] = [];
+  const found: Problem[] = [...problems];
+  for (const committed of chosen) {
+    const tag = tagFor(graph, committed);
+    if (tag === undefined) found.push({ code: "E504", path: "generated/graph.json", message: `${committed.image} has no version to be tagged with` });
+    else images.push(await verifyImage(trust, committed, tag));
+    if (options.layouts === true) found.push(...(await compareLayout(root, committed)));
+  }
+  if (images.length === 0 && found.length === 0) found.push({ code: "E504", path: "digests", message: "there is no committed digest to verify" });
+  return {
+    policy: { version: trust.policy.version, sha256: trust.sha256 },
+    met: found.length === 0 && images.every((image) => image.met),
+    images,
+    refusedKeys: trust.keyring.refused,
+    problems: found,
+  };
+}
+
+/** The tag an image is signed under, from the graph. */
+export function tagFor(graph: Graph, committed: Pick<CommittedDigest, "platform" | "image">): string | undefined {
+  const item = graph.get(committed.platform)?.get(committed.image);
+  return item === undefined ? undefined : tagOf(item);
+}
+
+function choose(digests: readonly CommittedDigest[], options: VerifyOptions, problems: readonly Problem[]): CommittedDigest[] {
+  const names = new Set(options.images ?? []);
+  const platform = options.platform?.replaceAll("/", "-");
+  const chosen = digests.filter((item) => (names.size === 0 || names.has(item.image)) && (platform === undefined || item.platform === platform));
+  const missing = [...names].filter((name) => !chosen.some((item) => item.image === name));
+  if (missing.length === 0) return chosen;
+  throw new TrustError([...problems, ...missing.map((name) => ({ code: "E504", path: "digests", message: `no committed digest of ${name}` }))], exitCodes.usage);
+}
+
+async function compareLayout(root: string, committed: CommittedDigest): Promise<Problem[]> {
+  const path = `out/${committed.platform}/${committed.image}`;
+  const result = await hashLayout(root, path, committed.platform.replaceAll("-", "/"));
+  if ("refused" in result) return [{ code: "E505", path, message: result.refused }];
+  return result.digest === committed.digest ? [] : [{ code: "E505", path, message: `has digest ${result.digest}, committed is ${committed.digest}` }];
+}
