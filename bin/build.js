@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+// Compiles dsl/ to dist/. The result carries the hash of its sources, so that bin/defs.js never runs an outdated compiler.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const repository = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(repository, "dist");
+
+/** sha256 over names and bytes of everything that dist/ is made from. */
+export function sourcesHash() {
+  const hash = createHash("sha256");
+  const files = [...listFiles(join(repository, "dsl")), join(repository, "tsconfig.json"), join(repository, "tsconfig.build.json"), join(repository, "package.json")];
+  for (const file of files) hash.update(`${relative(repository, file)}\0`).update(readFileSync(file)).update("\0");
+  return hash.digest("hex");
+}
+
+/** The hash that the present dist/ was made from, or undefined when there is none. */
+export function builtHash() {
+  try {
+    return readFileSync(join(dist, "sources.sha256"), "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function listFiles(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? listFiles(join(folder, entry.name)) : [join(folder, entry.name)]))
+    .sort();
+}
+
+/** Builds beside dist/ and renames, so that a killed build leaves the old compiler or the new one. */
+export async function build() {
+  const hash = sourcesHash();
+  const next = `${dist}.${process.pid}`;
+  const manifest = createRequire(import.meta.url).resolve("typescript/package.json");
+  const { default: getExePath } = await import(pathToFileURL(join(manifest, "../lib/getExePath.js")).href);
+  try {
+    execFileSync(getExePath(), ["-p", join(repository, "tsconfig.build.json"), "--outDir", next], { stdio: ["ignore", 2, 2] });
+    for (const file of listFiles(join(repository, "dsl"))) {
+      if (file.endsWith(".ts")) continue;
+      const copy = join(next, relative(join(repository, "dsl"), file));
+      mkdirSync(join(copy, ".."), { recursive: true });
+      cpSync(file, copy);
+    }
+    writeFileSync(join(next, "sources.sha256"), hash);
+    rmSync(dist, { recursive: true, force: true });
+    renameSync(next, dist);
+  } finally {
+    rmSync(next, { recursive: true, force: true });
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

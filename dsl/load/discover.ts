@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { stages, type Stage } from "../model/platform.js";
+import { compareText, type Diagnostic } from "../report/diagnostic.js";
+import { didYouMean } from "../report/suggest.js";
+
+/** A definition file as found, before anything in it was run. */
+export interface DefinitionFile {
+  /** Path from the tree's root, such as `defs/core/zlib.ts`. */
+  readonly file: string;
+  readonly stage: Stage;
+  /** The name that its package must have, such as "core-zlib". */
+  readonly name: string;
+  /** The name under which it must export the package, such as "gccGnu". */
+  readonly exportName: string;
+  readonly text: string;
+}
+
+/** What lies under defs/: definitions, and the extra files (patches, data) beside them, by path from the root. */
+export interface Discovered {
+  readonly definitions: readonly DefinitionFile[];
+  readonly extras: ReadonlyMap<string, Buffer>;
+}
+
+const fileName = /^[a-z0-9]+(?:[._-][a-z0-9]+)*\.ts$/;
+
+/** Finds all definitions of a tree, sorted by path. Reads files, runs nothing. */
+export function discover(root: string): { found: Discovered; diagnostics: Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  const definitions: DefinitionFile[] = [];
+  const extras = new Map<string, Buffer>();
+  for (const file of listFiles(root, "defs")) {
+    const parts = file.split("/");
+    const [, stage, name] = parts;
+    if (parts.length === 3 && isStage(stage) && name!.endsWith(".ts") && fileName.test(name!)) {
+      definitions.push(readDefinition(root, file, stage, diagnostics));
+    } else if (parts.length > 3 && isStage(stage) && !file.endsWith(".ts")) {
+      extras.set(file, readFileSync(join(root, file)));
+    } else {
+      diagnostics.push(misplaced(file, stage ?? ""));
+    }
+  }
+  diagnostics.push(...orphans(definitions, extras));
+  if (definitions.length === 0 && diagnostics.length === 0) diagnostics.push(nothingFound());
+  return { found: { definitions, extras }, diagnostics };
+}
+
+function listFiles(root: string, folder: string): string[] {
+  let entries;
+  try {
+    entries = readdirSync(join(root, folder), { withFileTypes: true });
+  } catch {
+    return [];
+  }
+  return entries
+    .flatMap((entry) => (entry.isDirectory() ? listFiles(root, `${folder}/${entry.name}`) : [`${folder}/${entry.name}`]))
+    .sort(compareText);
+}
+
+function isStage(text: string | undefined): text is Stage {
+  return stages.includes(text as Stage);
+}
+
+function readDefinition(root: string, file: string, stage: Stage, diagnostics: Diagnostic[]): DefinitionFile {
+  const bytes = readFileSync(join(root, file));
+  const text = bytes.toString("utf8");
+  const problem = encodingProblem(bytes, text);
+  if (problem) diagnostics.push({ code: "E108", file, message: problem, hint: "save the file as UTF-8 without a byte-order mark." });
+  const base = file.slice(file.lastIndexOf("/") + 1, -3);
+  return { file, stage, name: `${stage}-${base}`, exportName: camelCase(base), text };
+}
+
+function encodingProblem(bytes: Buffer, text: string): string | undefined {
+  if (text.startsWith("\ufeff")) return "the file starts with a byte-order mark";
+  if (text.includes("\0")) return "the file contains a NUL byte";
+  if (!Buffer.from(text, "utf8").equals(bytes)) return "the file is not valid UTF-8";
+  return undefined;
+}
+
+/** `gcc-gnu` -> `gccGnu`; a leading digit gets an underscore, because an identifier cannot start with it. */
+export function camelCase(name: string): string {
+  const joined = name.replace(/[._-]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return /^[0-9]/.test(joined) ? `_${joined}` : joined;
+}
+
+function misplaced(file: string, stage: string): Diagnostic {
+  const hint = `a definition is defs/<stage>/<name>.ts with the stage one of ${stages.join(", ")}; extra files lie in defs/<stage>/<name>/.`;
+  return { code: "E101", file, message: `this file is in no place where definitions are looked for`, hint: [didYouMean(stage, stages.filter((known) => known !== stage)), hint].filter(Boolean).join(" ") };
+}
+
+function orphans(definitions: readonly DefinitionFile[], extras: ReadonlyMap<string, Buffer>): Diagnostic[] {
+  const folders = new Set(definitions.map((definition) => `${definition.file.slice(0, -3)}/`));
+  return [...extras.keys()]
+    .filter((file) => !folders.has(file.split("/").slice(0, 3).join("/") + "/"))
+    .map((file) => ({ code: "E101" as const, file, message: "extra file of a package that does not exist", hint: `there is no ${file.split("/").slice(0, 3).join("/")}.ts.` }));
+}
+
+function nothingFound(): Diagnostic {
+  return { code: "E107", file: "defs", message: "no definitions found", hint: "run the command in the root of a tree, or name it with --root." };
+}

@@ -1,0 +1,54 @@
+/** Shell text that a definition means as a command; see `sh`. */
+export interface Script {
+  readonly kind: "script";
+  readonly body: string;
+}
+
+/** One word of a command: quoted as data when a string, passed through to the shell when a Script. */
+export type Word = string | Script;
+
+/** A command by its words, one of which may be left to the shell, such as `"$(nproc)"`. */
+export interface Command {
+  readonly kind: "command";
+  readonly words: readonly Word[];
+}
+
+/** Phases of a recipe, in the order in which they run. */
+export const phaseNames = ["prepare", "configure", "build", "check", "install"] as const;
+
+/** Name of a phase. */
+export type PhaseName = (typeof phaseNames)[number];
+
+/** One phase: its commands run in one shell that stops at the first error. */
+export interface Phase {
+  readonly name: PhaseName;
+  readonly steps: readonly (Command | Script)[];
+}
+
+/** Shell text run before or after a phase of a recipe; each is counted as raw shell. */
+export type Hooks = Readonly<Partial<Record<PhaseName, Script>>>;
+
+/** A build made by a recipe. `tools` are the commands it needs, beside a shell. */
+export interface RecipeBuild {
+  readonly kind: "recipe";
+  readonly recipe: string;
+  readonly tools: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly phases: readonly Phase[];
+  readonly hooks: number;
+}
+
+/** Unpack a source with the engine's own ADD, or run a program without a shell: what an image from scratch can do. */
+export type ScratchStep =
+  | { readonly kind: "unpack"; readonly source: string; readonly to: string }
+  | { readonly kind: "directory"; readonly path: string }
+  | { readonly kind: "exec"; readonly argv: readonly string[] };
+
+/** A build that starts from nothing and has no shell yet. */
+export interface ScratchBuild {
+  readonly kind: "scratch";
+  readonly steps: readonly ScratchStep[];
+}
+
+/** How a package's files come to be: a recipe, a whole shell body, or steps without a shell. */
+export type Build = RecipeBuild | Script | ScratchBuild;

@@ -1,0 +1,91 @@
+import type { Build } from "./build.js";
+import type { Platform } from "./platform.js";
+import type { Source } from "./source.js";
+
+/** The run-time part of an OCI image configuration (OCI image specification, section "Image Configuration"). */
+export interface ImageConfig {
+  /** `uid:gid`, numeric. */
+  readonly user?: string;
+  /** Environment of the started program. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Program and leading arguments; the program by its absolute path. */
+  readonly entrypoint?: readonly string[];
+  /** Default arguments. */
+  readonly cmd?: readonly string[];
+  /** Absolute directory in which the program starts. */
+  readonly workdir?: string;
+}
+
+/** What the author of a package writes down. Every dependency is an imported value. */
+export interface PackageSpec {
+  /** `<stage>-<file>`, the one spelling for image, make target, digest line and messages. */
+  readonly name: string;
+  /** Upstream's version. */
+  readonly version: string;
+  /** One line, a noun phrase without a full stop. */
+  readonly description: string;
+  /** SPDX licence expression. */
+  readonly license: string;
+  /** Upstream's home page. */
+  readonly website: string;
+  /** Further make targets that build this image, such as "stage3". */
+  readonly aliases?: readonly string[];
+  /** Platforms it is built for. Default: linux/amd64. */
+  readonly platforms?: readonly Platform[];
+  /** Files from outside, fetched and checked before the build. */
+  readonly sources?: readonly Source[];
+  /** Patch files in the package's own folder, applied in this order with `patch -p1`. */
+  readonly patches?: readonly string[];
+  /** The image that the build stage starts from. Default: nothing at all. */
+  readonly base?: Package;
+  /** Root filesystems laid into the build stage, each with its run-time closure. */
+  readonly buildDeps?: readonly Package[];
+  /** What the built files need beside them at run time; never copied into the package's own image. */
+  readonly runDeps?: readonly Package[];
+  /** The image whose layers and configuration come first. Default: core-filesystem in core and user, else "scratch". */
+  readonly imageBase?: Package | "scratch";
+  /** Environment of the build stage. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** How the files come to be: they are whatever the build leaves under /rootfs. */
+  readonly build: Build;
+  /** Files that may be setuid or setgid, by absolute path. Any other is refused when the image is packed. */
+  readonly setuid?: readonly string[];
+  /** Run-time configuration of the image. */
+  readonly config?: ImageConfig;
+}
+
+/** What the author of a pallet writes down: a list of packages to be one image. Its licence is derived from theirs. */
+export interface PalletSpec {
+  /** `pallet-<file>`. */
+  readonly name: string;
+  /** One line, a noun phrase without a full stop. */
+  readonly description: string;
+  /** Images whose layers make up the pallet, in order, each with its run-time closure. */
+  readonly members: readonly Package[];
+  readonly aliases?: readonly string[];
+  readonly platforms?: readonly Platform[];
+  readonly config?: ImageConfig;
+}
+
+/** A package with files of its own. */
+export interface BuiltPackage extends PackageSpec {
+  readonly kind: "package";
+}
+
+/** An image composed of other images' layers. */
+export interface Pallet extends PalletSpec {
+  readonly kind: "pallet";
+}
+
+/** Anything that becomes an image and can be depended on. */
+export type Package = BuiltPackage | Pallet;
+
+/** Makes a package of its definition. Checks nothing: `defs check` does, and names the line. */
+export function definePackage(spec: PackageSpec): BuiltPackage {
+  return Object.freeze({ ...spec, kind: "package" as const });
+}
+
+/** Makes a pallet of its definition. */
+export function definePallet(spec: PalletSpec): Pallet {
+  return Object.freeze({ ...spec, kind: "pallet" as const });
+}

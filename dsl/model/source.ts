@@ -1,0 +1,41 @@
+/** A file fetched before the build, checked against its hash and mounted read-only into it. */
+export interface RemoteSource {
+  /** Where upstream publishes the file: https, or an alias of model/mirrors such as `gnu("…")`. */
+  readonly url: string;
+  /** Other addresses of the same bytes, tried in order after `url`. */
+  readonly mirrors?: readonly string[];
+  /** SHA-256 of the file, 64 lower-case hexadecimal digits. */
+  readonly sha256: string;
+  /** Size in bytes, when known: a download that exceeds it is cut off at once. */
+  readonly size?: number;
+  /** File name inside the build, when the last part of `url` is not a good one. */
+  readonly name?: string;
+  /** False leaves the file packed under /sources; default: unpacked when its name says that it is an archive. */
+  readonly extract?: boolean;
+  /** Leading path components dropped on unpacking. Default 1: archives have one top directory. */
+  readonly strip?: number;
+  /** Directory below the build directory to unpack into. Default: the build directory itself. */
+  readonly into?: string;
+}
+
+/**
+ * A program spelled out as annotated hexadecimal text in this repository: the first link of a bootstrap.
+ * It enters the build as a tar archive of one executable file, made and hashed by bootstrap/make-seed-archive.
+ */
+export interface SeedSource {
+  /** Architecture folder below bootstrap/seed/ that holds the text. */
+  readonly seed: "amd64" | "x86";
+  /** SHA-256 of the archive. */
+  readonly sha256: string;
+  /** Size of the archive in bytes. */
+  readonly size: number;
+}
+
+/** Something from outside a definition that its build reads. */
+export type Source = RemoteSource | SeedSource;
+
+/** The file name under which a build sees a source: its `name`, or the last part of its address. */
+export function sourceName(source: Source): string {
+  if ("seed" in source) return `seed-${source.seed}.tar`;
+  return source.name ?? source.url.slice(source.url.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,37 @@
+/**
+ * Every diagnostic code with its one-line meaning. The first digit is the phase that finds it:
+ * 1 load, 2 schema and rules, 3 graph, 4 emit and write, 5 trust, 6 engine. Each code has a page in docs/errors/.
+ */
+export const codes = {
+  E101: "file in the wrong place or with a wrong name",
+  E102: "import that a definition may not make",
+  E103: "definition that throws",
+  E104: "definition that does not end, or needs too much memory",
+  E105: "definition that reads the world outside itself",
+  E106: "file that does not export its package",
+  E107: "no definitions found",
+  E108: "text that is not plain UTF-8",
+  E201: "value of the wrong form",
+  E202: "unknown key",
+  E203: "missing key",
+  E204: "name that disagrees with its file",
+  E205: "unknown licence",
+  E206: "source that cannot be fetched safely",
+  E207: "sha256 that is not one, or is used for two different files",
+  E208: "extra file missing or unused",
+  E209: "source nobody can unpack",
+  E210: "two packages of one name",
+  E211: "flag that is not one word",
+  E212: "path that is not absolute and plain",
+  E213: "shell body that tries to interpolate",
+  E301: "packages import each other",
+  E302: "dependency on a later stage",
+  E303: "platform that a dependency lacks",
+  E304: "dependency that is not a package of this tree",
+  E305: "too many layers",
+  E401: "generated tree is not current",
+  E402: "file that is not ours in the generated tree",
+} as const;
+
+/** A code of the table, such as "E301"; tsc's own codes ("TS2561") pass through unchanged. */
+export type Code = keyof typeof codes | `TS${number}`;

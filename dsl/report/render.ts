@@ -1,0 +1,32 @@
+import { styleText } from "./style.js";
+import { compareDiagnostics, type Diagnostic, type Related } from "./diagnostic.js";
+
+/**
+ * Renders diagnostics in tsc's own form, `file:line:col - error CODE: message`, sorted by position.
+ * @param colour whether to emit terminal colours; callers ask the stream, never the environment alone.
+ */
+export function renderDiagnostics(diagnostics: readonly Diagnostic[], colour = false): string {
+  return [...diagnostics].sort(compareDiagnostics).map((item) => renderOne(item, colour)).join("");
+}
+
+function renderOne(item: Diagnostic, colour: boolean): string {
+  const place = styleText(`${item.file}:${item.line ?? 1}:${item.column ?? 1}`, "cyan", colour);
+  const error = styleText(`error ${item.code}`, "red", colour);
+  return `${place} - ${error}: ${item.message}\n${renderRelated(item.related ?? [])}${renderHint(item)}`;
+}
+
+function renderRelated(related: readonly Related[]): string {
+  const width = Math.max(0, ...related.map((line) => `${line.file}:${line.line}`.length));
+  return related.map((line) => `  ${`${line.file}:${line.line}`.padEnd(width)}    ${line.text.trim()}\n`).join("");
+}
+
+function renderHint(item: Diagnostic): string {
+  const page = item.code.startsWith("E") ? `See docs/errors/${item.code}.md` : "";
+  const text = [item.hint, page].filter(Boolean).join(" ");
+  return text ? `hint: ${text}\n` : "";
+}
+
+/** "1 error", "2 errors": a count with its noun. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,32 @@
+import type { Diagnostic } from "../report/diagnostic.js";
+import type { Parsed } from "./schema.js";
+
+/** A reference with the place that it was written in. */
+export interface Referred {
+  readonly path: readonly (string | number)[];
+  readonly target: { readonly $package: string | null; readonly $name: string | null };
+}
+
+/** Every reference that a definition makes, in the order of its keys. */
+export function references(parsed: Parsed): Referred[] {
+  const list = (key: string, targets: readonly Referred["target"][] | undefined): Referred[] => (targets ?? []).map((target, index) => ({ path: [key, index], target }));
+  if (parsed.kind === "pallet") return list("members", parsed.members);
+  return [
+    ...(parsed.base === undefined ? [] : [{ path: ["base"], target: parsed.base }]),
+    ...list("buildDeps", parsed.buildDeps),
+    ...list("runDeps", parsed.runDeps),
+    ...(parsed.imageBase === undefined || parsed.imageBase === "scratch" ? [] : [{ path: ["imageBase"], target: parsed.imageBase }]),
+  ];
+}
+
+/** E304: a dependency is a package that a definition of this tree exports, and none is named twice in a list. */
+export function referenceProblems(file: string, parsed: Parsed): Diagnostic[] {
+  const seen = new Set<string>();
+  return references(parsed).flatMap(({ path, target }): Diagnostic[] => {
+    if (target.$package === null) return [{ code: "E304", file, path, message: `the package '${target.$name ?? "without name"}' is not exported by a definition`, hint: "import it from the file that defines it." }];
+    const key = `${path[0]} ${target.$package}`;
+    if (seen.has(key)) return [{ code: "E304", file, path, message: `'${target.$name}' stands twice in ${path[0]}`, hint: "remove one." }];
+    seen.add(key);
+    return [];
+  });
+}

@@ -1,0 +1,13 @@
+import type { DefinitionFile, Discovered } from "../load/discover.js";
+import type { Diagnostic } from "../report/diagnostic.js";
+import type { Parsed } from "./schema.js";
+
+/** What a rule sees: one definition of the right form, and the files beside it. */
+export interface Subject {
+  readonly source: DefinitionFile;
+  readonly parsed: Parsed;
+  readonly found: Discovered;
+}
+
+/** One check; it reports every place that breaks it. */
+export type Rule = (subject: Subject) => Diagnostic[];

@@ -1,0 +1,14 @@
+import type { Rule } from "../rule.js";
+
+/** E208: every patch named exists, and every extra file is named: a patch nobody applies is a silent hole. */
+export const patchesRule: Rule = ({ source, parsed, found }) => {
+  const folder = `${source.file.slice(0, -3)}/`;
+  const patches = parsed.kind === "package" ? (parsed.patches ?? []) : [];
+  const missing = patches.flatMap((name, index) =>
+    found.extras.has(folder + name) ? [] : [{ code: "E208" as const, file: source.file, path: ["patches", index], message: `the patch '${name}' does not exist`, hint: `put it at ${folder}${name}.` }],
+  );
+  const unused = [...found.extras.keys()]
+    .filter((file) => file.startsWith(folder) && /\.(?:patch|diff)$/.test(file) && !patches.includes(file.slice(folder.length)))
+    .map((file) => ({ code: "E208" as const, file, message: "this patch is applied by nobody", hint: `name it in \`patches\` of ${source.file}, or delete it.` }));
+  return [...missing, ...unused];
+};

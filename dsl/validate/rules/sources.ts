@@ -1,0 +1,67 @@
+import { mirrors } from "../../model/mirrors.js";
+import { sourceName, type RemoteSource, type Source } from "../../model/source.js";
+import type { Diagnostic } from "../../report/diagnostic.js";
+import { didYouMean } from "../../report/suggest.js";
+import type { Rule } from "../rule.js";
+
+const sha256 = /^[0-9a-f]{64}$/;
+const safeName = /^[A-Za-z0-9][A-Za-z0-9._+~-]*$/;
+const address = /^(?:https:\/\/[a-z0-9.-]+(?::\d+)?\/|mirror:\/\/)[!#$%&'()*+,./0-9:;=?@A-Z_a-z~-]+$/;
+const mirrorAddress = /^mirror:\/\/([a-z]+)(@\d{8}T\d{6}Z)?\/[^/]/;
+
+/** E206, E207: every source has safe addresses, a safe file name and a hash, and no name twice. */
+export const sourcesRule: Rule = ({ source: { file }, parsed }) => {
+  if (parsed.kind === "pallet") return [];
+  const sources = (parsed.sources ?? []) as readonly Source[];
+  const found = sources.flatMap((source, index) => [
+    ...hashProblems(file, source, index),
+    ...("seed" in source ? [] : [...addressProblems(file, source, index), ...nameProblems(file, source, index)]),
+  ]);
+  return [...found, ...reusedNames(file, sources), ...reusedHashes(file, sources)];
+};
+
+function hashProblems(file: string, source: Source, index: number): Diagnostic[] {
+  if (sha256.test(source.sha256)) return [];
+  const upper = sha256.test(source.sha256.toLowerCase());
+  const what = upper ? "has upper-case digits" : `has ${source.sha256.length} characters, not 64 hexadecimal digits`;
+  return [{ code: "E207", file, path: ["sources", index, "sha256"], message: `the sha256 ${what}`, hint: upper ? "write it in lower case." : "copy the whole output of sha256sum." }];
+}
+
+function addressProblems(file: string, source: RemoteSource, index: number): Diagnostic[] {
+  const urls = [{ url: source.url, path: ["sources", index, "url"] }, ...(source.mirrors ?? []).map((url, number) => ({ url, path: ["sources", index, "mirrors", number] }))];
+  return urls.flatMap(({ url, path }) => {
+    const problem = addressProblem(url);
+    return problem === undefined ? [] : [{ code: "E206" as const, file, path, ...problem }];
+  });
+}
+
+function addressProblem(url: string): { message: string; hint: string } | undefined {
+  if (url.startsWith("http:")) return { message: `'${url}' is fetched without protection`, hint: "use https; a plain http mirror can only be configured by whoever fetches." };
+  if (!address.test(url) || url.split("/").includes("..")) return { message: `'${url}' is not an https address or a mirror alias`, hint: "write https://host/path or a helper such as gnu(\"path\"); escape other characters with %." };
+  if (!url.startsWith("mirror:")) return undefined;
+  const alias = mirrorAddress.exec(url)?.[1] ?? "";
+  if (Object.hasOwn(mirrors, alias)) return undefined;
+  return { message: `unknown mirror alias '${alias}'`, hint: didYouMean(alias, Object.keys(mirrors)) || `aliases are ${Object.keys(mirrors).join(", ")}.` };
+}
+
+function nameProblems(file: string, source: RemoteSource, index: number): Diagnostic[] {
+  const name = sourceName(source);
+  const path = ["sources", index, source.name === undefined ? "url" : "name"];
+  const problems: Diagnostic[] = [];
+  if (!safeName.test(name) || name.includes("..")) problems.push({ code: "E206", file, path, message: `'${name}' is not a plain file name`, hint: "give `name`: letters, digits and . _ + ~ -, not starting with a dot or dash." });
+  if (source.into !== undefined && !/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[A-Za-z0-9._+/-]+$/.test(source.into)) problems.push({ code: "E212", file, path: ["sources", index, "into"], message: `'${source.into}' is not a directory below the build directory`, hint: "write a relative path without '..'." });
+  return problems;
+}
+
+function reusedNames(file: string, sources: readonly Source[]): Diagnostic[] {
+  return repeated(sources, sourceName).map((index) => ({ code: "E206", file, path: ["sources", index], message: `two sources are called '${sourceName(sources[index]!)}'`, hint: "give one of them a `name` of its own." }));
+}
+
+function reusedHashes(file: string, sources: readonly Source[]): Diagnostic[] {
+  return repeated(sources, (source) => source.sha256).map((index) => ({ code: "E207", file, path: ["sources", index, "sha256"], message: "this sha256 was given to another source above", hint: "a hash was probably copied with its line: compute it again." }));
+}
+
+/** Indexes of the members whose key stood before. */
+function repeated<T>(items: readonly T[], key: (item: T) => string): number[] {
+  return items.flatMap((item, index) => (items.findIndex((other) => key(other) === key(item)) < index ? [index] : []));
+}

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { phaseNames } from "../model/build.js";
+import { platforms } from "../model/platform.js";
+
+/** The strict form of what a definition may export; see model/package for what each member means. */
+const line = z.string().min(1, "must not be empty").regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, "must be one line without control characters");
+const environment = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable"), z.string().regex(/^[^\p{Cc}]*$/u, "must be one line without control characters"));
+
+/** What the evaluation leaves in place of a reference to another package. */
+export const reference = z.strictObject({ $package: z.string().nullable(), $name: z.string().nullable() }, "must be an imported package");
+
+const remoteSource = z.strictObject({
+  url: line,
+  mirrors: z.array(line).min(1, "must not be empty: leave it out when there is no mirror").optional(),
+  sha256: z.string(),
+  size: z.int().positive().optional(),
+  name: z.string().optional(),
+  extract: z.boolean().optional(),
+  strip: z.int().min(0).max(9).optional(),
+  into: z.string().optional(),
+});
+const seedSource = z.strictObject({ seed: z.enum(["amd64", "x86"]), sha256: z.string(), size: z.int().positive() });
+
+const script = z.strictObject({ kind: z.literal("script"), body: z.string() });
+const command = z.strictObject({ kind: z.literal("command"), words: z.array(z.union([z.string(), script])).min(1) });
+const recipe = z.strictObject({
+  kind: z.literal("recipe"),
+  recipe: line,
+  tools: z.array(line),
+  env: environment,
+  phases: z.array(z.strictObject({ name: z.enum(phaseNames), steps: z.array(z.union([command, script])) })),
+  hooks: z.int().min(0),
+});
+const scratchStep = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("unpack"), source: line, to: line }),
+  z.strictObject({ kind: z.literal("directory"), path: line }),
+  z.strictObject({ kind: z.literal("exec"), argv: z.array(line).min(1) }),
+]);
+const scratch = z.strictObject({ kind: z.literal("scratch"), steps: z.array(scratchStep).min(1) });
+
+const config = z.strictObject({
+  user: z.string().regex(/^\d+:\d+$/, "must be numeric, as '1000:1000'").optional(),
+  env: environment.optional(),
+  entrypoint: z.array(line).min(1).optional(),
+  cmd: z.array(line).min(1).optional(),
+  workdir: line.optional(),
+});
+
+const shared = {
+  name: line,
+  description: line,
+  aliases: z.array(line).optional(),
+  platforms: z.array(z.enum(platforms)).min(1, "must name a platform").optional(),
+  config: config.optional(),
+};
+
+/** A value that `definePackage` made. */
+export const packageSchema = z.strictObject({
+  ...shared,
+  kind: z.literal("package"),
+  version: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+~-]*$/, "must start with a letter or digit and hold only letters, digits and . _ + ~ -"),
+  license: line,
+  website: z.string().regex(/^https:\/\/[^\s"'<>]+$/, "must be an https address"),
+  sources: z.array(z.union([remoteSource, seedSource])).optional(),
+  patches: z.array(line).min(1, "must not be empty: leave it out when there is none").optional(),
+  base: reference.optional(),
+  buildDeps: z.array(reference).optional(),
+  runDeps: z.array(reference).optional(),
+  imageBase: z.union([z.literal("scratch"), reference]).optional(),
+  env: environment.optional(),
+  build: z.discriminatedUnion("kind", [recipe, script, scratch]),
+  setuid: z.array(line).optional(),
+});
+
+/** A value that `definePallet` made. */
+export const palletSchema = z.strictObject({ ...shared, kind: z.literal("pallet"), members: z.array(reference).min(1, "must name a member") });
+
+/** A package or pallet of the right form. */
+export type Parsed = z.infer<typeof packageSchema> | z.infer<typeof palletSchema>;
