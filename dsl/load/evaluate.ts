@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Event, Job } from "./sandbox.js";
-import { repository } from "./typecheck.js";
+import { repository } from "./place.js";
 
 /** Limits of one evaluation. */
 export interface Limits {

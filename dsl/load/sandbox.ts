@@ -22,10 +22,7 @@ export type Event =
   | { readonly done: string; readonly packages: string }
   | { readonly failed: string; readonly message: string; readonly stack: string; readonly timeout: boolean };
 
-const context = vm.createContext(Object.create(null) as object, {
-  codeGeneration: { strings: false, wasm: false },
-  microtaskMode: "afterEvaluate",
-});
+const context = vm.createContext(Object.create(null) as object, { codeGeneration: { strings: false, wasm: false } });
 const modules = new Map<string, vm.Module>();
 
 function say(event: Event): void {

@@ -1,17 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { execa } from "execa";
 import type { Diagnostic } from "../report/diagnostic.js";
-
-/** The repository that this compiler belongs to: two levels above dist/load and dsl/load alike. */
-export const repository = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
-
-/** Where the compiler keeps what it can make again: emitted JavaScript and the type checker's notes. */
-export function cacheFolder(root: string): string {
-  return join(root, ".cache");
-}
+import { cacheFolder, repository } from "./place.js";
 
 /**
  * Type-checks all definitions of a tree with the native TypeScript compiler and emits them as JavaScript.

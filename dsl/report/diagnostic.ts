@@ -22,9 +22,13 @@ export interface Diagnostic {
   readonly related?: readonly Related[];
 }
 
-/** Thrown by commands to end with diagnostics rather than a stack trace. */
+/** Thrown to end a command with diagnostics rather than a stack trace. */
 export class DiagnosticsError extends Error {
-  constructor(readonly diagnostics: readonly Diagnostic[]) {
+  /** @param checked how many definitions were looked at: a run that checked nothing must not look like success. */
+  constructor(
+    readonly diagnostics: readonly Diagnostic[],
+    readonly checked: number,
+  ) {
     super(`${diagnostics.length} diagnostics`);
   }
 }

@@ -1,0 +1,67 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { DiagnosticsError } from "../report/diagnostic.js";
+import { count } from "../report/render.js";
+import { isEmptyPlan, planWrite, type Plan } from "../write/plan.js";
+import { writeTree } from "../write/write.js";
+import { unifiedDiff } from "./diff.js";
+import { compile } from "./pipeline.js";
+import { isCurrent, remember } from "./unchanged.js";
+
+/** `defs compile` and `defs check`. */
+export function register(program: Command): void {
+  program
+    .command("compile")
+    .description("check all definitions and write generated/")
+    .option("--frozen", "write nothing; fail and show the difference if generated/ is not current. Reads no cache")
+    .action(async (options: { frozen?: true }) => {
+      const root = resolve(program.opts<{ root: string }>().root);
+      await (options.frozen ? verify(root) : update(root));
+    });
+  program
+    .command("check")
+    .description("check all definitions; write nothing")
+    .action(async () => {
+      const { graph } = await compile(resolve(program.opts<{ root: string }>().root));
+      process.stdout.write(`checked ${count(graph.order.length, "definition")}: no errors\n`);
+    });
+}
+
+async function update(root: string): Promise<void> {
+  const known = isCurrent(root);
+  if (known !== undefined) {
+    process.stdout.write(`checked ${count(known, "definition")}: generated/ is current\n`);
+    return;
+  }
+  const { graph, tree } = await compile(root);
+  const plan = planWrite(root, tree);
+  writeTree(root, tree, plan);
+  remember(root, graph.order.length, tree);
+  process.stdout.write(`checked ${count(graph.order.length, "definition")}: ${summary(plan)}\n`);
+}
+
+function summary(plan: Plan): string {
+  if (isEmptyPlan(plan)) return "generated/ is current";
+  const parts = (["added", "changed", "removed"] as const).filter((kind) => plan[kind].length > 0).map((kind) => `${plan[kind].length} ${kind}`);
+  return `wrote generated/ (${parts.join(", ")})`;
+}
+
+async function verify(root: string): Promise<void> {
+  const { graph, tree } = await compile(root, { fresh: true });
+  const plan = planWrite(root, tree);
+  if (isEmptyPlan(plan)) {
+    process.stdout.write(`checked ${count(graph.order.length, "definition")}: generated/ is current\n`);
+    return;
+  }
+  process.stdout.write(await unifiedDiff(root, tree, plan));
+  throw new DiagnosticsError(stale(plan), graph.order.length);
+}
+
+function stale(plan: Plan): DiagnosticsError["diagnostics"] {
+  const hint = "run `defs compile` and commit the result; nobody edits these files by hand.";
+  return [
+    ...plan.added.map((file) => ({ code: "E401" as const, file, message: "this file is missing", hint })),
+    ...plan.changed.map((file) => ({ code: "E401" as const, file, message: "this file differs from what the definitions say", hint })),
+    ...plan.removed.map((file) => ({ code: "E402" as const, file, message: "this file comes from no definition", hint })),
+  ];
+}

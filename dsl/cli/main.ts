@@ -1,0 +1,39 @@
+import { Command, CommanderError } from "commander";
+import { DiagnosticsError } from "../report/diagnostic.js";
+import { count, renderDiagnostics } from "../report/render.js";
+import { register as compile } from "./compile.js";
+import { register as list } from "./list.js";
+import { register as explain } from "./explain.js";
+
+/**
+ * Exit codes of every command: 0 done, 1 the tree has mistakes or is not current, 2 wrong usage or a fault of ours.
+ * A command may document further ones.
+ */
+async function main(): Promise<void> {
+  const program = new Command("defs")
+    .description("Typed package definitions, compiled to Containerfiles and make facts.")
+    .option("--root <dir>", "root of the tree: the folder that holds defs/ and generated/", ".")
+    .option("--debug", "show stack traces")
+    .showSuggestionAfterError()
+    .exitOverride();
+  for (const register of [compile, list, explain]) register(program);
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = report(error, process.argv.includes("--debug"));
+  }
+}
+
+function report(error: unknown, debug: boolean): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof DiagnosticsError) {
+    process.stderr.write(renderDiagnostics(error.diagnostics, process.stderr.isTTY));
+    process.stderr.write(`checked ${count(error.checked, "definition")}: ${count(error.diagnostics.length, "error")}\n`);
+    return 1;
+  }
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  process.stderr.write(`defs: ${debug ? stack : message}\n${debug ? "" : "hint: run again with --debug for a stack trace.\n"}`);
+  return 2;
+}
+
+await main();

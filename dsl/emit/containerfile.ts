@@ -1,0 +1,43 @@
+import type { Containerfile, Instruction } from "../lower/ir.js";
+import { quoteEnv, quoteExec } from "./quote.js";
+import { emitScript } from "./script.js";
+
+/** The text of a Containerfile: the subset that Docker, Buildah and Podman read alike (docs/containerfile.md). */
+export function emitContainerfile(file: Containerfile): string {
+  return `# ${file.header}\n${file.stages.map((stage) => stage.map(emitInstruction).join("")).join("\n")}`;
+}
+
+function emitInstruction(instruction: Instruction): string {
+  return `${instructionText(instruction)}\n`;
+}
+
+function instructionText(instruction: Instruction): string {
+  switch (instruction.kind) {
+    case "from":
+      return `FROM ${instruction.image}${instruction.as === undefined ? "" : ` AS ${instruction.as}`}`;
+    case "user":
+      return `USER ${instruction.user}`;
+    case "env":
+      return `ENV ${instruction.name}=${quoteEnv(instruction.value)}`;
+    case "workdir":
+      return `WORKDIR ${instruction.path}`;
+    case "copy":
+      return `COPY --from=${instruction.from} ${instruction.source} ${instruction.target}`;
+    case "add":
+      return `ADD ${instruction.source} ${instruction.target}`;
+    case "run":
+      return runText(instruction);
+    case "exec":
+      return `RUN --network=none ${quoteExec(instruction.argv)}`;
+    case "entrypoint":
+      return `ENTRYPOINT ${quoteExec(instruction.argv)}`;
+    case "cmd":
+      return `CMD ${quoteExec(instruction.argv)}`;
+  }
+}
+
+function runText(run: Extract<Instruction, { kind: "run" }>): string {
+  const mounts = run.mounts.map((mount) => `--mount=type=bind,from=sources,source=${mount.source},target=${mount.target}`);
+  const flags = ["--network=none", ...mounts, '<<"EOF"'].join(" \\\n    ");
+  return `RUN ${flags}\n${emitScript(run.script)}\nEOF`;
+}

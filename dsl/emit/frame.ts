@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import Handlebars from "handlebars";
+
+const compiled = new Map<string, Handlebars.TemplateDelegate>();
+
+/** Fills a frame of emit/templates. Nothing is escaped, and a value that the frame names but nobody gives is an error. */
+export function fillFrame(name: string, values: Readonly<Record<string, unknown>>): string {
+  let template = compiled.get(name);
+  if (template === undefined) {
+    const text = readFileSync(new URL(`./templates/${name}.hbs`, import.meta.url), "utf8");
+    template = Handlebars.compile(text, { noEscape: true, strict: true });
+    compiled.set(name, template);
+  }
+  return template(values);
+}

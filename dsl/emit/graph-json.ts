@@ -1,0 +1,38 @@
+import { buildNeeds } from "../graph/closure.js";
+import { definitionOf, type Graph } from "../graph/graph.js";
+import { licenseOf } from "../graph/license.js";
+import { sourceName } from "../model/source.js";
+import type { Definition } from "../validate/definition.js";
+
+/** Version of generated/graph.json; a change that a reader could trip over raises it. */
+export const graphSchema = 1;
+
+/**
+ * generated/graph.json: the whole graph as data, for programs that must not evaluate definitions.
+ * Canonical: images in byte order of their names, members in the order written here, two spaces of indentation.
+ */
+export function emitGraphJson(graph: Graph): string {
+  const images = [...graph.definitions.keys()].map((name) => imageEntry(graph, definitionOf(graph, name)));
+  return `${JSON.stringify({ schema: graphSchema, images }, undefined, 2)}\n`;
+}
+
+function imageEntry(graph: Graph, definition: Definition): object {
+  return {
+    name: definition.name,
+    kind: definition.kind,
+    stage: definition.stage,
+    file: definition.file,
+    version: definition.version ?? null,
+    description: definition.description,
+    license: licenseOf(graph, definition),
+    website: definition.website ?? null,
+    platforms: definition.platforms,
+    base: definition.base ?? null,
+    imageBase: definition.imageBase ?? null,
+    buildDeps: definition.buildDeps,
+    runDeps: definition.runDeps,
+    members: definition.members,
+    deps: buildNeeds(graph, definition),
+    sources: definition.sources.map((source) => ({ name: sourceName(source), sha256: source.sha256 })),
+  };
+}

@@ -1,0 +1,42 @@
+import { buildNeeds } from "../graph/closure.js";
+import { definitionOf, type Graph } from "../graph/graph.js";
+import type { KeyLine } from "../lower/key.js";
+import { mirrors } from "../model/mirrors.js";
+import { sourceName } from "../model/source.js";
+import type { Definition } from "../validate/definition.js";
+import { fillFrame } from "./frame.js";
+import { goals } from "./makefile.js";
+
+/** generated/images.txt: one line per image and platform, in build order; `-` stands for an empty list. */
+export function emitImages(graph: Graph): string {
+  const lines = graph.order.flatMap((name) => {
+    const definition = definitionOf(graph, name);
+    const needs = buildNeeds(graph, definition).join(",") || "-";
+    return definition.platforms.map((platform) => [name, platform, imageFolder(definition), goals(definition).slice(1).join(","), needs].join(" "));
+  });
+  return fillFrame("images.txt", { lines });
+}
+
+/** The folder of an image below generated/, such as `core/zlib`. */
+export function imageFolder(definition: Definition): string {
+  return `${definition.stage}/${definition.name.slice(definition.stage.length + 1)}`;
+}
+
+/** The source manifest of an image for scripts/fetch (docs/fetching.md), or undefined when nothing is fetched. */
+export function emitSources(definition: Definition): string | undefined {
+  const lines = definition.sources.flatMap((source) =>
+    "seed" in source ? [] : [[source.sha256, String(source.size ?? "-"), sourceName(source), source.url, ...(source.mirrors ?? [])].join(" ")],
+  );
+  return lines.length === 0 ? undefined : fillFrame("sources.txt", { name: definition.name, lines });
+}
+
+/** generated/mirrors.txt: the table of mirror aliases. */
+export function emitMirrors(): string {
+  const lines = Object.entries(mirrors).map(([alias, bases]) => [alias, ...bases].join(" "));
+  return fillFrame("mirrors.txt", { lines });
+}
+
+/** The static part of an image's build key (docs/build-key.md). */
+export function emitKey(name: string, lines: readonly KeyLine[]): string {
+  return fillFrame("key", { name, lines: lines.map((line) => line.join(" ")) });
+}

@@ -1,0 +1,40 @@
+import { buildNeeds } from "../graph/closure.js";
+import { definitionOf, type Graph } from "../graph/graph.js";
+import type { Platform, Stage } from "../model/platform.js";
+import type { Definition } from "../validate/definition.js";
+import { fillFrame } from "./frame.js";
+import { quoteMake } from "./quote.js";
+
+/** Where the scripts put an image, and what make takes for it: `out/<os-arch>/<image>/index.json`. */
+export function outputTarget(name: string, platform: Platform): string {
+  return `$(OUT)/${platformFolder(platform)}/${quoteMake(name)}/index.json`;
+}
+
+/** `linux/amd64` as a folder name. */
+export function platformFolder(platform: Platform): string {
+  return platform.replace("/", "-");
+}
+
+/** The goals that build an image: its name, its name without the stage, its aliases. */
+export function goals(definition: Definition): string[] {
+  return [definition.name, definition.name.slice(definition.stage.length + 1), ...definition.aliases];
+}
+
+/** The makefile of one stage. Prerequisites are order-only, because times of files decide nothing here. */
+export function emitStageMakefile(graph: Graph, stage: Stage): string {
+  const images = graph.order
+    .map((name) => definitionOf(graph, name))
+    .filter((definition) => definition.stage === stage)
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((definition) => definition.platforms.map((platform) => stageEntry(graph, definition, platform)));
+  return fillFrame("stage.mk", { stage, images });
+}
+
+function stageEntry(graph: Graph, definition: Definition, platform: Platform): object {
+  return {
+    title: definition.version === undefined ? definition.name : `${definition.name} ${definition.version}`,
+    goals: goals(definition).map(quoteMake).join(" "),
+    target: outputTarget(definition.name, platform),
+    needs: buildNeeds(graph, definition).map((name) => outputTarget(name, platform)),
+  };
+}

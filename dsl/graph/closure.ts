@@ -1,0 +1,45 @@
+import type { Definition } from "../validate/definition.js";
+import { definitionOf, type Graph } from "./graph.js";
+
+type Definitions = Pick<Graph, "definitions">;
+
+/** An image followed by everything it needs beside it at run time, each once, in depth-first order of `runDeps`. */
+export function runClosure(graph: Definitions, name: string): string[] {
+  const seen = new Set<string>();
+  const pending = [name];
+  while (pending.length > 0) {
+    const next = pending.pop()!;
+    if (seen.has(next)) continue;
+    seen.add(next);
+    pending.push(...[...definitionOf(graph, next).runDeps].reverse());
+  }
+  return [...seen];
+}
+
+/** The run-time closures of several images in order, each image once. */
+export function runClosures(graph: Definitions, names: readonly string[]): string[] {
+  return [...new Set(names.flatMap((name) => runClosure(graph, name)))];
+}
+
+/** The images whose layers come first in an image: its base's, or a pallet's members with what they need. */
+export function layerImages(graph: Definitions, definition: Definition): string[] {
+  if (definition.kind === "pallet") return runClosures(graph, definition.members);
+  return definition.imageBase === undefined ? [] : [definition.imageBase];
+}
+
+/** The images laid into the build stage over its base, in order; what the base already holds is left out. */
+export function overlays(graph: Definitions, definition: Definition): string[] {
+  const held = new Set(definition.base === undefined ? [] : contents(graph, definition.base));
+  return runClosures(graph, definition.buildDeps).filter((name) => !held.has(name));
+}
+
+/** An image and all images whose layers it consists of. */
+function contents(graph: Definitions, name: string): string[] {
+  return [name, ...layerImages(graph, definitionOf(graph, name)).flatMap((inner) => contents(graph, inner))];
+}
+
+/** Every image that must be there before this one can be built, each once, in the order in which the build uses them. */
+export function buildNeeds(graph: Definitions, definition: Definition): string[] {
+  const base = definition.base === undefined ? [] : [definition.base];
+  return [...new Set([...layerImages(graph, definition), ...base, ...overlays(graph, definition)])];
+}

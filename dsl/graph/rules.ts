@@ -1,0 +1,45 @@
+import { stages } from "../model/platform.js";
+import type { Diagnostic } from "../report/diagnostic.js";
+import type { Definition } from "../validate/definition.js";
+import { definitionOf, type Graph } from "./graph.js";
+
+/** References of a definition with the place of each, in the order of its keys. */
+function edges(definition: Definition): { name: string; path: readonly (string | number)[] }[] {
+  const list = (key: string, names: readonly string[]) => names.map((name, index) => ({ name, path: [key, index] }));
+  return [
+    ...(definition.base === undefined ? [] : [{ name: definition.base, path: ["base"] }]),
+    ...list("buildDeps", definition.buildDeps),
+    ...list("runDeps", definition.runDeps),
+    ...list("members", definition.members),
+    ...(definition.imageBase === undefined ? [] : [{ name: definition.imageBase, path: ["imageBase"] }]),
+  ];
+}
+
+/** E302: bootstrap < core < user; a pallet counts as the latest of its members. */
+export function stageProblems(graph: Graph): Diagnostic[] {
+  const levels = new Map<string, number>();
+  for (const name of graph.order) levels.set(name, level(definitionOf(graph, name), levels));
+  return [...graph.definitions.values()].flatMap((definition) =>
+    edges(definition).flatMap(({ name, path }): Diagnostic[] => {
+      if (definition.kind === "pallet" || (levels.get(name) ?? 0) <= stages.indexOf(definition.stage)) return [];
+      return [{ code: "E302", file: definition.file, path, message: `${definition.name} cannot depend on ${name}, which belongs to a later stage`, hint: `the order is ${stages.slice(0, 3).join(" < ")}: move one of them, or use an earlier variant.` }];
+    }),
+  );
+}
+
+function level(definition: Definition, levels: ReadonlyMap<string, number>): number {
+  if (definition.kind === "package") return stages.indexOf(definition.stage);
+  return Math.max(0, ...definition.members.map((member) => levels.get(member) ?? 0));
+}
+
+/** E303: whatever an image is made from exists for each of its platforms. */
+export function platformProblems(graph: Graph): Diagnostic[] {
+  return [...graph.definitions.values()].flatMap((definition) =>
+    edges(definition).flatMap(({ name, path }): Diagnostic[] => {
+      const target = graph.definitions.get(name);
+      const lacking = definition.platforms.filter((platform) => target !== undefined && !target.platforms.includes(platform));
+      if (lacking.length === 0) return [];
+      return [{ code: "E303", file: definition.file, path, message: `${name} is not built for ${lacking.join(", ")}`, hint: `add the platform there, or take it from ${definition.name}.` }];
+    }),
+  );
+}

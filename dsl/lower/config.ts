@@ -1,0 +1,36 @@
+import { layerImages } from "../graph/closure.js";
+import { definitionOf, type Graph } from "../graph/graph.js";
+import type { ImageConfig } from "../model/package.js";
+import type { Platform } from "../model/platform.js";
+import type { Definition } from "../validate/definition.js";
+import { epoch } from "./key.js";
+
+/** The configuration of an image: its own over that of the image whose layers come first. */
+export function mergedConfig(graph: Pick<Graph, "definitions">, definition: Definition): ImageConfig {
+  const [first] = layerImages(graph, definition);
+  const below = first === undefined ? {} : mergedConfig(graph, definitionOf(graph, first));
+  const env = { ...below.env, ...definition.config.env };
+  return { ...below, ...definition.config, ...(Object.keys(env).length > 0 ? { env } : {}) };
+}
+
+/**
+ * The image's configuration as scripts/pack takes it: one line, members in fixed order, `diff_ids` left empty for the
+ * packer to fill (OCI image specification, "Image Configuration"; docs/image-format.md, section "Config").
+ */
+export function configJson(graph: Pick<Graph, "definitions">, definition: Definition, platform: Platform): string {
+  const [os, architecture] = platform.split("/");
+  const { user, env, entrypoint, cmd, workdir } = mergedConfig(graph, definition);
+  return JSON.stringify({
+    created: new Date(epoch * 1000).toISOString().replace(".000", ""),
+    architecture,
+    os,
+    config: {
+      ...(user === undefined ? {} : { User: user }),
+      ...(env === undefined ? {} : { Env: Object.entries(env).map(([name, value]) => `${name}=${value}`) }),
+      ...(entrypoint === undefined ? {} : { Entrypoint: entrypoint }),
+      ...(cmd === undefined ? {} : { Cmd: cmd }),
+      ...(workdir === undefined ? {} : { WorkingDir: workdir }),
+    },
+    rootfs: { type: "layers", diff_ids: [] },
+  });
+}

@@ -1,0 +1,97 @@
+import { sourceName } from "../model/source.js";
+import { layerImages, overlays } from "../graph/closure.js";
+import { definitionOf, type Graph } from "../graph/graph.js";
+import type { Definition } from "../validate/definition.js";
+import { imageReference, type Containerfile, type Instruction } from "./ir.js";
+import { mergedConfig } from "./config.js";
+import { epoch } from "./key.js";
+import { contextPath, mounts, sections } from "./script.js";
+
+/** More overlays than this in one stage are gathered in stages of their own: engines limit the layers of an image. */
+const overlaysPerStage = 40;
+
+/** The Containerfile of an image: how its files come to be, and for a plain engine the whole image. */
+export function lowerImage(graph: Graph, definition: Definition): Containerfile {
+  const stages = definition.kind === "pallet" ? [palletStage(graph, definition)] : packageStages(graph, definition);
+  return { header: header(definition), stages };
+}
+
+function header(definition: Definition): string {
+  const version = definition.version === undefined ? "" : ` ${definition.version}`;
+  return `${definition.name}${version}. Generated from ${definition.file}: change that file, then run \`defs compile\`.`;
+}
+
+function palletStage(graph: Graph, definition: Definition): Instruction[] {
+  const [first, ...rest] = layerImages(graph, definition);
+  return [{ kind: "from", image: imageReference(first!) }, ...rest.map(copyAll), ...configInstructions(graph, definition)];
+}
+
+function packageStages(graph: Graph, definition: Definition): Instruction[][] {
+  const images = overlays(graph, definition);
+  const gathered = images.length > overlaysPerStage ? chunks(images, overlaysPerStage) : [];
+  const sysroots = gathered.map((chunk, index): Instruction[] => [{ kind: "from", image: "scratch", as: `sysroot-${index + 1}` }, ...chunk.map(copyAll)]);
+  const laid = gathered.length > 0 ? gathered.map((_, index): Instruction => ({ kind: "copy", from: `sysroot-${index + 1}`, source: ".", target: "/" })) : images.map(copyAll);
+  const base = definition.imageBase === undefined ? "scratch" : imageReference(definition.imageBase);
+  return [
+    ...sysroots,
+    buildStage(definition, laid),
+    [{ kind: "from", image: "scratch", as: "rootfs" }, { kind: "copy", from: "build", source: "/rootfs/", target: "/" }],
+    [{ kind: "from", image: base }, { kind: "copy", from: "rootfs", source: ".", target: "/" }, ...configInstructions(graph, definition)],
+  ];
+}
+
+function buildStage(definition: Definition, laid: readonly Instruction[]): Instruction[] {
+  const base = definition.base === undefined ? "scratch" : imageReference(definition.base);
+  const start: Instruction[] = [{ kind: "from", image: base, as: "build" }];
+  if (definition.build?.kind === "scratch") return [...start, ...laid, ...definition.build.steps.map((step) => scratchInstruction(definition, step))];
+  const recipeEnv = definition.build?.kind === "recipe" ? definition.build.env : {};
+  return [
+    ...start,
+    { kind: "user", user: "0:0" },
+    ...environment({ SOURCE_DATE_EPOCH: String(epoch), HOSTNAME: "sandbox", LC_ALL: "C", TZ: "UTC", ...recipeEnv, ...definition.env }),
+    ...laid,
+    { kind: "workdir", path: "/build" },
+    { kind: "run", mounts: mounts(definition), script: sections(definition) },
+  ];
+}
+
+type ScratchStep = Extract<Definition["build"], { kind: "scratch" }>["steps"][number];
+
+function scratchInstruction(definition: Definition, step: ScratchStep): Instruction {
+  if (step.kind === "directory") return { kind: "workdir", path: step.path };
+  if (step.kind === "exec") return { kind: "exec", argv: step.argv };
+  const source = definition.sources.find((candidate) => sourceName(candidate) === step.source);
+  if (source === undefined) throw new Error(`no source ${step.source}`);
+  return { kind: "add", source: contextPath(source), target: step.to };
+}
+
+/** For the reader and for plain engines; the image that make packs takes its configuration from the key file. */
+function configInstructions(graph: Graph, definition: Definition): Instruction[] {
+  const config = mergedConfig(graph, definition);
+  const inherited = firstLayerConfig(graph, definition);
+  const env = Object.fromEntries(Object.entries(config.env ?? {}).filter(([name, value]) => inherited.env?.[name] !== value));
+  return [
+    ...environment(env),
+    ...(config.workdir === inherited.workdir || config.workdir === undefined ? [] : [{ kind: "workdir", path: config.workdir } as const]),
+    ...(config.user === inherited.user || config.user === undefined ? [] : [{ kind: "user", user: config.user } as const]),
+    ...(config.entrypoint === inherited.entrypoint || config.entrypoint === undefined ? [] : [{ kind: "entrypoint", argv: config.entrypoint } as const]),
+    ...(config.cmd === inherited.cmd || config.cmd === undefined ? [] : [{ kind: "cmd", argv: config.cmd } as const]),
+  ];
+}
+
+function firstLayerConfig(graph: Graph, definition: Definition): ReturnType<typeof mergedConfig> {
+  const [first] = layerImages(graph, definition);
+  return first === undefined ? {} : mergedConfig(graph, definitionOf(graph, first));
+}
+
+function copyAll(name: string): Instruction {
+  return { kind: "copy", from: imageReference(name), source: ".", target: "/" };
+}
+
+function environment(values: Readonly<Record<string, string>>): Instruction[] {
+  return Object.entries(values).map(([name, value]) => ({ kind: "env", name, value }));
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}

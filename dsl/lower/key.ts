@@ -1,0 +1,47 @@
+import { layerImages, overlays } from "../graph/closure.js";
+import type { Graph } from "../graph/graph.js";
+import type { Platform } from "../model/platform.js";
+import { sourceName } from "../model/source.js";
+import type { Definition } from "../validate/definition.js";
+import { configJson } from "./config.js";
+
+/** The one moment for builds and packing, in seconds: 1980-01-02, because zip-based formats refuse anything earlier. */
+export const epoch = 315_619_200;
+
+/** Versions of the formats that decide an output; a change that alters any digest raises its number. */
+export const versions = { key: 1, build: 1, image: 1 } as const;
+
+/** What the engines are told, beside the Containerfile, that a build can observe. */
+const flags = ["network=none", "ulimit=nofile=2048:16384", "hostname=sandbox"] as const;
+
+/** One line of a build key: a keyword and its values. */
+export type KeyLine = readonly [string, ...string[]];
+
+/**
+ * The static part of an image's build key: everything that can change its output and is known without building.
+ * scripts/lib/key.sh appends the digests of `layers` and `context` images. Specified in docs/build-key.md.
+ * @param files hash of each text file that enters, by path from the root.
+ */
+export function keyLines(graph: Graph, definition: Definition, platform: Platform, files: ReadonlyMap<string, string>): KeyLine[] {
+  const contexts = [...(definition.base === undefined ? [] : [definition.base]), ...overlays(graph, definition)];
+  return [
+    ["key", String(versions.key)],
+    ["image", String(versions.image)],
+    ["platform", platform],
+    ["epoch", String(epoch)],
+    ["config", configJson(graph, definition, platform)],
+    ...(definition.kind === "package" ? buildLines(definition, files) : []),
+    ...layerImages(graph, definition).map((name): KeyLine => ["layers", name]),
+    ...contexts.map((name): KeyLine => ["context", name]),
+  ];
+}
+
+function buildLines(definition: Definition, files: ReadonlyMap<string, string>): KeyLine[] {
+  return [
+    ["build", String(versions.build)],
+    ...flags.map((flag): KeyLine => ["flag", flag]),
+    ...[...files].map(([path, hash]): KeyLine => ["file", hash, path]),
+    ...definition.sources.map((source): KeyLine => ["seed" in source ? "seed" : "source", source.sha256, sourceName(source)]),
+    ...definition.setuid.map((path): KeyLine => ["setuid", path]),
+  ];
+}
