@@ -51,8 +51,8 @@ function accept(message: SignedMessage, trusted: TrustedKey, now: Date): GoodSig
 }
 
 async function refuse(bytes: Buffer, message: SignedMessage, trusted: TrustedKey, now: Date): Promise<string | undefined> {
-  const bad = await refuseCryptography(bytes, message, trusted.key, now);
-  return bad ?? trusted.unusable ?? refuseTimes(message, trusted, now) ?? (await refuseSubkey(message, trusted));
+  const unfit = trusted.unusable ?? (await refuseSubkey(message, trusted)) ?? (await refuseCryptography(bytes, message, trusted.key, now));
+  return unfit ?? refuseTimes(message, trusted, now);
 }
 
 async function refuseCryptography(bytes: Buffer, message: SignedMessage, key: Key, now: Date): Promise<string | undefined> {
