@@ -6,5 +6,6 @@ export type { Source } from "./model/source.js";
 export type { Platform } from "./model/platform.js";
 export { sh } from "./model/script.js";
 export { autotools } from "./recipes/autotools.js";
+export { hostSeed } from "./recipes/host-seed.js";
 export { make } from "./recipes/make.js";
 export { directory, exec, fromScratch, unpack } from "./recipes/scratch.js";

@@ -24,7 +24,7 @@ export async function compile(root: string, options: { readonly fresh?: boolean 
   if (early.length > 0) throw await failure(root, early, loaded.found.definitions.length);
   const { graph, diagnostics } = buildGraph(validated.definitions);
   if (diagnostics.length > 0) throw await failure(root, diagnostics, loaded.found.definitions.length);
-  return { graph, tree: emitTree(graph, loaded.found.extras) };
+  return { graph, tree: emitTree(graph, loaded.found) };
 }
 
 async function failure(root: string, diagnostics: Parameters<typeof locate>[1], checked: number): Promise<DiagnosticsError> {

@@ -38,7 +38,7 @@ function memoryFile(root: string): string {
 
 function inputsHash(root: string): string {
   const hash = createHash("sha256").update(readFileSync(join(repository, "dist/sources.sha256")));
-  return addFiles(hash, root, "defs").digest("hex");
+  return addFiles(addFiles(hash, repository, "bootstrap/host-seeds"), root, "defs").digest("hex");
 }
 
 function outputsHash(root: string): string {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { definitionOf, type Graph } from "../graph/graph.js";
 import { lowerImage } from "../lower/image.js";
-import { keyLines } from "../lower/key.js";
+import { hostSeedFolder, keyLines } from "../lower/key.js";
 import { stages } from "../model/platform.js";
 import type { Definition } from "../validate/definition.js";
 import { emitContainerfile } from "./containerfile.js";
@@ -9,16 +9,22 @@ import { emitGraphJson } from "./graph-json.js";
 import { emitImages, emitKey, emitMirrors, emitSources, imageFolder } from "./lists.js";
 import { emitStageMakefile, platformFolder } from "./makefile.js";
 
+/** Files that enter keys by their hash. */
+export interface Inputs {
+  readonly extras: ReadonlyMap<string, Buffer>;
+  readonly hostSeeds: ReadonlyMap<string, Buffer>;
+}
+
 /** Files of generated/ by path from the tree's root. */
 export type Tree = ReadonlyMap<string, string>;
 
 /**
  * Everything that `defs compile` writes, as text.
- * @param extras the extra files beside the definitions, by path: their hashes enter the keys.
+ * @param found files beside the definitions, by path: their hashes enter the keys.
  */
-export function emitTree(graph: Graph, extras: ReadonlyMap<string, Buffer>): Tree {
+export function emitTree(graph: Graph, found: Inputs): Tree {
   const tree = new Map<string, string>();
-  for (const name of graph.order) emitImage(tree, graph, definitionOf(graph, name), extras);
+  for (const name of graph.order) emitImage(tree, graph, definitionOf(graph, name), found);
   const used = new Set([...graph.definitions.values()].map((definition) => definition.stage));
   for (const stage of stages) if (used.has(stage)) tree.set(`generated/${stage}.mk`, emitStageMakefile(graph, stage));
   tree.set("generated/graph.json", emitGraphJson(graph));
@@ -27,15 +33,28 @@ export function emitTree(graph: Graph, extras: ReadonlyMap<string, Buffer>): Tre
   return tree;
 }
 
-function emitImage(tree: Map<string, string>, graph: Graph, definition: Definition, extras: ReadonlyMap<string, Buffer>): void {
+function emitImage(tree: Map<string, string>, graph: Graph, definition: Definition, found: Inputs): void {
   const folder = `generated/${imageFolder(definition)}`;
-  const containerfile = emitContainerfile(lowerImage(graph, definition));
-  const files = new Map([[`${folder}/Containerfile`, sha256(containerfile)]]);
-  for (const patch of definition.patches) files.set(patch, sha256(extras.get(patch) ?? ""));
-  tree.set(`${folder}/Containerfile`, containerfile);
+  const lowered = lowerImage(graph, definition);
+  if (lowered !== undefined) tree.set(`${folder}/Containerfile`, emitContainerfile(lowered));
   const sources = emitSources(definition);
   if (sources !== undefined) tree.set(`${folder}/sources.txt`, sources);
+  const files = inputHashes(definition, `${folder}/Containerfile`, tree, found);
   for (const platform of definition.platforms) tree.set(`${folder}/${platformFolder(platform)}.key`, emitKey(definition.name, keyLines(graph, definition, platform, files)));
+}
+
+/** The files that decide an image, with their hashes: its Containerfile and patches, or its locked list of packages. */
+function inputHashes(definition: Definition, containerfile: string, tree: Tree, { extras, hostSeeds }: Inputs): Map<string, string> {
+  const text = tree.get(containerfile);
+  const hashes = new Map(text === undefined ? [] : [[containerfile, sha256(text)]]);
+  for (const patch of definition.patches) hashes.set(patch, sha256(extras.get(patch)!));
+  if (definition.build?.kind === "hostSeed") for (const path of hostSeedFiles(definition.build.seed)) hashes.set(path, sha256(hostSeeds.get(path)!));
+  return hashes;
+}
+
+/** What scripts/host-seed reads for a seed. */
+function hostSeedFiles(seed: string): string[] {
+  return ["common.conf", `${seed}.conf`, `${seed}.txt`].map((name) => hostSeedFolder + name);
 }
 
 function sha256(data: string | Buffer): string {

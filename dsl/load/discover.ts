@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stages, type Stage } from "../model/platform.js";
 import { compareText, type Diagnostic } from "../report/diagnostic.js";
+import { repository } from "./place.js";
 import { didYouMean } from "../report/suggest.js";
 
 /** A definition file as found, before anything in it was run. */
@@ -20,6 +21,8 @@ export interface DefinitionFile {
 export interface Discovered {
   readonly definitions: readonly DefinitionFile[];
   readonly extras: ReadonlyMap<string, Buffer>;
+  /** The locked lists of Debian packages in the repository's bootstrap/host-seeds/, by path in the repository. */
+  readonly hostSeeds: ReadonlyMap<string, Buffer>;
 }
 
 const fileName = /^[a-z0-9]+(?:[._-][a-z0-9]+)*\.ts$/;
@@ -42,7 +45,11 @@ export function discover(root: string): { found: Discovered; diagnostics: Diagno
   }
   diagnostics.push(...orphans(definitions, extras));
   if (definitions.length === 0 && diagnostics.length === 0) diagnostics.push(nothingFound());
-  return { found: { definitions, extras }, diagnostics };
+  return { found: { definitions, extras, hostSeeds: readHostSeeds() }, diagnostics };
+}
+
+function readHostSeeds(): Map<string, Buffer> {
+  return new Map(listFiles(repository, "bootstrap/host-seeds").map((file) => [file, readFileSync(join(repository, file))]));
 }
 
 function listFiles(root: string, folder: string): string[] {

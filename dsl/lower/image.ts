@@ -10,8 +10,9 @@ import { contextPath, mounts, sections } from "./script.js";
 /** More overlays than this in one stage are gathered in stages of their own: engines limit the layers of an image. */
 const overlaysPerStage = 40;
 
-/** The Containerfile of an image: how its files come to be, and for a plain engine the whole image. */
-export function lowerImage(graph: Graph, definition: Definition): Containerfile {
+/** The Containerfile of an image: how its files come to be, and for a plain engine the whole image. A host seed has none. */
+export function lowerImage(graph: Graph, definition: Definition): Containerfile | undefined {
+  if (definition.build?.kind === "hostSeed") return undefined;
   const stages = definition.kind === "pallet" ? [palletStage(graph, definition)] : packageStages(graph, definition);
   return { header: header(definition), stages };
 }

@@ -14,6 +14,9 @@ export const versions = { key: 1, build: 1, image: 1 } as const;
 /** What the engines are told, beside the Containerfile, that a build can observe. */
 const flags = ["network=none", "ulimit=nofile=2048:16384", "hostname=sandbox"] as const;
 
+/** Where the locked lists of host seeds lie in the repository; everything else in a key lies in the tree. */
+export const hostSeedFolder = "bootstrap/host-seeds/";
+
 /** One line of a build key: a keyword and its values. */
 export type KeyLine = readonly [string, ...string[]];
 
@@ -37,10 +40,13 @@ export function keyLines(graph: Graph, definition: Definition, platform: Platfor
 }
 
 function buildLines(definition: Definition, files: ReadonlyMap<string, string>): KeyLine[] {
+  const { build } = definition;
+  const hashes = [...files].map(([path, hash]): KeyLine => [path.startsWith(hostSeedFolder) ? "lock" : "file", hash, path]);
+  if (build?.kind === "hostSeed") return [["host-seed", build.seed], ...hashes];
   return [
     ["build", String(versions.build)],
     ...flags.map((flag): KeyLine => ["flag", flag]),
-    ...[...files].map(([path, hash]): KeyLine => ["file", hash, path]),
+    ...hashes,
     ...definition.sources.map((source): KeyLine => ["seed" in source ? "seed" : "source", source.sha256, sourceName(source)]),
     ...definition.setuid.map((path): KeyLine => ["setuid", path]),
   ];

@@ -50,5 +50,14 @@ export interface ScratchBuild {
   readonly steps: readonly ScratchStep[];
 }
 
-/** How a package's files come to be: a recipe, a whole shell body, or steps without a shell. */
-export type Build = RecipeBuild | Script | ScratchBuild;
+/**
+ * A root filesystem unpacked from a Debian release's own packages by scripts/host-seed: what a machine trusts anyway,
+ * standing in for a bootstrap that is not built yet. `seed` names a locked list in bootstrap/host-seeds/.
+ */
+export interface HostSeedBuild {
+  readonly kind: "hostSeed";
+  readonly seed: string;
+}
+
+/** How a package's files come to be: a recipe, a whole shell body, steps without a shell, or a host seed. */
+export type Build = RecipeBuild | Script | ScratchBuild | HostSeedBuild;

@@ -38,6 +38,8 @@ const scratchStep = z.discriminatedUnion("kind", [
 ]);
 const scratch = z.strictObject({ kind: z.literal("scratch"), steps: z.array(scratchStep).min(1) });
 
+const hostSeed = z.strictObject({ kind: z.literal("hostSeed"), seed: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be the name of a list in bootstrap/host-seeds/") });
+
 const config = z.strictObject({
   user: z.string().regex(/^\d+:\d+$/, "must be numeric, as '1000:1000'").optional(),
   env: environment.optional(),
@@ -62,13 +64,13 @@ export const packageSchema = z.strictObject({
   license: line,
   website: z.string().regex(/^https:\/\/[^\s"'<>]+$/, "must be an https address"),
   sources: z.array(z.union([remoteSource, seedSource])).optional(),
-  patches: z.array(line).min(1, "must not be empty: leave it out when there is none").optional(),
+  patches: z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]*$/, "must be a plain file name")).min(1, "must not be empty: leave it out when there is none").optional(),
   base: reference.optional(),
   buildDeps: z.array(reference).optional(),
   runDeps: z.array(reference).optional(),
   imageBase: z.union([z.literal("scratch"), reference]).optional(),
   env: environment.optional(),
-  build: z.discriminatedUnion("kind", [recipe, script, scratch]),
+  build: z.discriminatedUnion("kind", [recipe, script, scratch, hostSeed]),
   setuid: z.array(line).optional(),
 });
 

@@ -7,6 +7,7 @@ import type { Definition } from "./definition.js";
 import { parseDefinition } from "./parse.js";
 import { referenceProblems } from "./references.js";
 import type { Rule } from "./rule.js";
+import { hostSeedRule } from "./rules/host-seed.js";
 import { licenseRule } from "./rules/license.js";
 import { kindRule, nameRule } from "./rules/name.js";
 import { patchesRule } from "./rules/patches.js";
@@ -17,7 +18,7 @@ import { unpackingRule } from "./rules/unpacking.js";
 import { aliasProblems, hashesAcrossTree } from "./tree.js";
 import type { Parsed } from "./schema.js";
 
-const rules: readonly Rule[] = [nameRule, kindRule, licenseRule, sourcesRule, unpackingRule, patchesRule, pathsRule, shellRule];
+const rules: readonly Rule[] = [nameRule, kindRule, licenseRule, hostSeedRule, sourcesRule, unpackingRule, patchesRule, pathsRule, shellRule];
 
 /** Checks every definition: its form, then each rule. All mistakes are reported, not only the first. */
 export function validate(loaded: Loaded): { definitions: Definition[]; diagnostics: Diagnostic[] } {

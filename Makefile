@@ -1,0 +1,42 @@
+# Builds the images of the tree with a container engine, GNU make and ordinary tools; see README.md.
+#
+#   make                    every image
+#   make core-zlib          one image and what it needs; `make zlib` builds every image of that name
+#   make NOCACHE=1 zlib     again, without the engine's cache
+#   make -j2 V=1            two images at a time, with what the engine says
+#   make fetch              only download and check the sources
+#   make help               this text and the goals
+#
+# ENGINE=docker|podman|buildah chooses the engine (default: the first one found), ROOT=DIR another tree, OUT=DIR
+# (absolute) another place for the images.
+
+MAKEFLAGS += -rR
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+
+ROOT := .
+OUT := $(abspath $(ROOT)/out)
+export STAGEX_ROOT := $(abspath $(ROOT))
+export OUT ENGINE NOCACHE V
+
+commands := fetch help bootstrap-seed-check
+
+include $(wildcard $(ROOT)/generated/*.mk)
+
+.PHONY: all build $(commands)
+all: build
+
+# Whatever images are asked for, they are looked through once, by content, before anything is built.
+build:
+	@+scripts/images $(filter-out $(commands),$(MAKECMDGOALS))
+
+fetch:
+	@find $(STAGEX_ROOT)/generated -name sources.txt -exec scripts/fetch {} +
+
+bootstrap-seed-check:
+	@bootstrap/check
+
+help:
+	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
+	@awk '!/^#/ { print "  " $$1 " (" $$4 ")" }' $(STAGEX_ROOT)/generated/images.txt

@@ -1,0 +1,23 @@
+# Builds the images that scripts/stale found, in the order of the graph. Started by scripts/images.
+# Whether an image is current is decided by content in scripts/stale and scripts/build: times of files play no part,
+# so every prerequisite is order-only and a stale image is always made.
+MAKEFLAGS += -rR
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+here := $(dir $(lastword $(MAKEFILE_LIST)))
+
+.PHONY: images build FORCE
+images:
+
+include $(LIST)
+include $(ROOT)/generated/*.mk
+
+images: $(STALE)
+$(STALE): FORCE
+# Precious: an image is replaced by renaming, so what lies there is good, and make must not delete it.
+.PRECIOUS: $(OUT)/%/index.json
+
+platform = $(subst -,/,$(notdir $(patsubst %/,%,$(dir $(patsubst %/,%,$(dir $@))))))
+$(OUT)/%/index.json:
+	@STAGEX_ROOT=$(ROOT) OUT=$(OUT) $(here)build $(notdir $*) $(platform)

@@ -1,0 +1,77 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2154 # $work is scripts/build's
+# Container engines behind one call: docker, podman and buildah. Sourced; uses $work and fail().
+
+# engine_choose: sets $engine from $ENGINE, else to the first engine found, and checks that it can build what we emit.
+engine_choose() {
+    engine=${ENGINE:-}
+    if [ -z "$engine" ]; then
+        for engine in docker podman buildah none; do
+            ! command -v "$engine" >/dev/null || break
+        done
+    fi
+    case $engine in
+    docker) docker_check ;;
+    podman) podman_check podman 5.4 ;;
+    buildah) podman_check buildah 1.39 ;;
+    none) fail 1 "no container engine found; install docker (25 or later), podman (5.4) or buildah (1.39)" ;;
+    *) fail 2 "unknown engine '$engine'; ENGINE is docker, podman or buildah" ;;
+    esac
+}
+
+# at_least VERSION MINIMUM: compares dotted numbers.
+at_least() {
+    printf '%s\n%s\n' "$2" "$1" | sort -CV
+}
+
+docker_check() {
+    engine_version=$(timeout 20 docker version --format '{{.Server.Version}}' 2>"$work/engine-error") ||
+        fail 1 "docker does not answer: $(head -n 1 "$work/engine-error"); start the daemon, join the group docker, or set ENGINE"
+    at_least "$engine_version" 25 || fail 1 "docker $engine_version is too old; named contexts of OCI layouts need 25"
+    docker buildx version >/dev/null 2>&1 || fail 1 "docker has no buildx; install docker-buildx"
+    case $(docker info --format '{{.DriverStatus}}' 2>/dev/null) in
+    *io.containerd.snapshotter*) ;;
+    *) fail 1 'docker does not use the containerd image store; set "features": {"containerd-snapshotter": true} in daemon.json' ;;
+    esac
+}
+
+# podman_check NAME MINIMUM: podman and buildah share their builder.
+podman_check() {
+    command -v "$1" >/dev/null || fail 1 "$1 is not installed; install it, or set ENGINE"
+    engine_version=$("$1" --version | awk '{ print $3 }')
+    at_least "$engine_version" "$2" || fail 1 "$1 $engine_version is too old; named contexts of OCI layouts need $2"
+}
+
+# engine_build CONTAINERFILE CONTEXT TARGET TAR PLATFORM: builds a stage and writes its root filesystem as a tar stream.
+# Replaces the shell that calls it, so that the caller knows the process to end. Reads `<name> <layout> <digest>` lines of named image contexts from $work/contexts and the flags of the key from $work/flags.
+engine_build() {
+    case $engine in docker) docker_build "$@" ;; *) podman_build "$@" ;; esac
+}
+
+# flag NAME: the value of a `flag` line of the key.
+flag() {
+    sed -n "s/^$1=//p" "$work/flags"
+}
+
+docker_build() {
+    containerfile=$1 context=$2 target=$3 tar=$4 platform=$5
+    set -- --progress=plain --provenance=false --sbom=false --pull=false --network="$(flag network)" \
+        --ulimit "$(flag ulimit)" --build-arg "BUILDKIT_SANDBOX_HOSTNAME=$(flag hostname)" --platform "$platform" \
+        --build-context "sources=$context" --target "$target" --output "type=tar,dest=$tar" --file "$containerfile"
+    while read -r name layout digest; do
+        set -- "$@" --build-context "stagex.invalid/$name=oci-layout://$layout@$digest"
+    done <"$work/contexts"
+    [ -z "${NOCACHE:-}" ] || set -- "$@" --no-cache
+    exec docker buildx build "$@" "$context"
+}
+
+podman_build() {
+    containerfile=$1 context=$2 target=$3 tar=$4 platform=$5
+    set -- --layers=true --pull=never --network "$(flag network)" --ulimit "$(flag ulimit)" --platform "$platform" \
+        --build-context "sources=$context" --target "$target" --output "type=tar,dest=$tar" --file "$containerfile"
+    while read -r name layout _; do
+        set -- "$@" --build-context "stagex.invalid/$name=container-image://oci:$layout"
+    done <"$work/contexts"
+    [ -z "${NOCACHE:-}" ] || set -- "$@" --no-cache
+    exec "$engine" build "$@" "$context"
+}

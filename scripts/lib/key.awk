@@ -1,0 +1,66 @@
+# Build keys, for scripts/lib/key.sh and scripts/stale: the text whose sha256 is an image's key (docs/build-key.md).
+# Needs -v root=DIR and -v out=DIR; hash[path] holds the present hashes of the files that keys name.
+
+# read_images(): fills the tables of images from generated/images.txt, in build order.
+function read_images(    file, field) {
+    file = root "/generated/images.txt"
+    while ((getline < file) > 0) {
+        if ($1 == "#" || NF == 0) continue
+        field = $1 "@" $2
+        order[++images] = field
+        folder[field] = $3
+        goals[field] = $4
+        needs[field] = $5 == "-" ? "" : $5
+    }
+    close(file)
+}
+
+# dashed(platform): linux/amd64 as a folder name.
+function dashed(platform) {
+    sub("/", "-", platform)
+    return platform
+}
+
+# key_file(id), output(id): where the static key and the image of NAME@PLATFORM lie.
+function key_file(id,    part) {
+    split(id, part, "@")
+    return root "/generated/" folder[id] "/" dashed(part[2]) ".key"
+}
+function output(id,    part) {
+    split(id, part, "@")
+    return out "/" dashed(part[2]) "/" part[1]
+}
+
+# digest(id): the manifest digest of a built image by its index.json, or "" when there is none.
+function digest(id,    file, line, text) {
+    file = output(id) "/index.json"
+    while ((getline line < file) > 0) text = text line
+    close(file)
+    if (!match(text, /"digest":"sha256:[0-9a-f]+"/)) return ""
+    return substr(text, RSTART + 10, RLENGTH - 11)
+}
+
+# present(path): the hash of a file as it is now; a build whose input is missing cannot be identified.
+function present(path) {
+    if (path in hash) return hash[path]
+    print "scripts: " path " is missing, but a build key names it; run `defs compile`" > "/dev/stderr"
+    exit 1
+}
+
+# key_text(id): the whole key of an image as text: the static lines with present hashes, dependencies with digests.
+function key_text(id,    file, line, field, part, text, value) {
+    file = key_file(id)
+    split(id, part, "@")
+    while ((getline line < file) > 0) {
+        if (line ~ /^#/ || line == "") continue
+        split(line, field, " ")
+        if (field[1] == "file" || field[1] == "lock") line = field[1] " " present(field[3]) " " field[3]
+        if (field[1] == "layers" || field[1] == "context") {
+            value = digest(field[2] "@" part[2])
+            line = line " " (value == "" ? "missing" : value)
+        }
+        text = text line "\n"
+    }
+    close(file)
+    return text
+}

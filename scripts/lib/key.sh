@@ -1,0 +1,27 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2154 # $here, $root, $out and $work are the caller's
+# Build keys (docs/build-key.md). Sourced; uses $here (scripts/), $root and $out.
+
+# key_values KEYWORD KEYFILE: prints what follows KEYWORD on each of its lines.
+key_values() {
+    sed -n "s/^$1 //p" "$2"
+}
+
+# hash_inputs KEYFILE...: prints `<sha256> <path>` for every file that the keys name; a missing one is an error.
+hash_inputs() {
+    sed -n 's,^lock [0-9a-f]* \(.*\),lock \1,p; s,^file [0-9a-f]* \(.*\),file \1,p' "$@" | sort -u >"$work/inputs"
+    { sed -n 's/^file //p' "$work/inputs" | (cd "$root" && xargs -r sha256sum --)
+      sed -n 's/^lock //p' "$work/inputs" | (cd "$here/.." && xargs -r sha256sum --); } |
+        sed 's/^\([0-9a-f]*\)  /\1 /'
+}
+
+# key_text IMAGE PLATFORM KEYFILE: prints the text whose sha256 is the image's build key.
+key_text() {
+    hash_inputs "$3" >"$work/hashes"
+    awk -v root="$root" -v out="$out" -v id="$1@$2" -f "$here/lib/key.awk" -f "$here/lib/key-text.awk" "$work/hashes"
+}
+
+# index_digest LAYOUT: prints the digest of the manifest that a layout's index names, or nothing.
+index_digest() {
+    [ ! -f "$1/index.json" ] || sed -n 's/.*"digest":"\(sha256:[0-9a-f]\{64\}\)".*/\1/p' "$1/index.json"
+}

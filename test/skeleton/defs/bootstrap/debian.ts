@@ -1,0 +1,10 @@
+import { definePackage, hostSeed } from "#dsl";
+
+export const debian = definePackage({
+  name: "bootstrap-debian",
+  version: "12",
+  description: "Compiler and tools of a Debian release, standing in for stage3",
+  license: "GPL-3.0-or-later",
+  website: "https://www.debian.org",
+  build: hostSeed("debian-bookworm-gcc"),
+});
