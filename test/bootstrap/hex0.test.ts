@@ -1,10 +1,10 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { hex0 } from "../../bootstrap/hex0.js";
-import { architectures, hexText, makeSeed, temporaryDirectory } from "./seed.js";
+import { architectures, hexText, makeSeed, memoryDirectory, temporaryDirectory } from "./seed.js";
 
 const directory = temporaryDirectory();
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -171,8 +171,7 @@ for (const architecture of architectures) {
 
     /** Runs the seed on every input in one shell loop, compares with the reference, and gives the number accepted. */
     function expectAgreement(all: readonly Uint8Array[]): number {
-      const place = fresh();
-      mkdirSync(place);
+      const place = memoryDirectory();
       all.forEach((input, index) => writeFileSync(join(place, `${index}.in`), input));
       const loop = `i=0; while [ "$i" -lt ${all.length} ]; do "$@" "$i.in" "$i.out"; echo "$?"; i=$((i + 1)); done`;
       const statuses = execFileSync("sh", ["-c", loop, "sh", ...seed!.command], { cwd: place, encoding: "latin1" }).trim().split("\n");
@@ -183,6 +182,7 @@ for (const architecture of architectures) {
         const agrees = statuses[index] === (expected.ok ? "0" : "1") && output.equals(expected.bytes);
         return agrees ? [] : [{ input: Buffer.from(input).toString("hex"), status: statuses[index], output: output.toString("hex") }];
       });
+      rmSync(place, { recursive: true });
       expect(wrong).toEqual([]);
       return statuses.filter((status) => status === "0").length;
     }

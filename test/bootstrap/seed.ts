@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -15,6 +15,11 @@ export interface Seed {
 
 export function temporaryDirectory(): string {
   return mkdtempSync(join(tmpdir(), "seed-"));
+}
+
+/** A directory in memory where there is one: ten thousand small files should not wait for a busy disk. */
+export function memoryDirectory(): string {
+  return mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "seed-"));
 }
 
 export function hexText(architecture: Architecture): string {
