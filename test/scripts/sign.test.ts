@@ -1,0 +1,162 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { signImages } from "../../dsl/trust/sign.js";
+import { signatureDirectory } from "../../dsl/trust/signatures.js";
+import { TrustError } from "../../dsl/trust/problem.js";
+import { verifySignatures } from "../../dsl/trust/verify.js";
+import { makeGpg, now, put } from "../trust/gpg.js";
+import { makeLayout } from "../trust/layouts.js";
+import { makePolicy, sha } from "../trust/tree.js";
+
+const gpg = makeGpg();
+afterAll(() => gpg.stop());
+const [one, two] = [gpg.makeKey("signer 1"), gpg.makeKey("signer 2")];
+const weak = gpg.makeKey("weak", "rsa1024");
+const expired = gpg.makeKey("expired", "ed25519", "5d", now() - 30 * 86_400);
+const outsider = gpg.makeKey("outsider");
+const images = ["bootstrap-stage0", "bootstrap-stage3", "core-a", "core-b"];
+const dependencies: Record<string, string[]> = { "bootstrap-stage3": ["bootstrap-stage0"], "core-a": ["bootstrap-stage3"], "core-b": ["core-a"] };
+
+let root = "";
+const git = (...args: string[]): string => execFileSync("git", ["-C", root, "-c", "user.name=t", "-c", "user.email=t@example.invalid", "-c", "commit.gpgSign=false", ...args]).toString();
+const commit = (): void => void (git("add", "-A"), git("commit", "-q", "-m", "state"));
+
+/** A checkout with four built images, whose digests are committed. */
+beforeEach(() => {
+  if (root !== "") rmSync(root, { recursive: true, force: true });
+  root = mkdtempSync("/tmp/ts-");
+  put(root, ".gitignore", "out/\n*.tmp\n");
+  put(root, "keys/policy.json", JSON.stringify(makePolicy([[one], [two], [weak], [expired]], 2)));
+  for (const key of [one, two, weak, expired]) put(root, `keys/${key}.asc`, gpg.exportKey(key));
+  const graph = images.map((name) => ({ name, stage: name.split("-")[0], platform: "linux/amd64", version: "1.0+r1", deps: dependencies[name] ?? [] }));
+  put(root, "generated/graph.json", JSON.stringify({ schema: 1, images: graph }));
+  const lines: Record<string, string> = { bootstrap: "", core: "" };
+  for (const name of images) {
+    const digest = makeLayout(root, `out/linux-amd64/${name}`, { layers: ["shared layer", name] });
+    put(root, `out/linux-amd64/${name}/record`, `key sha256:${sha(name)}\ndigest sha256:${digest}\norigin built\n`);
+    lines[name.split("-")[0] ?? ""] += `${digest} ${name}\n`;
+  }
+  for (const [stage, text] of Object.entries(lines)) put(root, `digests/linux-amd64/${stage}.txt`, text);
+  execFileSync("git", ["init", "-q", root]);
+  commit();
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+interface Outcome {
+  readonly code: number;
+  readonly text: string;
+}
+type Signer = (...args: string[]) => Promise<Outcome>;
+
+const byShell: Signer = async (...args) => {
+  const run = spawnSync("scripts/sign", args, { env: { ...process.env, STAGEX_ROOT: root, GNUPGHOME: gpg.home } });
+  return { code: run.status ?? -1, text: run.stdout.toString() + run.stderr.toString() };
+};
+
+const byModule: Signer = async (...args) => {
+  const value = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
+  process.env["GNUPGHOME"] = gpg.home;
+  try {
+    const results = await signImages({
+      root, key: value("--key") ?? "", platform: "linux/amd64", payloads: value("--payloads"), signatures: value("--signatures"),
+      acceptImported: args.includes("--accept-imported"), images: args.filter((word) => images.includes(word)),
+    });
+    return { code: 0, text: results.map((item) => `${item.image}: ${item.done}`).join("\n") };
+  } catch (error) {
+    if (error instanceof TrustError) return { code: error.exitCode, text: error.message };
+    throw error;
+  }
+};
+
+const digestOf = (image: string): string => new RegExp(`([0-9a-f]{64}) ${image}\n`).exec(git("show", `HEAD:digests/linux-amd64/${image.split("-")[0]}.txt`))?.[1] ?? "";
+const signaturesOn = (image: string): string[] => {
+  try {
+    return readdirSync(join(root, signatureDirectory("docker.io/stagex", image, digestOf(image))));
+  } catch {
+    return [];
+  }
+};
+
+describe.each([["scripts/sign", byShell], ["signImages", byModule]] as const)("%s", (_name, sign) => {
+  test("signs, as the second of two signers, so that the threshold is met", async () => {
+    expect(await sign("--key", one, "core-a")).toMatchObject({ code: 0 });
+    expect(await sign("--key", two, "core-a", "core-b")).toMatchObject({ code: 0 });
+    const result = await verifySignatures({ root, trustedPolicy: sha(readFileSync(join(root, "keys/policy.json"))), layouts: true, images: ["core-a", "core-b"] });
+    expect(result.images.map((image) => [image.image, image.met, image.people])).toEqual([["core-a", true, ["signer 1", "signer 2"]], ["core-b", false, ["signer 2"]]]);
+  });
+  test("does not sign twice, and never overwrites", async () => {
+    await sign("--key", one, "core-a");
+    const first = readFileSync(join(root, signatureDirectory("docker.io/stagex", "core-a", digestOf("core-a")), "signature-1"));
+    expect((await sign("--key", one, "core-a")).text).toContain("signed already");
+    await sign("--key", two, "core-a");
+    expect(signaturesOn("core-a")).toEqual(["signature-1", "signature-2"]);
+    expect(readFileSync(join(root, signatureDirectory("docker.io/stagex", "core-a", digestOf("core-a")), "signature-1"))).toEqual(first);
+  });
+  test("signs through an air gap: payloads out, signatures in", async () => {
+    const directory = mkdtempSync("/tmp/ts-");
+    expect(await sign("--key", one, "--payloads", directory, "core-a")).toMatchObject({ code: 0 });
+    expect(signaturesOn("core-a")).toEqual([]);
+    const payload = readFileSync(join(directory, "core-a.linux-amd64.json"));
+    put(directory, "core-a.linux-amd64.json.gpg", gpg.sign(one, payload));
+    expect(await sign("--key", one, "--signatures", directory, "core-a")).toMatchObject({ code: 0 });
+    expect(signaturesOn("core-a")).toEqual(["signature-1"]);
+    put(directory, "core-b.linux-amd64.json.gpg", gpg.sign(one, payload));
+    expect(await sign("--key", one, "--signatures", directory, "core-b")).toMatchObject({ code: 1 });
+    expect(signaturesOn("core-b")).toEqual([]);
+    rmSync(directory, { recursive: true });
+  });
+  const refusals: [string, (() => void) | undefined, string[], RegExp][] = [
+    ["a key the policy does not list", undefined, ["--key", outsider], /not (in|listed)/],
+    ["a weak key", undefined, ["--key", weak], /1024/],
+    ["an expired key", undefined, ["--key", expired], /expired/],
+    ["a changed file in the checkout", () => put(root, "generated/graph.json", "{}"), ["--key", one], /changes/],
+    ["an untracked file in the checkout", () => put(root, "generated/x", ""), ["--key", one], /changes/],
+    ["an image without a build record", () => rmSync(join(root, "out/linux-amd64/core-a/record")), ["--key", one], /record/],
+    ["an imported image", () => imported("core-a"), ["--key", one], /imported/],
+    ["an imported image in spite of the flag", () => imported("core-a"), ["--key", one, "--accept-imported"], /imported/],
+    ["an imported dependency", () => imported("bootstrap-stage3"), ["--key", one], /bootstrap-stage3/],
+    ["an unknown origin", () => put(root, "out/linux-amd64/core-a/record", "origin guessed\n"), ["--key", one], /guessed/],
+    ["a record of another digest", () => put(root, "out/linux-amd64/core-a/record", `origin built\ndigest sha256:${"0".repeat(64)}\n`), ["--key", one], /committed is/],
+    ["a layout of another digest", () => void makeLayout(root, "out/linux-amd64/core-a", { layers: ["other"] }), ["--key", one], /committed is/],
+    ["a layer with other bytes of the same length", () => put(root, `out/linux-amd64/core-a/blobs/sha256/${sha("shared layer")}`, "shared layeR"), ["--key", one], /has the bytes of/],
+    ["a layer cut short", () => put(root, `out/linux-amd64/core-a/blobs/sha256/${sha("shared layer")}`, "shared"), ["--key", one], /bytes long/],
+    ["a missing layer", () => rmSync(join(root, `out/linux-amd64/core-a/blobs/sha256/${sha("shared layer")}`)), ["--key", one], /missing|regular/],
+    ["a digest that is not committed", () => uncommit(), ["--key", one], /HEAD has no digest/],
+  ];
+  const imported = (image: string): void => put(root, `out/linux-amd64/${image}/record`, `digest sha256:${digestOf(image)}\norigin imported\n`);
+  const uncommit = (): void => (put(root, "digests/linux-amd64/core.txt", ""), commit());
+  test.each(refusals)("refuses %s", async (_title, prepare, args, reason) => {
+    prepare?.();
+    const outcome = await sign(...args, "core-a");
+    expect(outcome.code).toBe(1);
+    expect(outcome.text).toMatch(reason);
+    expect(signaturesOn("core-a")).toEqual([]);
+  });
+  test("accepts an imported dependency when told to, and never asks below stage3", async () => {
+    imported("bootstrap-stage0");
+    expect(await sign("--key", one, "core-a")).toMatchObject({ code: 0 });
+    imported("bootstrap-stage3");
+    expect(await sign("--key", one, "--accept-imported", "core-b")).toMatchObject({ code: 0 });
+  });
+  test("ends with 3 when there is no policy", async () => {
+    rmSync(join(root, "keys/policy.json"));
+    expect(await sign("--key", one, "core-a")).toMatchObject({ code: 3, text: expect.stringContaining("no policy") as string });
+  });
+});
+
+test("both ways of signing write the same payload", async () => {
+  const [shell, module] = [mkdtempSync("/tmp/ts-"), mkdtempSync("/tmp/ts-")];
+  await byShell("--key", one, "--payloads", shell, "core-a", "core-b", "bootstrap-stage3");
+  await byModule("--key", one, "--payloads", module, "core-a", "core-b", "bootstrap-stage3");
+  expect(readdirSync(shell)).toHaveLength(3);
+  for (const name of readdirSync(shell)) expect(readFileSync(join(module, name))).toEqual(readFileSync(join(shell, name)));
+  for (const directory of [shell, module]) rmSync(directory, { recursive: true });
+});
+
+test.each([[[]], [["--key", "abc", "core-a"]], [["--key", one]], [["--nope"]], [["--key", one, "../x"]]])("scripts/sign %j is a usage error", async (args) => {
+  const outcome = await byShell(...args);
+  expect(outcome.code).toBe(2);
+  expect(outcome.text).toMatch(/^scripts\/sign: /);
+});
