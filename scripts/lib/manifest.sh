@@ -65,7 +65,7 @@ check_sha256() {
 
 check_size() {
     case $1 in
-    - | 0) return ;;
+    - | 0) return 0 ;;
     0* | *[!0-9]*) ;;
     *) if [ ${#1} -le 15 ]; then return; fi ;;
     esac

@@ -198,9 +198,9 @@ at_timestamp() {
 
 # may_request URL: true for https, and for http below a base that an override or apt named.
 may_request() {
-    case $1 in https://*) return ;; esac
+    case $1 in https://*) return 0 ;; esac
     for base in $http_bases; do
-        case $1 in "$base"*) return ;; esac
+        case $1 in "$base"*) return 0 ;; esac
     done
     return 1
 }
