@@ -67,7 +67,7 @@ fetch_missing() {
     keep_missing <"$tmp/plan" >"$tmp/todo"
     [ -s "$tmp/todo" ] || return 0
     need_tools
-    if ! mkdir -p "$store/sha256" "$store/partial" "$store/lock" || [ ! -w "$store/sha256" ]; then
+    if ! mkdir -p "$store/sha256" "$store/partial" "$store/lock" 2>/dev/null || [ ! -w "$store/sha256" ]; then
         fail 1 "cannot write to the store $store; choose another with --store or STAGEX_STORE"
     fi
     todo=$(wc -l <"$tmp/todo")
