@@ -15,8 +15,8 @@ MAKEFLAGS += -rR
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
 
-ROOT := .
-OUT := $(abspath $(ROOT)/out)
+ROOT ?= .
+OUT ?= $(abspath $(ROOT)/out)
 export STAGEX_ROOT := $(abspath $(ROOT))
 export OUT ENGINE NOCACHE V
 
