@@ -62,7 +62,9 @@ publish() {
     mkdir -p "$out/blobs/sha256"
     find "$tmp/blobs" -type f -printf '%f\n' | sort >"$tmp/wanted"
     while read -r blob; do
-        mv -f -T "$tmp/blobs/$blob" "$out/blobs/sha256/$blob"
+        # A blob that is already there as the very same file stays: mv refuses to rename a hard link over itself.
+        # shellcheck disable=SC3013 # -ef is in dash, bash and busybox
+        [ "$tmp/blobs/$blob" -ef "$out/blobs/sha256/$blob" ] || mv -f -T "$tmp/blobs/$blob" "$out/blobs/sha256/$blob"
     done <"$tmp/wanted"
     printf %s "$layout_text" >"$tmp/oci-layout"
     mv -f -T "$tmp/oci-layout" "$out/oci-layout"
