@@ -31,6 +31,7 @@ function imageEntry(graph: Graph, definition: Definition): object {
     imageBase: definition.imageBase ?? null,
     buildDeps: definition.buildDeps,
     runDeps: definition.runDeps,
+    provides: definition.provides,
     members: definition.members,
     deps: buildNeeds(graph, definition),
     sources: definition.sources.map((source) => ({ name: sourceName(source), sha256: source.sha256 })),

@@ -3,6 +3,7 @@ import type { Definition } from "../validate/definition.js";
 import { buildNeeds } from "./closure.js";
 import { byName, definitionOf, type Graph } from "./graph.js";
 import { platformProblems, stageProblems } from "./rules.js";
+import { toolProblems } from "./tools.js";
 
 /** Relates the definitions to each other, orders them, and reports what cannot be built from what. */
 export function buildGraph(definitions: readonly Definition[]): { graph: Graph; diagnostics: Diagnostic[] } {
@@ -10,7 +11,7 @@ export function buildGraph(definitions: readonly Definition[]): { graph: Graph; 
   const { order, cycle } = topologicalOrder(named);
   const graph = { definitions: named, order };
   const diagnostics = cycle === undefined ? [] : [cycleProblem(graph, cycle)];
-  return { graph, diagnostics: [...diagnostics, ...stageProblems(graph), ...platformProblems(graph)] };
+  return { graph, diagnostics: [...diagnostics, ...stageProblems(graph), ...platformProblems(graph), ...(cycle === undefined ? toolProblems(graph) : [])] };
 }
 
 /** Depth first over sorted names, with a stack of its own; the first cycle found ends it. */

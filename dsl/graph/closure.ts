@@ -34,7 +34,7 @@ export function overlays(graph: Definitions, definition: Definition): string[] {
 }
 
 /** An image and all images whose layers it consists of. */
-function contents(graph: Definitions, name: string): string[] {
+export function contents(graph: Definitions, name: string): string[] {
   return [name, ...layerImages(graph, definitionOf(graph, name)).flatMap((inner) => contents(graph, inner))];
 }
 

@@ -1,7 +1,6 @@
 import { posix } from "node:path";
-import { archiveTools } from "../model/archive.js";
 import type { Command } from "../model/build.js";
-import { sourceName, type RemoteSource, type Source } from "../model/source.js";
+import { isUnpacked, sourceName, type RemoteSource, type Source } from "../model/source.js";
 import { command } from "../recipes/phases.js";
 import type { Definition } from "../validate/definition.js";
 import type { Mount, Section } from "./ir.js";
@@ -36,11 +35,6 @@ export function sections(definition: Definition): Section[] {
 function bodySections(definition: Definition): Section[] {
   if (definition.build?.kind === "recipe") return definition.build.phases.map((phase) => ({ title: phase.name, steps: phase.steps }));
   return definition.build?.kind === "script" ? [{ title: undefined, steps: [definition.build] }] : [];
-}
-
-/** Whether a source is unpacked before the first phase. */
-export function isUnpacked(source: RemoteSource): boolean {
-  return source.extract ?? archiveTools(sourceName(source)) !== undefined;
 }
 
 /** The archive's owners and modes are not ours: files belong to the builder and get its umask. */

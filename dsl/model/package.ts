@@ -44,6 +44,11 @@ export interface PackageSpec {
   readonly runDeps?: readonly Package[];
   /** The image whose layers and configuration come first. Default: core-filesystem in core and user, else "scratch". */
   readonly imageBase?: Package | "scratch";
+  /**
+   * Commands that it brings, archive formats included ("tar", "xz"), and modules as "python:installer" or "perl:Module::Build".
+   * What a recipe, a source or a patch needs must be provided by something in the build.
+   */
+  readonly provides?: readonly string[];
   /** Environment of the build stage. */
   readonly env?: Readonly<Record<string, string>>;
   /** How the files come to be: they are whatever the build leaves under /rootfs. */

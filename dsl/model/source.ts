@@ -1,3 +1,5 @@
+import { archiveTools } from "./archive.js";
+
 /** A file fetched before the build, checked against its hash and mounted read-only into it. */
 export interface RemoteSource {
   /** Where upstream publishes the file: https, or an alias of model/mirrors such as `gnu("…")`. */
@@ -33,6 +35,11 @@ export interface SeedSource {
 
 /** Something from outside a definition that its build reads. */
 export type Source = RemoteSource | SeedSource;
+
+/** Whether a source is unpacked before the first phase. */
+export function isUnpacked(source: RemoteSource): boolean {
+  return source.extract ?? archiveTools(sourceName(source)) !== undefined;
+}
 
 /** The file name under which a build sees a source: its `name`, or the last part of its address. */
 export function sourceName(source: Source): string {

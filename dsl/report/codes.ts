@@ -29,6 +29,7 @@ export const codes = {
   E303: "platform that a dependency lacks",
   E304: "dependency that is not a package of this tree",
   E305: "too many layers",
+  E306: "tool that nothing in the build provides",
   E401: "generated tree is not current",
   E402: "file that is not ours in the generated tree",
 } as const;

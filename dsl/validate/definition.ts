@@ -10,6 +10,8 @@ export interface Definition {
   readonly stage: Stage;
   /** The definition's file, from the tree's root. */
   readonly file: string;
+  /** The name under which that file exports it. */
+  readonly exportName: string;
   /** Upstream's version; undefined for a pallet. */
   readonly version: string | undefined;
   readonly description: string;
@@ -25,6 +27,8 @@ export interface Definition {
   readonly buildDeps: readonly string[];
   readonly runDeps: readonly string[];
   readonly imageBase: string | undefined;
+  /** Commands and modules that its files bring; a pallet's are its members'. */
+  readonly provides: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Undefined for a pallet. */
   readonly build: Build | undefined;

@@ -68,6 +68,7 @@ export const packageSchema = z.strictObject({
   base: reference.optional(),
   buildDeps: z.array(reference).optional(),
   runDeps: z.array(reference).optional(),
+  provides: z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:._+-]*$/, "must be the name of a command, or of a module as 'python:installer'")).min(1, "must not be empty: leave it out when there is none").optional(),
   imageBase: z.union([z.literal("scratch"), reference]).optional(),
   env: environment.optional(),
   build: z.discriminatedUnion("kind", [recipe, script, scratch, hostSeed]),

@@ -1,0 +1,99 @@
+import { posix } from "node:path";
+import { archiveTools } from "../model/archive.js";
+import { stages } from "../model/platform.js";
+import { isUnpacked, sourceName } from "../model/source.js";
+import type { Diagnostic } from "../report/diagnostic.js";
+import type { Definition } from "../validate/definition.js";
+import { buildNeeds, contents, overlays } from "./closure.js";
+import { definitionOf, type Graph } from "./graph.js";
+
+type Definitions = Pick<Graph, "definitions">;
+
+/** A command that a build runs, with what asks for it and where that was written. */
+interface Need {
+  readonly code: "E209" | "E306";
+  readonly tool: string;
+  readonly by: string;
+  readonly path: readonly (string | number)[];
+}
+
+/** E209, E306: what unpacks the sources, applies the patches and runs the recipe is brought by the base or a dependency. */
+export function toolProblems(graph: Graph): Diagnostic[] {
+  return [...graph.definitions.values()].flatMap((definition) => {
+    const needs = neededTools(definition);
+    if (needs.length === 0) return [];
+    const provided = providedTools(graph, definition);
+    if (provided.size === 0) return [silent(definition)];
+    return needs.filter((need) => !provided.has(need.tool)).map((need) => missing(graph, definition, need));
+  });
+}
+
+/** What a build finds: everything that the layers of its base and the root filesystems laid over them bring. */
+export function providedTools(graph: Definitions, definition: Definition): Set<string> {
+  const images = [...(definition.base === undefined ? [] : [definition.base]), ...overlays(graph, definition)];
+  return new Set(images.flatMap((name) => imageTools(graph, name)));
+}
+
+/** What an image brings by all of its layers. */
+export function imageTools(graph: Definitions, name: string): string[] {
+  return contents(graph, name).flatMap((inner) => definitionOf(graph, inner).provides);
+}
+
+function neededTools(definition: Definition): Need[] {
+  const { build } = definition;
+  if (build === undefined || build.kind === "scratch" || build.kind === "hostSeed") return [];
+  const unpacking = definition.sources.flatMap((source, index): Need[] =>
+    "seed" in source || !isUnpacked(source) ? [] : (archiveTools(sourceName(source)) ?? []).map((tool) => ({ code: "E209", tool, by: `unpacking '${sourceName(source)}'`, path: ["sources", index] })),
+  );
+  const recipe = build.kind === "recipe" ? build.tools.map((tool): Need => ({ code: "E306", tool, by: `the recipe ${build.recipe}`, path: ["build"] })) : [];
+  return [
+    { code: "E306", tool: "sh", by: "the build", path: ["build"] },
+    ...unpacking,
+    ...(definition.patches.length > 0 ? [{ code: "E306", tool: "patch", by: "applying patches", path: ["patches"] } as const] : []),
+    ...recipe,
+  ];
+}
+
+function missing(graph: Graph, definition: Definition, need: Need): Diagnostic {
+  const message = `${need.by} needs '${need.tool}', which nothing in this build provides`;
+  return { code: need.code, file: definition.file, path: need.path, message, hint: providerHint(graph, definition, need.tool) };
+}
+
+/** A build whose base and dependencies declare nothing cannot be checked, so it is refused. */
+function silent(definition: Definition): Diagnostic {
+  const from = definition.base ?? definition.buildDeps[0];
+  const path = definition.base !== undefined ? ["base"] : definition.buildDeps.length > 0 ? ["buildDeps", 0] : ["build"];
+  const hint = from === undefined ? "give it a `base`, or start from nothing with `fromScratch`." : `list in \`provides\` of ${from} the commands it brings: provides: ["sh", …].`;
+  return { code: "E306", file: definition.file, path, message: `nothing that ${definition.name} is built with says what it provides`, hint };
+}
+
+/** Names a package of the tree that has the tool, and the import to write. */
+function providerHint(graph: Graph, definition: Definition, tool: string): string {
+  const provider = [...graph.definitions.values()].find((candidate) => candidate.provides.includes(tool) && mayUse(graph, definition, candidate));
+  if (provider === undefined) return `no package of this tree that could be used here says \`provides: ["${tool}"]\`: add the tool's package, or extend \`provides\` where it already is.`;
+  return `${provider.name} provides it: add \`${importLine(definition, provider)}\` and list it in \`buildDeps\`.`;
+}
+
+/** Whether the candidate belongs to no later stage and is not itself made with the definition. */
+function mayUse(graph: Graph, definition: Definition, candidate: Definition): boolean {
+  if (stages.indexOf(candidate.stage) > stages.indexOf(definition.stage)) return false;
+  const seen = new Set<string>();
+  const pending = [candidate.name];
+  while (pending.length > 0) {
+    const name = pending.pop()!;
+    if (name === definition.name) return false;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const needed = definitionOf(graph, name);
+    pending.push(...buildNeeds(graph, needed), ...needed.runDeps);
+  }
+  return true;
+}
+
+/** A recipe's own name is taken in a definition that uses it. */
+function importLine(definition: Definition, provider: Definition): string {
+  const taken = definition.build?.kind === "recipe" && definition.build.recipe === provider.exportName;
+  const name = taken ? `${provider.exportName} as ${provider.exportName}Package` : provider.exportName;
+  const path = posix.relative(posix.dirname(definition.file), provider.file).replace(/\.ts$/, ".js");
+  return `import { ${name} } from "${path.startsWith(".") ? path : `./${path}`}";`;
+}
