@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { readUntrusted, sha256 } from "./files.js";
-import { countSignatures } from "./images.js";
+import { approvalPayload, countApprovals } from "./approval.js";
+import { fromTree, readUntrusted, sha256 } from "./files.js";
 import { readKeyring } from "./keys.js";
-import { dayOf, parsePolicy, type Policy, type PolicyFile, policyPath, readPolicy, thresholdFor } from "./policy.js";
+import { dayOf, parsePolicy, type PolicyFile, policyPath, readPolicy } from "./policy.js";
 import { exitCodes, fail } from "./problem.js";
 
 /** What the verifier knows beforehand: the SHA-256 of a policy, or a commit that holds one. */
@@ -26,7 +26,7 @@ export function policySignatureDirectory(version: number): string {
 
 /** The payload people sign to approve a version of the policy. */
 export function policyPayload(file: PolicyFile): string {
-  return `{"policy":{"repository":"${file.policy.repository}","version":${file.policy.version},"sha256":"${file.sha256}"}}`;
+  return approvalPayload("policy", file.policy.repository, file.policy.version, file.sha256);
 }
 
 /**
@@ -98,20 +98,10 @@ async function proveStep(root: string, previous: PolicyFile, next: PolicyFile, n
   const path = policyVersionPath(next.policy.version);
   if (next.policy.previous !== previous.sha256) fail("E501", path, `follows ${String(next.policy.previous)}, but version ${previous.policy.version} is ${previous.sha256}`, exitCodes.noPolicy);
   for (const judge of [previous, next]) {
-    const { met, need, people } = await countApprovals(root, judge.policy, next, now);
+    const trust = { root, policy: judge.policy, keyring: await readKeyring(fromTree(root), judge.policy), now };
+    const { met, need, people } = await countApprovals(trust, "policy", policySignatureDirectory(next.policy.version), policyPayload(next));
     if (!met) {
       fail("E501", path, `policy version ${next.policy.version} needs ${need} signatures by the people of version ${judge.policy.version}, found ${people.length}`, exitCodes.noPolicy);
     }
   }
-}
-
-/** Counts who of one policy's people approved a version of the policy. */
-export async function countApprovals(root: string, judge: Policy, file: PolicyFile, now: Date): Promise<{ met: boolean; need: number; people: string[] }> {
-  const trust = { root, policy: judge, keyring: await readKeyring(root, judge), now };
-  const threshold = thresholdFor(judge, "policy");
-  const payload = policyPayload(file);
-  const { people } = await countSignatures(trust, policySignatureDirectory(file.policy.version), threshold.people, (signature) =>
-    signature.payload.toString("latin1") === payload ? undefined : "signs another policy",
-  );
-  return { met: people.length >= threshold.need, need: threshold.need, people };
 }

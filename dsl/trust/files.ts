@@ -6,6 +6,14 @@ import { dirname, join } from "node:path";
 /** What an untrusted path holds: its bytes, or the reason why they were not read. */
 export type ReadResult = { readonly bytes: Buffer } | { readonly refused: string };
 
+/** Where files come from: a tree on disk, or a commit. Takes a path and the largest size that is read, in bytes. */
+export type FileSource = (path: string, limit: number) => Promise<ReadResult>;
+
+/** Files of a tree on disk. */
+export function fromTree(root: string): FileSource {
+  return (path, limit) => readUntrusted(root, path, limit);
+}
+
 /**
  * Reads a regular file below `root` without following a symbolic link in any part of `path`, and without waiting on a
  * FIFO or device. A file with a second hard link is refused, because its bytes belong to somebody else as well.

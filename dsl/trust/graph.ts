@@ -9,8 +9,8 @@ export const graphPath = "generated/graph.json";
 const image = z.object({
   name: z.string(),
   stage: z.string(),
-  platform: z.string(),
-  version: z.string().optional(),
+  platforms: z.array(z.string()),
+  version: z.string().nullish(),
   deps: z.array(z.string()),
 });
 const graphSchema = z.object({ schema: z.literal(1), images: z.array(image) });
@@ -37,9 +37,10 @@ export async function readGraph(root: string): Promise<Graph> {
 function groupByPlatform(images: readonly GraphImage[]): Graph {
   const graph = new Map<string, Map<string, GraphImage>>();
   for (const item of images) {
-    const directory = platformDirectory(item.platform);
-    const group = graph.get(directory) ?? new Map<string, GraphImage>();
-    graph.set(directory, group.set(item.name, item));
+    for (const directory of item.platforms.map(platformDirectory)) {
+      const group = graph.get(directory) ?? new Map<string, GraphImage>();
+      graph.set(directory, group.set(item.name, item));
+    }
   }
   return graph;
 }
@@ -49,8 +50,7 @@ export function platformDirectory(platform: string): string {
   return platform.replaceAll("/", "-");
 }
 
-/** The tag an image is published under: its version, with what a tag cannot hold replaced by `_`. */
-export function tagOf(item: GraphImage): string | undefined {
-  const tag = item.version?.replaceAll(/[^A-Za-z0-9_.-]/g, "_").slice(0, 128);
-  return tag === undefined || !/^[A-Za-z0-9_]/.test(tag) ? undefined : tag;
+/** The tag an image is published under: its version, with what a tag cannot hold replaced by `_`; `latest` without one. */
+export function tagOf(item: GraphImage): string {
+  return (item.version ?? "latest").replaceAll(/[^A-Za-z0-9_.-]/g, "_").replace(/^[.-]/, "_").slice(0, 128);
 }

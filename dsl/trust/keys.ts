@@ -1,5 +1,5 @@
 import { type Key, readKeys, type SignaturePacket } from "openpgp";
-import { readUntrusted } from "./files.js";
+import type { FileSource } from "./files.js";
 import { dayOf, type Policy } from "./policy.js";
 
 /** A public key the policy lists, read and judged once. */
@@ -33,13 +33,13 @@ export function keyPath(fingerprint: string): string {
 }
 
 /** Reads keys/<PRIMARY FINGERPRINT>.asc for every key the policy lists; any other file in keys/ has no effect. */
-export async function readKeyring(root: string, policy: Policy): Promise<Keyring> {
+export async function readKeyring(source: FileSource, policy: Policy): Promise<Keyring> {
   const keys: TrustedKey[] = [];
   const refused: { path: string; person: string; reason: string }[] = [];
   for (const person of policy.people) {
     for (const entry of person.keys) {
       const path = keyPath(entry.fingerprint);
-      const read = await readKeyFile(root, entry.fingerprint);
+      const read = await readKeyFile(source, entry.fingerprint);
       if ("refused" in read) refused.push({ path, person: person.name, reason: read.refused });
       else keys.push({ ...entry, person: person.name, path, ...(await judge(read.key)) });
     }
@@ -48,8 +48,8 @@ export async function readKeyring(root: string, policy: Policy): Promise<Keyring
 }
 
 /** Reads one key file and checks its form: armoured, public, a single version 4 key, named by its own fingerprint. */
-export async function readKeyFile(root: string, fingerprint: string): Promise<{ key: Key } | { refused: string }> {
-  const read = await readUntrusted(root, keyPath(fingerprint), keyLimit);
+export async function readKeyFile(source: FileSource, fingerprint: string): Promise<{ key: Key } | { refused: string }> {
+  const read = await source(keyPath(fingerprint), keyLimit);
   if ("refused" in read) return read;
   const text = read.bytes.toString("latin1");
   if (!/^-----BEGIN PGP PUBLIC KEY BLOCK-----\n[^]*\n-----END PGP PUBLIC KEY BLOCK-----\n$/.test(text) || text.split("-----BEGIN").length !== 2) {

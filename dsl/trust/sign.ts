@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { digestsPath, parseDigests } from "./digests.js";
-import { readUntrusted, writeNew, writeWhole } from "./files.js";
+import { fromTree, readUntrusted, writeNew, writeWhole } from "./files.js";
 import { type Graph, platformDirectory, readGraph, tagOf } from "./graph.js";
 import type { Trust } from "./images.js";
 import { verifyFile } from "./images.js";
@@ -53,7 +53,7 @@ const run = promisify(execFile);
 export async function signImages(options: SignOptions): Promise<SignResult[]> {
   const { root, key, now = new Date() } = options;
   const { policy } = await readPolicy(root);
-  const trust: Trust = { root, policy, now, keyring: await readKeyring(root, policy) };
+  const trust: Trust = { root, policy, now, keyring: await readKeyring(fromTree(root), policy) };
   checkKey(trust, key);
   const timestamp = await checkHead(root);
   const graph = await readGraph(root);
@@ -92,13 +92,12 @@ async function claimFor(options: SignOptions, policy: Policy, graph: Graph, imag
   const directory = platformDirectory(platform);
   const item = graph.get(directory)?.get(image);
   if (item === undefined) return refuse("generated/graph.json", `${image} is not an image for ${platform}`);
-  const tag = tagOf(item) ?? refuse("generated/graph.json", `${image} has no version to be tagged with`);
   const digest = await committedDigest(root, digestsPath(directory, item.stage), image);
   await checkRecords(options, graph, image, digest);
   const layout = await hashLayout(root, `out/${directory}/${image}`, platform);
   if ("refused" in layout) return refuse(`out/${directory}/${image}`, layout.refused);
   if (layout.digest !== digest) refuse(`out/${directory}/${image}`, `has digest ${layout.digest}, committed is ${digest}`);
-  return { name: `${policy.repository}/${image}`, tag, digest };
+  return { name: `${policy.repository}/${image}`, tag: tagOf(item), digest };
 }
 
 async function committedDigest(root: string, path: string, image: string): Promise<string> {

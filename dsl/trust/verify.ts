@@ -1,5 +1,6 @@
 import { type Anchor, readTrustedPolicy } from "./anchor.js";
 import { type CommittedDigest, readDigests } from "./digests.js";
+import { fromTree } from "./files.js";
 import { type Graph, readGraph, tagOf } from "./graph.js";
 import { type ImageVerdict, type Trust, verifyImage } from "./images.js";
 import { type Keyring, readKeyring } from "./keys.js";
@@ -31,7 +32,7 @@ export interface VerifyResult {
 /** Establishes the trusted policy of a tree and reads its keys. @throws TrustError exit code 3 without them. */
 export async function readTrust(root: string, anchor: Anchor, now: Date): Promise<Trust & { sha256: string }> {
   const file = await readTrustedPolicy(root, anchor, now);
-  return { root, now, policy: file.policy, sha256: file.sha256, keyring: await readKeyring(root, file.policy) };
+  return { root, now, policy: file.policy, sha256: file.sha256, keyring: await readKeyring(fromTree(root), file.policy) };
 }
 
 /**
@@ -48,8 +49,7 @@ export async function verifySignatures(options: VerifyOptions): Promise<VerifyRe
   const found: Problem[] = [...problems];
   for (const committed of chosen) {
     const tag = tagFor(graph, committed);
-    if (tag === undefined) found.push({ code: "E504", path: "generated/graph.json", message: `${committed.image} has no version to be tagged with` });
-    else images.push(await verifyImage(trust, committed, tag));
+    if (tag !== undefined) images.push(await verifyImage(trust, committed, tag));
     if (options.layouts === true) found.push(...(await compareLayout(root, committed)));
   }
   if (images.length === 0 && found.length === 0) found.push({ code: "E504", path: "digests", message: "there is no committed digest to verify" });
@@ -62,7 +62,7 @@ export async function verifySignatures(options: VerifyOptions): Promise<VerifyRe
   };
 }
 
-/** The tag an image is signed under, from the graph. */
+/** The tag an image is signed under, from the graph; undefined for an image that is not in it, which is a fault of its digests file. */
 export function tagFor(graph: Graph, committed: Pick<CommittedDigest, "platform" | "image">): string | undefined {
   const item = graph.get(committed.platform)?.get(committed.image);
   return item === undefined ? undefined : tagOf(item);

@@ -30,7 +30,7 @@ beforeEach(() => {
   put(root, ".gitignore", "out/\n*.tmp\n");
   put(root, "keys/policy.json", JSON.stringify(makePolicy([[one], [two], [weak], [expired]], 2)));
   for (const key of [one, two, weak, expired]) put(root, `keys/${key}.asc`, gpg.exportKey(key));
-  const graph = images.map((name) => ({ name, stage: name.split("-")[0], platform: "linux/amd64", version: "1.0+r1", deps: dependencies[name] ?? [] }));
+  const graph = images.map((name) => ({ name, stage: name.split("-")[0], platforms: ["linux/amd64"], version: "1.0+r1", deps: dependencies[name] ?? [] }));
   put(root, "generated/graph.json", JSON.stringify({ schema: 1, images: graph }));
   const lines: Record<string, string> = { bootstrap: "", core: "" };
   for (const name of images) {

@@ -50,7 +50,7 @@ export function makeTree(gpg: Gpg | undefined, policy: Policy, images: readonly 
   const digest = (image: string): string => sha(`image ${image}`);
   put(root, "keys/policy.json", text);
   for (const person of policy.people) for (const key of person.keys) if (gpg) put(root, `keys/${key.fingerprint}.asc`, gpg.exportKey(key.fingerprint));
-  put(root, "generated/graph.json", JSON.stringify({ schema: 1, images: sorted.map((name) => ({ name, stage: "core", platform: "linux/amd64", version: "1.2", deps: [] })) }));
+  put(root, "generated/graph.json", JSON.stringify({ schema: 1, images: sorted.map((name) => ({ name, stage: "core", platforms: ["linux/amd64"], version: "1.2", deps: [] })) }));
   put(root, "digests/linux-amd64/core.txt", sorted.map((image) => `${digest(image)} ${image}\n`).join(""));
   return {
     root,

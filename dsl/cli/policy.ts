@@ -1,0 +1,63 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import type { ContainersPolicy } from "../trust/export.js";
+import { type AnchorOptions, run, withAnchor } from "./trust-output.js";
+
+interface ExportOptions extends AnchorOptions {
+  readonly out: string;
+  readonly lookaside: string;
+  readonly keys?: string;
+  readonly existing?: string;
+  readonly mirror: string[];
+  readonly tag: string[];
+}
+
+const collect = (value: string, values: string[]): string[] => [...values, value];
+
+/** `defs policy export`, `defs policy sign`. Exit codes: 0 done, 1 refused, 2 usage, 3 no trusted policy. */
+export function register(program: Command): void {
+  const root = (): string => resolve(program.opts<{ root: string }>().root);
+  const policy = program.command("policy").description("the k-of-n policy: for podman and skopeo, and its own changes");
+  withAnchor(policy.command("export").description("write policy.json, registries.d and keys for podman and skopeo"))
+    .requiredOption("--out <dir>", "directory to write to")
+    .requiredOption("--lookaside <url>", "URL under which consumers reach signatures/")
+    .option("--keys <dir>", "absolute path where consumers keep the keys (default: keys/ below --out)")
+    .option("--existing <file>", "policy.json to extend")
+    .option("--mirror <repository>", "a mirror of our repository; may be repeated", collect, [])
+    .option("--tag <image:tag>", "a further tag of an image; may be repeated", collect, [])
+    .action((options: ExportOptions) => run(() => exportFiles(root(), options)));
+  policy
+    .command("sign")
+    .description("approve keys/policy.json, as a person of the version before it or of itself")
+    .requiredOption("--key <fingerprint>", "primary fingerprint of your key")
+    .action((options: { key: string }) => run(() => sign(root(), options.key)));
+}
+
+async function exportFiles(root: string, options: ExportOptions): Promise<number> {
+  const [{ exportPolicy, minimumVersions }, { readTrust }, { readGraph }, { writeWhole }, { parseJson }] = await Promise.all([
+    import("../trust/export.js"), import("../trust/verify.js"), import("../trust/graph.js"), import("../trust/files.js"), import("../trust/json.js"),
+  ]);
+  const trust = await readTrust(root, options, new Date());
+  const out = resolve(options.out);
+  const existing = options.existing === undefined ? undefined : (parseJson(await readFile(options.existing, "utf8")) as unknown as ContainersPolicy);
+  const result = exportPolicy(trust.policy, trust.keyring, await readGraph(root), {
+    lookaside: options.lookaside, keyDirectory: options.keys ?? join(out, "keys"), mirrors: options.mirror, tags: options.tag, existing, now: trust.now,
+  });
+  for (const key of result.keys) await writeWhole(join(out, key.path), await readFile(join(root, key.path)));
+  await writeWhole(join(out, "registries.d", "stagex.yaml"), result.registries);
+  await writeWhole(join(out, "policy.json"), `${JSON.stringify(result.policy, undefined, 2)}\n`);
+  process.stdout.write(`wrote ${out}: policy.json, registries.d/stagex.yaml and ${result.keys.length} keys; needs ${minimumVersions} or newer\n`);
+  return 0;
+}
+
+async function sign(root: string, key: string): Promise<number> {
+  const [{ policyPayload, policySignatureDirectory, policyVersionPath }, { readPolicy }, { approve }, { writeWhole }] = await Promise.all([
+    import("../trust/anchor.js"), import("../trust/policy.js"), import("../trust/approval.js"), import("../trust/files.js"),
+  ]);
+  const file = await readPolicy(root);
+  const { version } = file.policy;
+  await writeWhole(join(root, policyVersionPath(version)), await readFile(join(root, "keys", "policy.json")));
+  process.stdout.write(`${await approve(root, policySignatureDirectory(version), policyPayload(file), key)}\n`);
+  return 0;
+}

@@ -1,0 +1,64 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { type AnchorOptions, printProblems, run, withAnchor } from "./trust-output.js";
+
+interface VerifyOptions extends AnchorOptions {
+  readonly minimum?: string;
+  readonly state: boolean;
+  readonly json?: true;
+}
+
+/** `defs release create|sign|verify`. Exit codes: 0 good, 1 not, 2 usage, 3 no trusted policy. */
+export function register(program: Command): void {
+  const root = (): string => resolve(program.opts<{ root: string }>().root);
+  const release = program.command("release").description("one signed list of all image digests, with a number that only grows");
+  release
+    .command("create")
+    .description("write the next release over all committed digests")
+    .requiredOption("--expires <day>", "last day on which it is current, YYYY-MM-DD")
+    .action((options: { expires: string }) => run(() => create(root(), options.expires)));
+  release
+    .command("sign")
+    .description("approve a release with your own gpg")
+    .argument("[number]", "release; the newest by default", Number)
+    .requiredOption("--key <fingerprint>", "primary fingerprint of your key")
+    .action((number: number | undefined, options: { key: string }) => run(() => sign(root(), number, options.key)));
+  withAnchor(release.command("verify").description("check a release: signatures, expiry, sequence, digests"))
+    .argument("[number]", "release; the newest by default", Number)
+    .option("--minimum <number>", "lowest release to accept")
+    .option("--no-state", "neither read nor write the highest release seen")
+    .option("--json", "print the verdict as JSON")
+    .action((number: number | undefined, options: VerifyOptions) => run(() => verify(root(), number, options)));
+}
+
+async function create(root: string, expires: string): Promise<number> {
+  const [{ createRelease }, { readPolicy }] = await Promise.all([import("../trust/release.js"), import("../trust/policy.js")]);
+  const { path, sha256 } = await createRelease(root, (await readPolicy(root)).policy.repository, expires);
+  process.stdout.write(`wrote ${path}, SHA-256 ${sha256}; commit it, then sign it\n`);
+  return 0;
+}
+
+async function sign(root: string, number: number | undefined, key: string): Promise<number> {
+  const [{ newestRelease, readRelease, releaseDirectory, releasePayload }, { approve }] = await Promise.all([import("../trust/release.js"), import("../trust/approval.js")]);
+  const chosen = number ?? (await newestRelease(root));
+  process.stdout.write(`${await approve(root, releaseDirectory(chosen), releasePayload(await readRelease(root, chosen)), key)}\n`);
+  return 0;
+}
+
+async function verify(root: string, number: number | undefined, options: VerifyOptions): Promise<number> {
+  const [{ stateDirectory, verifyRelease }, { readTrust }] = await Promise.all([import("../trust/release.js"), import("../trust/verify.js")]);
+  const trust = await readTrust(root, options, new Date());
+  const verdict = await verifyRelease(trust, {
+    number,
+    minimum: options.minimum === undefined ? undefined : Number(options.minimum),
+    stateDirectory: options.state ? stateDirectory(process.env) : undefined,
+  });
+  if (options.json === true) process.stdout.write(`${JSON.stringify(verdict, undefined, 2)}\n`);
+  else {
+    await printProblems(verdict.problems);
+    for (const file of verdict.files) if (file.verdict !== "counted") process.stdout.write(`  ${file.path}: ${file.verdict}: ${file.reason}\n`);
+    process.stdout.write(`release ${verdict.release}: ${verdict.met ? "good" : "refused"}, ${verdict.people.length} of ${verdict.needed} signed\n`);
+    if (!verdict.rollbackChecked) process.stdout.write("rollback was not checked: no earlier release is known here and no --minimum was given\n");
+  }
+  return verdict.met ? 0 : 1;
+}

@@ -1,0 +1,41 @@
+import type { Command } from "commander";
+import type { ImageVerdict } from "../trust/images.js";
+import type { Problem } from "../trust/problem.js";
+
+/** Options every command that needs a trust anchor takes. */
+export interface AnchorOptions {
+  readonly trustedPolicy?: string;
+  readonly trustedCommit?: string;
+}
+
+/** Adds the two ways of naming what is trusted beforehand. */
+export function withAnchor(command: Command): Command {
+  return command
+    .option("--trusted-policy <sha256>", "SHA-256 of a policy you trust (default: $STAGEX_TRUSTED_POLICY)", process.env["STAGEX_TRUSTED_POLICY"])
+    .option("--trusted-commit <id>", "full id of a commit whose keys/policy.json you trust");
+}
+
+/** Runs an action; an expected failure is printed as diagnostics and becomes its exit code. */
+export async function run(action: () => Promise<number>): Promise<void> {
+  const { TrustError } = await import("../trust/problem.js");
+  try {
+    process.exitCode = await action();
+  } catch (error) {
+    if (!(error instanceof TrustError)) throw error;
+    await printProblems(error.problems);
+    process.exitCode = error.exitCode;
+  }
+}
+
+/** Prints problems on standard error, one form for all commands. */
+export async function printProblems(problems: readonly Problem[]): Promise<void> {
+  const { renderProblem } = await import("../trust/problem.js");
+  for (const problem of problems) process.stderr.write(`${renderProblem(problem)}\n`);
+}
+
+/** Verdict of one image as text: a line for it, and one for each file when it failed or everything is asked for. */
+export function renderImage(image: ImageVerdict, verbose: boolean): string {
+  const head = `${image.met ? "ok" : "not met"} ${image.platform}/${image.image}: ${image.people.length} of ${image.needed} (${image.people.join(", ") || "nobody"})\n`;
+  const files = image.files.filter((file) => verbose || !image.met || file.verdict === "refused");
+  return head + files.map((file) => `  ${file.path}: ${file.verdict}: ${file.reason}${(file.warnings ?? []).map((text) => `; warning: ${text}`).join("")}\n`).join("");
+}

@@ -1,0 +1,192 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { createMessage, readSignature, verify } from "openpgp";
+import type { FileSource } from "./files.js";
+import { type Keyring, readKeyring } from "./keys.js";
+import { dayOf, parsePolicy, type Policy, policyPath } from "./policy.js";
+import { exitCodes, fail, type Problem, TrustError } from "./problem.js";
+
+/** What a commit may not touch without a signature and another person's approval. */
+export const protectedPaths = ["defs", "generated", "digests", "keys", "bootstrap"] as const;
+/** The role of the policy whose people may change protected paths and approve such changes. */
+export const authorRole = "author";
+
+const run = promisify(execFile);
+
+interface Commit {
+  readonly id: string;
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly message: string;
+  readonly signature: string | undefined;
+  /** The commit object without its signature: what was signed. */
+  readonly signed: Buffer;
+}
+
+/** Who may change and approve, by one commit's policy. */
+interface Authority {
+  readonly policy: Policy;
+  readonly keyring: Keyring;
+  readonly people: ReadonlySet<string>;
+}
+
+/** What came of a range of commits. */
+export interface HistoryVerdict {
+  readonly commits: number;
+  readonly touching: number;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Checks that every commit of a range that touches a protected path is signed by an author its parent's policy names,
+ * and approved by another one in a later signed commit with the trailers `Approved-Commit` and `Approved-Tree`. For a
+ * merge only authors whom the policies of all parents name count. As Guix's `.guix-authorizations`, with a second person.
+ * @param range as git-rev-list(1) takes it: `<trusted commit>..HEAD`.
+ */
+export async function verifyHistory(root: string, range: string, now: Date): Promise<HistoryVerdict> {
+  const repository = new Repository(root, now);
+  const commits = await repository.list(range);
+  const problems: Problem[] = [];
+  let touching = 0;
+  for (const commit of commits) {
+    if (!(await repository.touches(commit))) continue;
+    touching += 1;
+    const message = await repository.refuse(commit, commits);
+    if (message !== undefined) problems.push({ code: "E507", path: commit.id, message });
+  }
+  return { commits: commits.length, touching, problems };
+}
+
+/** Reads objects of one repository, remembering the authority each commit grants. */
+class Repository {
+  readonly #authorities = new Map<string, Promise<Authority | string>>();
+
+  constructor(
+    readonly root: string,
+    readonly now: Date,
+  ) {}
+
+  async git(...args: string[]): Promise<Buffer> {
+    const { stdout } = await run("git", ["--no-replace-objects", "-C", this.root, ...args], { encoding: "buffer", maxBuffer: 1 << 28 });
+    return stdout;
+  }
+
+  /** Commits of a range, oldest first. */
+  async list(range: string): Promise<Commit[]> {
+    if (range.startsWith("-")) return fail("E507", range, "is not a range of commits", exitCodes.usage);
+    const ids = await this.git("rev-list", "--reverse", "--topo-order", range, "--").catch(() => fail("E507", range, "is not a range of commits here", exitCodes.usage));
+    const commits: Commit[] = [];
+    for (const id of ids.toString().split("\n").filter(Boolean)) commits.push(parseCommit(id, await this.git("cat-file", "commit", id)));
+    return commits;
+  }
+
+  async touches(commit: Commit): Promise<boolean> {
+    const bases = commit.parents.length > 0 ? commit.parents : [(await this.git("hash-object", "-t", "tree", "/dev/null")).toString().trim()];
+    for (const base of bases) {
+      const changed = await this.git("diff-tree", "-r", "--name-only", base, commit.id, "--", ...protectedPaths.map((path) => `:(top)${path}`));
+      if (changed.length > 0) return true;
+    }
+    return false;
+  }
+
+  async refuse(commit: Commit, range: readonly Commit[]): Promise<string | undefined> {
+    if (commit.parents.length === 0) return "has no parent whose policy could allow it";
+    const author = await this.signer(commit, commit.parents);
+    if ("refused" in author) return author.refused;
+    const refusals: string[] = [];
+    for (const approval of range) {
+      if (!trailer(approval.message, "Approved-Commit").includes(commit.id)) continue;
+      const refused = await this.refuseApproval(approval, commit, author.person);
+      if (refused === undefined) return undefined;
+      refusals.push(`approval ${approval.id} does not count: ${refused}`);
+    }
+    return [`signed by ${author.person}, but approved by nobody else`, ...refusals].join("; ");
+  }
+
+  async refuseApproval(approval: Commit, commit: Commit, author: string): Promise<string | undefined> {
+    if (!trailer(approval.message, "Approved-Tree").includes(commit.tree)) return `its trailers do not name the tree ${commit.tree}`;
+    const approver = await this.signer(approval, commit.parents);
+    if ("refused" in approver) return approver.refused;
+    return approver.person === author ? `${author} cannot approve an own commit` : undefined;
+  }
+
+  /** The author who signed a commit, judged by the policies of some commits, all of which must allow it. */
+  async signer(commit: Commit, judges: readonly string[]): Promise<{ person: string } | { refused: string }> {
+    if (commit.signature === undefined) return { refused: "is not signed" };
+    const people = new Set<string>();
+    for (const judge of judges) {
+      const authority = await this.authority(judge);
+      if (typeof authority === "string") return { refused: authority };
+      const person = await verifyDetached(commit.signed, commit.signature, authority, this.now);
+      if ("refused" in person) return { refused: `${person.refused} (by the policy of ${judge})` };
+      people.add(person.person);
+    }
+    const [person] = people;
+    return person !== undefined && people.size === 1 ? { person } : { refused: "its parents' policies name different people for the key" };
+  }
+
+  authority(id: string): Promise<Authority | string> {
+    const known = this.#authorities.get(id) ?? this.readAuthority(id);
+    this.#authorities.set(id, known);
+    return known;
+  }
+
+  private async readAuthority(id: string): Promise<Authority | string> {
+    const source: FileSource = async (path) => {
+      const entry = (await this.git("ls-tree", id, "--", `:(top)${path}`)).toString();
+      if (!entry.startsWith("100644 blob ")) return { refused: entry === "" ? "no such file" : "not a regular file" };
+      return { bytes: await this.git("cat-file", "blob", entry.split(/\s/)[2] ?? "") };
+    };
+    const file = await source(policyPath, 1 << 20);
+    if ("refused" in file) return `its parent ${id} has no policy`;
+    try {
+      const { policy } = parsePolicy(file.bytes, policyPath);
+      return { policy, keyring: await readKeyring(source, policy), people: new Set(policy.roles[authorRole] ?? []) };
+    } catch (error) {
+      if (error instanceof TrustError) return `its parent ${id} has a policy that is not valid`;
+      throw error;
+    }
+  }
+}
+
+function parseCommit(id: string, object: Buffer): Commit {
+  const text = object.toString("latin1");
+  const end = text.indexOf("\n\n");
+  const header = text.slice(0, end);
+  const found = /^gpgsig(?:-sha256)? (.*(?:\n .*)*)$/m.exec(header);
+  const field = (name: string): string[] => [...header.matchAll(new RegExp(`^${name} ([0-9a-f]+)$`, "gm"))].map((match) => match[1] ?? "");
+  const unsigned = found === null ? header : header.replace(`${found[0]}\n`, "").replace(`\n${found[0]}`, "");
+  return {
+    id,
+    tree: field("tree")[0] ?? "",
+    parents: field("parent"),
+    message: text.slice(end + 2),
+    signature: found?.[1]?.replaceAll("\n ", "\n"),
+    signed: Buffer.from(unsigned + text.slice(end), "latin1"),
+  };
+}
+
+/** Values of a trailer in the last paragraph of a message (git-interpret-trailers(1)). */
+function trailer(message: string, name: string): string[] {
+  const paragraph = message.trimEnd().split("\n\n").at(-1) ?? "";
+  return paragraph.split("\n").filter((line) => line.startsWith(`${name}: `)).map((line) => line.slice(name.length + 2).trim());
+}
+
+async function verifyDetached(signed: Buffer, armoured: string, authority: Authority, now: Date): Promise<{ person: string } | { refused: string }> {
+  try {
+    const signature = await readSignature({ armoredSignature: armoured });
+    const [packet] = signature.packets;
+    if (packet === undefined || signature.packets.length !== 1) return { refused: "carries more than one signature" };
+    if (![8, 9, 10].includes(packet.hashAlgorithm ?? 0)) return { refused: "signature uses a hash weaker than SHA-256" };
+    const candidates = authority.keyring.byKeyId.get(packet.issuerKeyID.toHex().toUpperCase()) ?? [];
+    const [key] = candidates.filter((candidate) => candidate.unusable === undefined);
+    if (key === undefined) return { refused: `signed by key ${packet.issuerKeyID.toHex().toUpperCase()}, which is not an author's` };
+    const { signatures } = await verify({ message: await createMessage({ binary: signed }), signature, verificationKeys: key.key, date: now });
+    await signatures[0]?.verified;
+    const day = dayOf(packet.created ?? now);
+    if (day < key.from || day > key.until) return { refused: `signed on ${day}, outside the window of key ${key.fingerprint}` };
+    return authority.people.has(key.person) ? { person: key.person } : { refused: `${key.person} signed, but is no author` };
+  } catch (error) {
+    return { refused: `signature is not good: ${(error as Error).message}` };
+  }
+}

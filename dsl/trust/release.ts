@@ -1,0 +1,204 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { approvalPayload, countApprovals } from "./approval.js";
+import { readDigests } from "./digests.js";
+import { listUntrusted, readUntrusted, sha256, writeNew, writeWhole } from "./files.js";
+import { readGraph } from "./graph.js";
+import type { FileVerdict, Trust } from "./images.js";
+import { parseJson } from "./json.js";
+import { dayOf } from "./policy.js";
+import { exitCodes, fail, type Problem } from "./problem.js";
+import { tagFor } from "./verify.js";
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const releaseSchema = z.strictObject({
+  schema: z.literal(1),
+  release: z.int().min(1),
+  previous: z.union([z.null(), hash]),
+  repository: z.string(),
+  expires: z.iso.date(),
+  images: z.array(z.strictObject({ platform: z.string(), image: z.string(), tag: z.string(), digest: hash })).min(1),
+});
+
+/** One signed list of every image's digest, with a number that only grows. */
+export type Release = z.infer<typeof releaseSchema>;
+interface ReleaseFile {
+  readonly release: Release;
+  readonly sha256: string;
+}
+
+/** The newest release a user has seen of a repository. */
+interface Seen {
+  readonly release: number;
+  readonly sha256: string;
+}
+
+/** Directory of a release in a tree. */
+export function releaseDirectory(number: number): string {
+  return `releases/${number}`;
+}
+
+function releasePath(number: number): string {
+  return `${releaseDirectory(number)}/release.json`;
+}
+
+/** The payload people sign to approve a release. */
+export function releasePayload(file: ReleaseFile): string {
+  return approvalPayload("release", file.release.repository, file.release.release, file.sha256);
+}
+
+/**
+ * Writes releases/<N>/release.json over all committed digests, N one above the newest.
+ * @param expires last day on which the release is current, YYYY-MM-DD.
+ * @throws TrustError E506 when a digests file has a fault.
+ */
+export async function createRelease(root: string, repository: string, expires: string): Promise<{ path: string; sha256: string }> {
+  const graph = await readGraph(root);
+  const { digests, problems } = await readDigests(root, graph);
+  if (problems[0] !== undefined) fail("E506", problems[0].path, problems[0].message, exitCodes.notMet);
+  const number = (await newestRelease(root)) + 1;
+  const previous = number === 1 ? null : (await readRelease(root, number - 1)).sha256;
+  const images = digests.map(({ platform, image, digest }) => {
+    const tag = tagFor(graph, { platform, image }) ?? fail("E506", "generated/graph.json", `${image} is not in the graph`, exitCodes.notMet);
+    return { platform, image, tag, digest };
+  });
+  const release = releaseSchema.parse({ schema: 1, release: number, previous, repository, expires, images });
+  const text = `${JSON.stringify(release, null, 1)}\n`;
+  if (!(await writeNew(join(root, releasePath(number)), text))) fail("E506", releasePath(number), "exists already", exitCodes.notMet);
+  return { path: releasePath(number), sha256: sha256(text) };
+}
+
+/** Number of the newest release directory, 0 without any. */
+export async function newestRelease(root: string): Promise<number> {
+  const numbers = (await listUntrusted(root, "releases")).filter((name) => /^[1-9][0-9]{0,8}$/.test(name)).map(Number);
+  return Math.max(0, ...numbers);
+}
+
+/** Reads one release file, strictly. @throws TrustError E506. */
+export async function readRelease(root: string, number: number): Promise<ReleaseFile> {
+  const path = releasePath(number);
+  const read = await readUntrusted(root, path, 1 << 24);
+  if ("refused" in read) return fail("E506", path, read.refused, exitCodes.notMet);
+  try {
+    const release = releaseSchema.parse(JSON.parse(JSON.stringify(parseJson(read.bytes.toString("utf8")))));
+    if (release.release !== number) fail("E506", path, `says release ${release.release}`, exitCodes.notMet);
+    return { release, sha256: sha256(read.bytes) };
+  } catch (error) {
+    const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
+    return fail("E506", path, issue ? `${issue.path.join(".")}: ${issue.message}` : (error as Error).message, exitCodes.notMet);
+  }
+}
+
+/** What came of verifying a release. */
+export interface ReleaseVerdict {
+  readonly release: number;
+  readonly met: boolean;
+  readonly needed: number;
+  readonly people: readonly string[];
+  readonly files: readonly FileVerdict[];
+  readonly problems: readonly Problem[];
+  /** Whether anything was known that an older release could be told by. */
+  readonly rollbackChecked: boolean;
+}
+
+export interface ReleaseOptions {
+  /** The release to verify; the newest of the tree by default. */
+  readonly number?: number | undefined;
+  /** Lowest release to accept, stated by the verifier. */
+  readonly minimum?: number | undefined;
+  /** Directory of the state file; undefined keeps no state. */
+  readonly stateDirectory?: string | undefined;
+}
+
+/**
+ * Verifies a release: signatures, expiry, its place in the sequence, and that the committed digests are exactly its own.
+ * A release that passes becomes the highest one seen.
+ */
+export async function verifyRelease(trust: Trust, options: ReleaseOptions): Promise<ReleaseVerdict> {
+  const number = options.number ?? (await newestRelease(trust.root));
+  const file = await readRelease(trust.root, number);
+  const approvals = await countApprovals(trust, "release", releaseDirectory(number), releasePayload(file));
+  const seen = options.stateDirectory === undefined ? undefined : await readSeen(options.stateDirectory, trust.policy.repository);
+  const messages = [
+    ...(approvals.met ? [] : [`${approvals.people.length} of ${approvals.need} signatures needed`]),
+    ...checkFile(trust, file),
+    ...checkSequence(file, trust.policy.minimumRelease, options.minimum, seen),
+    ...(await checkPrevious(trust.root, file)),
+    ...(await compareDigests(trust.root, file.release)),
+  ];
+  const problems = messages.map((message) => ({ code: "E506", path: releasePath(number), message }));
+  const met = problems.length === 0;
+  if (met && options.stateDirectory !== undefined) await writeSeen(options.stateDirectory, trust.policy.repository, { release: number, sha256: file.sha256 });
+  return { release: number, met, needed: approvals.need, people: approvals.people, files: approvals.files, problems, rollbackChecked: seen !== undefined || options.minimum !== undefined };
+}
+
+function checkFile(trust: Trust, { release }: ReleaseFile): string[] {
+  const today = dayOf(trust.now);
+  return [
+    ...(release.repository === trust.policy.repository ? [] : [`is for ${release.repository}, the policy for ${trust.policy.repository}`]),
+    ...(release.expires < today ? [`release ${release.release} expired on ${release.expires}; a newer one must exist`] : []),
+  ];
+}
+
+function checkSequence({ release, sha256: found }: ReleaseFile, policyMinimum: number, minimum: number | undefined, seen: Seen | undefined): string[] {
+  const { release: number } = release;
+  return [
+    ...(number < policyMinimum ? [`release ${number} is older than ${policyMinimum}, the oldest the policy accepts`] : []),
+    ...(minimum !== undefined && number < minimum ? [`release ${number} is older than ${minimum}, the lowest asked for`] : []),
+    ...(seen !== undefined && number < seen.release ? [`release ${number} is older than ${seen.release}, which was seen before`] : []),
+    ...(seen?.release === number && seen.sha256 !== found ? [`release ${number} was seen with SHA-256 ${seen.sha256}, now it has ${found}`] : []),
+    ...(seen !== undefined && number === seen.release + 1 && release.previous !== seen.sha256 ? [`follows ${String(release.previous)}, but release ${seen.release} was seen as ${seen.sha256}`] : []),
+  ];
+}
+
+async function checkPrevious(root: string, { release }: ReleaseFile): Promise<string[]> {
+  if (release.release === 1) return release.previous === null ? [] : ["release 1 can have no predecessor"];
+  if (release.previous === null) return ["has no hash of its predecessor"];
+  const read = await readUntrusted(root, releasePath(release.release - 1), 1 << 24);
+  if ("refused" in read) return [`predecessor cannot be compared: ${read.refused}`];
+  const found = sha256(read.bytes);
+  return found === release.previous ? [] : [`follows ${release.previous}, but release ${release.release - 1} here is ${found}`];
+}
+
+/** The committed digests must be those of this release and no other, or images of two releases could be mixed. */
+async function compareDigests(root: string, release: Release): Promise<string[]> {
+  const graph = await readGraph(root);
+  const { digests, problems } = await readDigests(root, graph);
+  const key = (item: { platform: string; image: string }): string => `${item.platform}/${item.image}`;
+  const wanted = new Map(release.images.map((item) => [key(item), item]));
+  const found = new Map(digests.map((item) => [key(item), item.digest]));
+  return [
+    ...problems.map((problem) => `${problem.path}:${problem.line ?? 1}: ${problem.message}`),
+    ...(wanted.size === release.images.length ? [] : ["lists an image twice"]),
+    ...[...wanted].filter(([name]) => !found.has(name)).map(([name]) => `${name} is part of the release, but has no committed digest`),
+    ...[...found].flatMap(([name, digest]) => {
+      const item = wanted.get(name);
+      if (item === undefined) return [`${name} is committed, but no part of the release`];
+      return item.digest === digest ? [] : [`${name} is committed as ${digest}, the release has ${item.digest}`];
+    }),
+  ];
+}
+
+/** The user's state directory for this project (XDG base directories, `$XDG_STATE_HOME`). */
+export function stateDirectory(environment: NodeJS.ProcessEnv): string {
+  return join(environment["XDG_STATE_HOME"] || join(homedir(), ".local", "state"), "stagex");
+}
+
+function seenPath(directory: string, repository: string): string {
+  return join(directory, `release-${sha256(repository).slice(0, 16)}.json`);
+}
+
+async function readSeen(directory: string, repository: string): Promise<Seen | undefined> {
+  const path = seenPath(directory, repository);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => (error.code === "ENOENT" ? undefined : fail("E506", path, `cannot be read (${error.code ?? ""})`, exitCodes.notMet)));
+  if (text === undefined) return undefined;
+  const seen = z.strictObject({ release: z.int().min(1), sha256: hash }).safeParse(JSON.parse(text));
+  return seen.success ? seen.data : fail("E506", path, "is damaged; without it a rollback cannot be noticed", exitCodes.notMet, "restore it, or remove it and give --minimum");
+}
+
+async function writeSeen(directory: string, repository: string, seen: Seen): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  await writeWhole(seenPath(directory, repository), `${JSON.stringify(seen)}\n`);
+}

@@ -1,0 +1,123 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { exportPolicy } from "../../../dsl/trust/export.js";
+import { fromTree } from "../../../dsl/trust/files.js";
+import { readGraph } from "../../../dsl/trust/graph.js";
+import { readKeyring } from "../../../dsl/trust/keys.js";
+import type { Policy } from "../../../dsl/trust/policy.js";
+import { signatureDirectory } from "../../../dsl/trust/signatures.js";
+import { writePayload } from "../../../dsl/trust/payload.js";
+import { verifySignatures } from "../../../dsl/trust/verify.js";
+import { makeGpg, now, put } from "../gpg.js";
+import { makePolicy, sha } from "../tree.js";
+import { pushImage, type Site, startSite } from "./registry.js";
+
+const gpg = makeGpg();
+const directory = mkdtempSync("/tmp/te-");
+const root = join(directory, "tree");
+const signers = [1, 2, 3, 4, 5].map((number) => gpg.makeKey(`signer ${number}`));
+const secondKey = gpg.makeKey("signer 1, second key", "rsa3072");
+const subsets = Array.from({ length: 32 }, (_, bits) => bits);
+const imageOf = (bits: number): string => `core-${bits}`;
+const digests = new Map<string, string>();
+let site: Site;
+
+function signImage(image: string, keys: readonly string[], tag = "1.2"): void {
+  const digest = digests.get(image) ?? "";
+  const payload = writePayload({ name: `docker.io/stagex/${image}`, tag, digest }, now());
+  const place = signatureDirectory("docker.io/stagex", image, digest);
+  keys.forEach((key, index) => put(root, `${place}/signature-${index + 1}`, gpg.sign(key, payload)));
+}
+
+beforeAll(async () => {
+  mkdirSync(join(root, "signatures"), { recursive: true });
+  site = await startSite(directory, join(root, "signatures"));
+  for (const key of [...signers, secondKey]) put(root, `keys/${key}.asc`, gpg.exportKey(key));
+  const images = [...subsets.map(imageOf), "core-twice"];
+  for (const image of images) digests.set(image, await pushImage(site, directory, `stagex/${image}`, "1.2"));
+  for (const bits of subsets) signImage(imageOf(bits), signers.filter((_, index) => (bits >> index) & 1));
+  // One person with two keys, and nobody else.
+  signImage("core-twice", [signers[0] ?? "", secondKey]);
+  put(root, "generated/graph.json", JSON.stringify({ schema: 1, images: images.map((name) => ({ name, stage: "core", platforms: ["linux/amd64"], version: "1.2", deps: [] })) }));
+  put(root, "digests/linux-amd64/core.txt", [...images].sort().map((image) => `${digests.get(image)} ${image}\n`).join(""));
+});
+afterAll(() => {
+  site.stop();
+  gpg.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Writes a policy of the first n signers and its export; gives both verifiers for it. */
+async function setUp(n: number, k: number): Promise<{ ours: Map<string, boolean>; policy: Policy }> {
+  const policy = makePolicy(signers.slice(0, n).map((key, index) => (index === 0 ? [key, secondKey] : [key])), k);
+  const text = JSON.stringify(policy);
+  put(root, "keys/policy.json", text);
+  const exported = exportPolicy(policy, await readKeyring(fromTree(root), policy), await readGraph(root), {
+    lookaside: site.lookaside, keyDirectory: join(root, "keys"), mirrors: [`${site.registry}/stagex`], tags: ["core-3:latest"], now: new Date(),
+  });
+  put(directory, ".config/containers/policy.json", JSON.stringify(exported.policy));
+  put(directory, ".config/containers/registries.d/stagex.yaml", exported.registries);
+  const result = await verifySignatures({ root, trustedPolicy: sha(text) });
+  return { policy, ours: new Map(result.images.map((image) => [image.image, image.met])) };
+}
+
+function skopeo(image: string, tag = "1.2"): boolean {
+  const target = join(directory, "copy");
+  rmSync(target, { recursive: true, force: true });
+  const run = spawnSync("skopeo", ["--policy", join(directory, ".config/containers/policy.json"), "--registries.d", join(directory, ".config/containers/registries.d"),
+    "copy", "--src-tls-verify=false", `docker://${site.registry}/stagex/${image}:${tag}`, `dir:${target}`]);
+  const text = run.stderr.toString();
+  if (run.status !== 0 && !/Source image rejected/.test(text)) throw new Error(text);
+  return run.status === 0;
+}
+
+const cases = [1, 2, 3, 4, 5].flatMap((n) => Array.from({ length: n }, (_, index) => [index + 1, n] as const));
+
+test.each(cases)("skopeo and we agree on every subset of signers for %i of %i", async (k, n) => {
+  const { ours } = await setUp(n, k);
+  const disagreements: string[] = [];
+  for (const bits of subsets.filter((subset) => subset < 1 << n)) {
+    const image = imageOf(bits);
+    const signed = signers.filter((_, index) => (bits >> index) & 1).length;
+    const [theirs, our] = [skopeo(image), ours.get(image)];
+    if (theirs !== our || our !== signed >= k) disagreements.push(`${image}: skopeo ${String(theirs)}, ours ${String(our)}, ${signed} signed`);
+  }
+  expect(disagreements).toEqual([]);
+  console.log(`${k} of ${n}: ${1 << n} subsets of signers, skopeo and ours equal`);
+});
+
+test("two keys of one person count once for both", async () => {
+  const { ours } = await setUp(2, 2);
+  expect([skopeo("core-twice"), ours.get("core-twice")]).toEqual([false, false]);
+  const { ours: alone } = await setUp(2, 1);
+  expect([skopeo("core-twice"), alone.get("core-twice")]).toEqual([true, true]);
+});
+
+function podman(...args: string[]): { ok: boolean; text: string } {
+  const run = spawnSync("podman", ["--root", join(directory, "storage"), "--runroot", join(directory, "run"), "--storage-driver", "vfs", ...args], { env: { ...process.env, HOME: directory } });
+  return { ok: run.status === 0, text: run.stderr.toString() };
+}
+
+test("podman with the exported files pulls what 2 of 3 signed, and refuses what 1 of 3 signed", async () => {
+  await setUp(3, 2);
+  const pull = (image: string) => podman("pull", "--tls-verify=false", `${site.registry}/stagex/${image}:1.2`);
+  expect(pull(imageOf(0b011))).toMatchObject({ ok: true });
+  const refused = pull(imageOf(0b100));
+  expect(refused.ok).toBe(false);
+  expect(refused.text).toMatch(/rejected|invalid signature|signature was required/i);
+  expect(pull(imageOf(0)).ok).toBe(false);
+});
+
+test("a tag that was not signed is refused", async () => {
+  await setUp(3, 2);
+  await pushImage(site, directory, "stagex/core-3", "9.9");
+  expect(skopeo("core-3", "9.9")).toBe(false);
+});
+
+test("the versions of the tools are known", () => {
+  const versions = [execFileSync("skopeo", ["--version"]), execFileSync("podman", ["--version"])].map((text) => text.toString().trim()).join(", ");
+  console.log(`checked with ${versions}`);
+  expect(versions).toMatch(/skopeo version \d.*podman version \d/);
+});
