@@ -5,6 +5,9 @@
 #   make NOCACHE=1 zlib     again, without the engine's cache
 #   make -j2 V=1            two images at a time, with what the engine says
 #   make fetch              only download and check the sources
+#   make reproduce zlib     build zlib, then again without cache, and compare
+#   make digests zlib       write its digest down, if it was reproduced here
+#   make verify             compare what was built here with the digests that are written down
 #   make help               this text and the goals
 #
 # ENGINE=docker|podman|buildah chooses the engine (default: the first one found), ROOT=DIR another tree, OUT=DIR
@@ -20,16 +23,26 @@ OUT ?= $(abspath $(ROOT)/out)
 export STAGEX_ROOT := $(abspath $(ROOT))
 export OUT ENGINE NOCACHE V
 
-commands := fetch help bootstrap-seed-check
+commands := bootstrap-seed-check digests fetch help reproduce verify
 
 include $(wildcard $(ROOT)/generated/*.mk)
 
-.PHONY: all build $(commands)
+images := $(filter-out $(commands) all build,$(MAKECMDGOALS))
+.PHONY: all build $(commands) $(images)
 all: build
+# An empty recipe: without one, make would remark that nothing was to be done.
+$(images): build ; @:
 
 # Whatever images are asked for, they are looked through once, by content, before anything is built.
 build:
-	@+scripts/images $(filter-out $(commands),$(MAKECMDGOALS))
+	@+scripts/images $(or $(images),all)
+
+# `make reproduce zlib` has zlib as a second goal: it is built first.
+reproduce digests: build
+	@scripts/$(if $(filter digests,$@),digests write,reproduce) $(or $(images),all)
+
+verify:
+	@scripts/digests verify $(or $(images),all)
 
 fetch:
 	@find $(STAGEX_ROOT)/generated -name sources.txt -exec scripts/fetch {} +
