@@ -56,19 +56,17 @@ check_layers() {
 
 # pack_stream: unpacks the stream $rootfs and adds it as a layer.
 pack_stream() {
-    ordinary=''
-    if [ "$(id -u)" -ne 0 ]; then ordinary=$tmp/deferred; fi
-    judge_stream "$rootfs" "$tmp" "$ordinary"
+    judge_stream "$rootfs" "$tmp" "$(is_lossy)"
     report_refusals "$rootfs" "$tmp"
-    if [ -n "$ordinary" ] && [ -s "$ordinary" ]; then
-        fail 3 "$rootfs: $(sort "$ordinary" | head -n 1); only root can pack that: use scripts/pack --layer in a container stage"
-    fi
-    if [ -n "$ordinary" ]; then
+    if [ ! -s "$tmp/rooted" ]; then
+        # Everything is 0:0: leaving the owners to the packing saves an inode update per file, and needs no privilege.
         unpack "$rootfs" --same-permissions --no-same-owner
         hash_layer --owner=0 --group=0
-    else
+    elif [ "$(id -u)" -eq 0 ]; then
         unpack "$rootfs" --same-permissions --same-owner
         hash_layer
+    else
+        fail 3 "$rootfs: $(head -n 1 "$tmp/rooted"); only root can pack that: use scripts/pack --layer in a container stage"
     fi
     add_own_layer "$rootfs"
 }
@@ -97,7 +95,7 @@ hash_layer() {
 # take_layer_file: adds a copy of $layer_file as a layer, if repacking its tree gives the same bytes.
 take_layer_file() {
     cp "$layer_file" "$tmp/layer" || fail 1 "$layer_file: cannot copy it to $out; $(kept)"
-    judge_stream "$tmp/layer" "$tmp" ''
+    judge_stream "$tmp/layer" "$tmp" 0
     report_refusals "$layer_file" "$tmp"
     unpack "$tmp/layer" --no-same-permissions --no-same-owner
     chmod -R u+rwX "$tmp/root"

@@ -5,12 +5,13 @@
 #
 # Environment: PACK_SETUID    declared paths, absolute, one per line
 #              PACK_END       file for the block number of the end mark
-#              PACK_DEFERRED  file for what an ordinary user cannot pack, "<path>: <why>" per line; empty if root packs
+#              PACK_ROOTED    file for what only root can pack, "<path>: <why>" per line
+#              PACK_LOSSY     1 if the stream may lack setuid and setgid bits, so that no missing one is refused
 # Output: one refusal per line, "<path>: <why>", unsorted.
 
 BEGIN {
   end = ENVIRON["PACK_END"]
-  deferred = ENVIRON["PACK_DEFERRED"]
+  rooted = ENVIRON["PACK_ROOTED"]
   count = split(ENVIRON["PACK_SETUID"], paths, "\n")
   for (i = 1; i <= count; i++) if (paths[i] != "") declared[substr(paths[i], 2)] = 1
   word["l"] = "a symbolic link"; word["-"] = word["h"] = "a file"
@@ -19,7 +20,7 @@ BEGIN {
 
 function refuse(path, why) { print path ": " why }
 
-function defer(path, why) { if (deferred != "") print path ": " why > deferred }
+function needs_root(path, why) { print path ": " why > rooted }
 
 # The one spelling of a name: a/b for ./a//b/, and . for the root.
 function normal(name) {
@@ -51,7 +52,10 @@ function place_fault(name) {
 }
 
 function judge_name(path, name,   fault) {
-  if ((fault = byte_fault(name)) != "" || (fault = place_fault(name)) != "") refuse(path, "the name " fault)
+  if ((fault = byte_fault(name)) != "" || (fault = place_fault(name)) != "") {
+    refuse(path, "the name " fault)
+    faulty[path] = 1
+  }
   if (name ~ /(^|\/)\.wh\./) refuse(path, "names that start with .wh. mean deletion in a layer")
   if (path in type) refuse(path, "two entries for one path")
 }
@@ -59,7 +63,7 @@ function judge_name(path, name,   fault) {
 function judge_link(path, target,   fault) {
   if ((fault = byte_fault(target)) != "") refuse(path, "the link target " fault)
   if (type[path] == "l") return
-  if ((fault = place_fault(target)) != "") refuse(path, "the hard link target " fault)
+  if ((fault = place_fault(target)) != "") { refuse(path, "the hard link target " fault); return }
   first[path] = target = normal(target)
   if (target in first) first[path] = first[target]
   if (!(target in type) || type[target] !~ /[-lh]/ || target == path)
@@ -70,7 +74,7 @@ function judge_owner(path, owner,   id) {
   if (owner !~ /^[0-9]+\/[0-9]+$/) { refuse(path, "owner " owner " is not a pair of numbers"); return }
   split(owner, id, "/")
   if (id[1] > 65535 || id[2] > 65535) refuse(path, "owner " owner " is above 65535")
-  else if (owner != "0/0") defer(path, "owned by " owner)
+  else if (owner != "0/0") needs_root(path, "owned by " owner)
 }
 
 function judge_mode(path, mode) {
@@ -78,7 +82,7 @@ function judge_mode(path, mode) {
   if (substr(mode, 4, 1) ~ /[sS]/) special[path] = "setuid"
   else if (substr(mode, 7, 1) ~ /[sS]/) special[path] = "setgid"
   if (substr(mode, 2, 1) != "r" || type[path] == "d" && substr(mode, 4, 1) !~ /[xs]/)
-    defer(path, "not readable by its owner")
+    needs_root(path, "not readable by its owner")
 }
 
 # Sets the global path, which the attribute lines that follow belong to.
@@ -121,13 +125,13 @@ sub(/^block /, "") { block = 1; number = $0; sub(/:.*/, "", number); sub(/^[0-9]
   kind = substr(meta[1], 1, 1)
   arrow = kind == "l" ? " -> \"" : kind == "h" ? " link to \"" : ""
   target = substr(rest, length(arrow) + 1, length(rest) - length(arrow) - 1)
-  if (substr(rest, 1, length(arrow)) != arrow || arrow == "" && rest != "") unreadable_line()
+  if (substr(rest, 1, length(arrow)) != arrow || kind ~ /[-d]/ && rest != "") unreadable_line()
   else judge_entry(kind, meta[1], meta[2], meta[3], name, target)
 }
 
 function judge_parent(path,   parent) {
   parent = path
-  if (path == "." || !sub(/\/[^\/]*$/, "", parent) || parent == "") return
+  if (path in faulty || path == "." || !sub(/\/[^\/]*$/, "", parent) || parent == "") return
   if (!(parent in type)) refuse(path, "its directory " parent " has no entry")
   else if (type[parent] != "d") refuse(path, "is below " parent ", which is " word[type[parent]] ", not a directory")
 }
@@ -145,11 +149,10 @@ function judge_special(path,   bits) {
 
 END {
   for (path in type) { judge_parent(path); judge_special(path) }
-  # A rootless engine's stream has lost these bits, so an ordinary user cannot tell; the container path checks them.
   for (path in declared) {
-    defer(path, "declared setuid or setgid")
+    needs_root(path, "declared setuid or setgid")
     if (!(path in type)) refuse(path, "declared with --setuid, but absent")
-    else if (deferred == "" && special_bits(path) == "")
+    else if (ENVIRON["PACK_LOSSY"] != 1 && special_bits(path) == "")
       refuse(path, "declared with --setuid, but neither setuid nor setgid")
   }
 }

@@ -43,10 +43,11 @@ take_lock() {
     ln -s "$2" "$1" 2>/dev/null || fail 1 "${1%/*}: cannot lock; $(kept)"
 }
 
-# remove_tree PATH: removes a temporary file or tree, also unreadable directories in it. The blobs are hard links, so
-# their modes stay.
+# remove_tree PATH: removes a temporary file or tree, also directories that were unpacked unwritable. Blobs beside
+# them are hard links, so their modes stay.
 remove_tree() {
-    if [ -d "$1/root" ]; then chmod -R u+rwX "$1/root" 2>/dev/null || :; fi
+    if rm -rf "$1" 2>/dev/null; then return; fi
+    chmod -R u+rwX "$1/root" 2>/dev/null || :
     rm -rf "$1" || :
 }
 
