@@ -39,7 +39,9 @@ for engine in docker podman buildah; do
     with_layouts "$out" core-zlib core-bzip2
     build_stage "$engine" root || cat "$work/said"
     same_tree "$engine makes the same tree of the generated Containerfile"
-    printf 'FROM stagex.invalid/pallet-compression AS pallet\nFROM scratch\nCOPY --from=pallet / /\n' | new_stage root
+    new_stage root <<'END'
+FROM stagex.invalid/pallet-compression
+END
     with_layouts "$out" pallet-compression
     build_stage "$engine" root || cat "$work/said"
     same_tree "$engine reads the same tree from the composed layout"

@@ -9,8 +9,7 @@ STAGEX_STORE=$store STAGEX_MIRROR_DEBIAN=${STAGEX_MIRROR_DEBIAN:-apt} "$work/roo
 tar -x -z -f "$store/sha256/$archive" -C "$work"
 upstream=$work/mescc-tools-1.5.2/test/test1
 
-containerfile() {
-    cat <<'END'
+cat >"$work/Containerfile" <<'END'
 FROM stagex.invalid/bootstrap-seed AS build
 ADD mescc-tools.tar.gz /
 WORKDIR /out
@@ -20,7 +19,6 @@ RUN --network=none ["/hex0", "/mescc-tools-1.5.2/test/test1/hex1.hex0", "/out/pr
 FROM scratch
 COPY --from=build /out/ /
 END
-}
 
 # same_hash NUMBER: whether what was assembled is what upstream's proof says.
 same_hash() {
@@ -34,9 +32,9 @@ for way in $ways; do
     new_out "$user" "$out"
     make_as "$user" "$engine" bootstrap-seed || { not_ok "$engine as $user: builds the seed"; cat "$work/said"; continue; }
     for layer in $(layers_of "$out/linux-amd64/bootstrap-seed"); do tar -t -v -f "$layer"; done >"$work/files"
-    equal "$engine as $user: the image holds one file" '1 ./hex0' \
+    equal "$engine as $user: the image holds one file" '1 hex0' \
         "$(grep -c -v '^d' "$work/files") $(grep -v '^d' "$work/files" | awk '{ print $NF }')"
-    containerfile | new_stage "$user"
+    new_stage "$user" <"$work/Containerfile"
     cp "$store/sha256/$archive" "$stage/context/mescc-tools.tar.gz"
     with_layouts "$out" bootstrap-seed
     build_stage "$engine" "$user" || { not_ok "$engine as $user: runs the seed"; cat "$work/said"; continue; }
