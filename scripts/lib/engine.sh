@@ -12,9 +12,9 @@ engine_choose() {
     fi
     case $engine in
     docker) docker_check ;;
-    podman) podman_check podman 5.6 ;;
-    buildah) podman_check buildah 1.41 ;;
-    none) fail 1 "no container engine found; install docker (25 or later), podman (5.6) or buildah (1.41)" ;;
+    podman) podman_check podman 5.4 ;;
+    buildah) podman_check buildah 1.39 ;;
+    none) fail 1 "no container engine found; install docker (25 or later), podman (5.4) or buildah (1.39)" ;;
     *) fail 2 "unknown engine '$engine'; ENGINE is docker, podman or buildah" ;;
     esac
 }
