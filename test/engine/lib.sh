@@ -103,10 +103,10 @@ new_stage() {
 
 # with_layouts OUT IMAGE...: gives $stage the images of OUT as named contexts.
 with_layouts() {
-    out=$1
+    from=$1/linux-amd64
     shift
-    for image in "$@"; do
-        printf '%s %s %s\n' "$image" "$out/linux-amd64/$image" "$(digest_of "$out/linux-amd64/$image")"
+    for needed in "$@"; do
+        printf '%s %s %s\n' "$needed" "$from/$needed" "$(digest_of "$from/$needed")"
     done >"$stage/contexts"
 }
 
@@ -126,8 +126,8 @@ unpack_over() {
     over=$1
     shift
     mkdir -p "$over"
-    for archive in "$@"; do
-        tar -x --numeric-owner --same-owner --same-permissions -C "$over" -f "$archive" || return 1
+    for part in "$@"; do
+        tar -x --numeric-owner --same-owner --same-permissions -C "$over" -f "$part" || return 1
     done
 }
 
