@@ -76,7 +76,7 @@ unpack() {
     stream=$1
     shift
     mkdir "$tmp/root"
-    tar -x "$@" --numeric-owner --no-xattrs --no-acls --no-selinux --touch --delay-directory-restore \
+    tar -x "$@" --no-unquote --numeric-owner --no-xattrs --no-acls --no-selinux --touch --delay-directory-restore \
         --force-local -C "$tmp/root" -f "$stream" || fail 1 "$stream: cannot unpack it in $out; $(kept)"
     chmod 00755 "$tmp/root"
 }

@@ -59,10 +59,10 @@ foreign() {
 
 # read_config: sets $config_body to the members of "config" in $config. A line feed at the end is allowed there.
 read_config() {
-    text=$(tr -d '\000-\011\013-\037\177' <"$config")
-    length=$(wc -c <"$config")
-    case $text in *"$nl"*) length=0 ;; esac
-    if [ $((length - ${#text})) -ne 0 ] && [ $((length - ${#text})) -ne 1 ]; then
+    printable=$(tr -d '\000-\011\013-\037\177' <"$config" | wc -c)
+    text=$(cat "$config")
+    case $text in *"$nl"*) printable=-1 ;; esac
+    if [ "$printable" -ne "$(wc -c <"$config")" ] || [ "$(wc -l <"$config")" -gt 1 ]; then
         fail 1 "$config: not one line, or a control byte in it"
     fi
     printf '%s\n' "$text" | awk -f "$here/lib/pack-json.awk" || fail 1 "$config: not JSON without white space"
