@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { readInputs } from "../load/inputs.js";
 import { DiagnosticsError } from "../report/diagnostic.js";
 import { count } from "../report/render.js";
 import { isEmptyPlan, planWrite, type Plan } from "../write/plan.js";
 import { writeTree } from "../write/write.js";
 import { unifiedDiff } from "./diff.js";
-import { compile } from "./pipeline.js";
 import { isCurrent, remember } from "./unchanged.js";
 
 /** `defs compile` and `defs check`. */
@@ -22,21 +22,24 @@ export function register(program: Command): void {
     .command("check")
     .description("check all definitions; write nothing")
     .action(async () => {
+      const { compile } = await import("./pipeline.js");
       const { graph } = await compile(resolve(program.opts<{ root: string }>().root));
       process.stdout.write(`checked ${count(graph.order.length, "definition")}: no errors\n`);
     });
 }
 
 async function update(root: string): Promise<void> {
-  const known = isCurrent(root);
+  const inputs = readInputs(root);
+  const known = isCurrent(root, inputs);
   if (known !== undefined) {
     process.stdout.write(`checked ${count(known, "definition")}: generated/ is current\n`);
     return;
   }
-  const { graph, tree } = await compile(root);
+  const { compile } = await import("./pipeline.js");
+  const { graph, tree, settled } = await compile(root, { inputs });
   const plan = planWrite(root, tree);
   writeTree(root, tree, plan);
-  remember(root, graph.order.length, tree);
+  if (settled) remember(root, inputs, graph.order.length, tree);
   process.stdout.write(`checked ${count(graph.order.length, "definition")}: ${summary(plan)}\n`);
 }
 
@@ -47,6 +50,7 @@ function summary(plan: Plan): string {
 }
 
 async function verify(root: string): Promise<void> {
+  const { compile } = await import("./pipeline.js");
   const { graph, tree } = await compile(root, { fresh: true });
   const plan = planWrite(root, tree);
   if (isEmptyPlan(plan)) {

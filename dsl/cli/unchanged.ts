@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { createHash, type Hash } from "node:crypto";
 import { join } from "node:path";
-import { cacheFolder, repository } from "../load/place.js";
-import { listFiles } from "../write/plan.js";
-import { writeFile } from "../write/write.js";
+import { listFiles, readBytes, writeFile, type Files } from "../load/files.js";
+import { compilerIdentity, type Inputs } from "../load/inputs.js";
+import { cacheFolder } from "../load/place.js";
 
 /** What a finished compile leaves for the next one. */
 interface Memory {
@@ -16,10 +15,10 @@ interface Memory {
  * The number of definitions when nothing has changed since the last compile, else undefined.
  * Compares the bytes of the compiler, the definitions and the generated tree; times of files play no part.
  */
-export function isCurrent(root: string): number | undefined {
+export function isCurrent(root: string, inputs: Inputs): number | undefined {
   try {
-    const memory = JSON.parse(readFileSync(memoryFile(root), "utf8")) as Memory;
-    if (memory.inputs !== inputsHash(root) || memory.outputs !== outputsHash(root)) return undefined;
+    const memory = JSON.parse(readBytes(memoryFile(root)).toString("utf8")) as Memory;
+    if (memory.inputs !== inputsHash(inputs) || memory.outputs !== outputsHash(root)) return undefined;
     return memory.definitions;
   } catch {
     return undefined; // No memory, or one that cannot be read: compiling writes a new one.
@@ -27,8 +26,8 @@ export function isCurrent(root: string): number | undefined {
 }
 
 /** Notes that generated/ now says what the definitions say. */
-export function remember(root: string, definitions: number, tree: ReadonlyMap<string, string>): void {
-  const memory: Memory = { inputs: inputsHash(root), outputs: treeHash(tree), definitions };
+export function remember(root: string, inputs: Inputs, definitions: number, tree: ReadonlyMap<string, string>): void {
+  const memory: Memory = { inputs: inputsHash(inputs), outputs: treeHash(tree), definitions };
   writeFile(memoryFile(root), `${JSON.stringify(memory)}\n`);
 }
 
@@ -36,22 +35,25 @@ function memoryFile(root: string): string {
   return join(cacheFolder(root), "unchanged.json");
 }
 
-function inputsHash(root: string): string {
-  const hash = createHash("sha256").update(readFileSync(join(repository, "dist/sources.sha256")));
-  return addFiles(addFiles(hash, repository, "bootstrap/host-seeds"), root, "defs").digest("hex");
+function inputsHash({ hostSeeds, defs }: Inputs): string {
+  const hash = createHash("sha256").update(compilerIdentity());
+  for (const files of [hostSeeds, defs] satisfies Files[]) for (const [file, bytes] of files) addFile(hash, file, bytes);
+  return hash.digest("hex");
 }
 
 function outputsHash(root: string): string {
-  return addFiles(createHash("sha256"), root, "generated").digest("hex");
+  const hash = createHash("sha256");
+  for (const file of listFiles(root, "generated")) addFile(hash, file, readBytes(join(root, file)));
+  return hash.digest("hex");
 }
 
 function treeHash(tree: ReadonlyMap<string, string>): string {
   const hash = createHash("sha256");
-  for (const file of [...tree.keys()].sort()) hash.update(`${file}\0`).update(tree.get(file)!).update("\0");
+  for (const file of [...tree.keys()].sort()) addFile(hash, file, Buffer.from(tree.get(file)!));
   return hash.digest("hex");
 }
 
-function addFiles(hash: ReturnType<typeof createHash>, root: string, folder: string): ReturnType<typeof createHash> {
-  for (const file of listFiles(root, folder).sort()) hash.update(`${file}\0`).update(readFileSync(join(root, file))).update("\0");
-  return hash;
+/** The length keeps a file's bytes apart from the name of the next. */
+function addFile(hash: Hash, file: string, bytes: Buffer): void {
+  hash.update(`${file}\0${bytes.length}\0`).update(bytes);
 }

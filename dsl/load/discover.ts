@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { stages, type Stage } from "../model/platform.js";
-import { compareText, type Diagnostic } from "../report/diagnostic.js";
-import { repository } from "./place.js";
+import type { Diagnostic } from "../report/diagnostic.js";
 import { didYouMean } from "../report/suggest.js";
+import type { Files } from "./files.js";
+import type { Inputs } from "./inputs.js";
 
 /** A definition file as found, before anything in it was run. */
 export interface DefinitionFile {
@@ -20,56 +19,39 @@ export interface DefinitionFile {
 /** What lies under defs/: definitions, and the extra files (patches, data) beside them, by path from the root. */
 export interface Discovered {
   readonly definitions: readonly DefinitionFile[];
-  readonly extras: ReadonlyMap<string, Buffer>;
+  readonly extras: Files;
   /** The locked lists of Debian packages in the repository's bootstrap/host-seeds/, by path in the repository. */
-  readonly hostSeeds: ReadonlyMap<string, Buffer>;
+  readonly hostSeeds: Files;
 }
 
 const fileName = /^[a-z0-9]+(?:[._-][a-z0-9]+)*\.ts$/;
 
-/** Finds all definitions of a tree, sorted by path. Reads files, runs nothing. */
-export function discover(root: string): { found: Discovered; diagnostics: Diagnostic[] } {
+/** Tells the definitions of a tree, sorted by path, from the other files. Runs nothing. */
+export function discover(inputs: Inputs): { found: Discovered; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const definitions: DefinitionFile[] = [];
   const extras = new Map<string, Buffer>();
-  for (const file of listFiles(root, "defs")) {
+  for (const [file, bytes] of inputs.defs) {
     const parts = file.split("/");
     const [, stage, name] = parts;
     if (parts.length === 3 && isStage(stage) && name!.endsWith(".ts") && fileName.test(name!)) {
-      definitions.push(readDefinition(root, file, stage, diagnostics));
+      definitions.push(readDefinition(file, bytes, stage, diagnostics));
     } else if (parts.length > 3 && isStage(stage) && !file.endsWith(".ts")) {
-      extras.set(file, readFileSync(join(root, file)));
+      extras.set(file, bytes);
     } else {
       diagnostics.push(misplaced(file, stage ?? ""));
     }
   }
   diagnostics.push(...orphans(definitions, extras));
   if (definitions.length === 0 && diagnostics.length === 0) diagnostics.push(nothingFound());
-  return { found: { definitions, extras, hostSeeds: readHostSeeds() }, diagnostics };
-}
-
-function readHostSeeds(): Map<string, Buffer> {
-  return new Map(listFiles(repository, "bootstrap/host-seeds").map((file) => [file, readFileSync(join(repository, file))]));
-}
-
-function listFiles(root: string, folder: string): string[] {
-  let entries;
-  try {
-    entries = readdirSync(join(root, folder), { withFileTypes: true });
-  } catch {
-    return [];
-  }
-  return entries
-    .flatMap((entry) => (entry.isDirectory() ? listFiles(root, `${folder}/${entry.name}`) : [`${folder}/${entry.name}`]))
-    .sort(compareText);
+  return { found: { definitions, extras, hostSeeds: inputs.hostSeeds }, diagnostics };
 }
 
 function isStage(text: string | undefined): text is Stage {
   return stages.includes(text as Stage);
 }
 
-function readDefinition(root: string, file: string, stage: Stage, diagnostics: Diagnostic[]): DefinitionFile {
-  const bytes = readFileSync(join(root, file));
+function readDefinition(file: string, bytes: Buffer, stage: Stage, diagnostics: Diagnostic[]): DefinitionFile {
   const text = bytes.toString("utf8");
   const problem = encodingProblem(bytes, text);
   if (problem) diagnostics.push({ code: "E108", file, message: problem, hint: "save the file as UTF-8 without a byte-order mark." });
@@ -95,7 +77,7 @@ function misplaced(file: string, stage: string): Diagnostic {
   return { code: "E101", file, message: `this file is in no place where definitions are looked for`, hint: [didYouMean(stage, stages.filter((known) => known !== stage)), hint].filter(Boolean).join(" ") };
 }
 
-function orphans(definitions: readonly DefinitionFile[], extras: ReadonlyMap<string, Buffer>): Diagnostic[] {
+function orphans(definitions: readonly DefinitionFile[], extras: Files): Diagnostic[] {
   const folders = new Set(definitions.map((definition) => `${definition.file.slice(0, -3)}/`));
   return [...extras.keys()]
     .filter((file) => !folders.has(file.split("/").slice(0, 3).join("/") + "/"))

@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
-import { SourceMap } from "node:module";
 import { join } from "node:path";
-import { execa } from "execa";
 import type { Diagnostic } from "../report/diagnostic.js";
-import type { Event, Job } from "./sandbox.js";
 import { repository } from "./place.js";
+import { start, type Ended } from "./run.js";
+import type { Event, Job } from "./sandbox.js";
 
 /** Limits of one evaluation. */
 export interface Limits {
@@ -25,39 +23,50 @@ export interface Exported {
   readonly value: Record<string, unknown>;
 }
 
-/** Evaluates definitions, in the given order, in a child process without access to anything but their own text. */
-export async function evaluate(
-  emitted: string,
-  order: readonly string[],
-  limits: Limits = defaultLimits,
-): Promise<{ exports: Map<string, Exported[]>; diagnostics: Diagnostic[] }> {
-  const job: Job = { emitted, language: join(repository, "dist/index.js"), files: order, timeoutMs: limits.timeoutMs };
-  const child = await execa(
-    process.execPath,
-    ["--experimental-vm-modules", "--no-warnings", `--max-old-space-size=${limits.memoryMiB}`, join(repository, "dist/load/sandbox.js")],
-    { input: JSON.stringify(job), reject: false, maxBuffer: 1 << 30, env: {}, extendEnv: false, timeout: limits.timeoutMs * 4 + order.length * 100 },
-  );
-  return collect(child.stdout, emitted, limits, child);
+/** What came of an evaluation. Places are those of the emitted text; load/source-map finds them in the author's. */
+export interface Evaluated {
+  readonly exports: Map<string, Exported[]>;
+  readonly diagnostics: Diagnostic[];
 }
 
-function collect(
-  output: string,
-  emitted: string,
-  limits: Limits,
-  child: { exitCode?: number | undefined; stderr: string },
-): { exports: Map<string, Exported[]>; diagnostics: Diagnostic[] } {
+/** A child process that evaluates definitions without access to anything but their own text. */
+export interface Evaluator {
+  /** Evaluates once; an evaluator is not used again. */
+  evaluate(job: Omit<Job, "timeoutMs">): Promise<Evaluated>;
+  /** Ends the child, whether it had a job or not. */
+  stop(): void;
+}
+
+/** Starts the child process; it loads the language while the definitions are still being type-checked. */
+export function startEvaluator(limits: Limits = defaultLimits): Evaluator {
+  const flags = ["--experimental-vm-modules", "--no-warnings", `--max-old-space-size=${limits.memoryMiB}`];
+  const child = start(process.execPath, [...flags, join(repository, "dist/load/sandbox.js"), join(repository, "dist/index.js")], { env: {} });
+  const ended = child.ended.catch((error: unknown): Ended => ({ exitCode: null, stdout: "", stderr: String(error) }));
+  return {
+    stop: () => child.kill(),
+    evaluate: async (job) => {
+      const timer = setTimeout(() => child.kill(), limits.timeoutMs * 4 + job.files.length * 100);
+      child.send(JSON.stringify({ ...job, timeoutMs: limits.timeoutMs } satisfies Job));
+      const end = await ended;
+      clearTimeout(timer);
+      return collect(end, limits);
+    },
+  };
+}
+
+function collect({ stdout, stderr, exitCode }: Ended, limits: Limits): Evaluated {
   const exports = new Map<string, Exported[]>();
   const diagnostics: Diagnostic[] = [];
   let open: string | undefined;
-  for (const line of output.split("\n")) {
+  for (const line of stdout.split("\n")) {
     if (line === "") continue;
     const event = JSON.parse(line) as Event;
     open = "begin" in event ? event.begin : undefined;
     if ("done" in event) exports.set(event.done, JSON.parse(event.packages) as Exported[]);
-    if ("failed" in event) diagnostics.push(failureDiagnostic(event, emitted, limits));
+    if ("failed" in event) diagnostics.push(failureDiagnostic(event, limits));
   }
-  if (open !== undefined) diagnostics.push(diedDiagnostic(open, child.stderr, limits));
-  else if (child.exitCode !== 0) throw new Error(`evaluating the definitions failed: ${child.stderr}`);
+  if (open !== undefined) diagnostics.push(diedDiagnostic(open, stderr, limits));
+  else if (exitCode !== 0) throw new Error(`evaluating the definitions failed: ${stderr}`);
   return { exports, diagnostics: withoutFollowers(diagnostics) };
 }
 
@@ -70,8 +79,8 @@ function withoutFollowers(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   });
 }
 
-function failureDiagnostic(event: Extract<Event, { failed: string }>, emitted: string, limits: Limits): Diagnostic {
-  const place = placeInSource(event.stack, emitted) ?? { file: event.failed };
+function failureDiagnostic(event: Extract<Event, { failed: string }>, limits: Limits): Diagnostic {
+  const place = placeInStack(event.stack) ?? { file: event.failed };
   if (event.timeout) return { code: "E104", ...place, message: `the definition did not end within ${limits.timeoutMs / 1000} s`, hint: "definitions are data: look for a loop that never ends." };
   const [, what, hint] = event.message.split("\u0001");
   if (what !== undefined) return { code: "E105", ...place, message: what, hint: hint! };
@@ -86,25 +95,8 @@ function diedDiagnostic(file: string, stderr: string, limits: Limits): Diagnosti
   return { code: "E104", file, message, hint: "definitions are data: look for a list or a string that grows without end." };
 }
 
-/** The first frame of a stack that lies in a definition, mapped back to the author's text. */
-function placeInSource(stack: string, emitted: string): { file: string; line: number; column: number } | undefined {
-  for (const frame of stack.split("\n")) {
-    const match = /(?:\(|at |^)((?:file:\/\/)?[^()\s]+\.js):(\d+)(?::(\d+))?/.exec(frame);
-    const path = match?.[1]?.replace(/^file:\/\//, "");
-    if (match === null || path === undefined || !path.startsWith(`${emitted}/`)) continue;
-    const file = path.slice(emitted.length + 1).replace(/\.js$/, ".ts");
-    return { file, ...mapBack(path, Number(match[2]), Number(match[3] ?? 1)) };
-  }
-  return undefined;
-}
-
-function mapBack(path: string, line: number, column: number): { line: number; column: number } {
-  try {
-    const map = new SourceMap(JSON.parse(readFileSync(`${path}.map`, "utf8")));
-    const entry = map.findEntry(line - 1, column - 1);
-    if ("originalLine" in entry) return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
-  } catch {
-    // Without a map the emitted position is still the best guess: tsc keeps most lines where they were.
-  }
-  return { line, column };
+/** The first frame of a stack that lies in a definition. */
+function placeInStack(stack: string): { file: string; line: number; column: number } | undefined {
+  const match = /(?:\(|at |^)(defs\/[^()\s]+\.ts):(\d+)(?::(\d+))?/m.exec(stack);
+  return match === null ? undefined : { file: match[1]!, line: Number(match[2]), column: Number(match[3] ?? 1) };
 }

@@ -1,38 +1,43 @@
-import { readFileSync } from "node:fs";
-import { join, posix } from "node:path";
+import { posix } from "node:path";
 import { init, parse } from "es-module-lexer/minimal";
 import type { Diagnostic, Related } from "../report/diagnostic.js";
 import { didYouMean } from "../report/suggest.js";
 import type { DefinitionFile, Discovered } from "./discover.js";
 
-/** The imports of every definition that remain at run time: importing file -> imported definition files. */
-export type ImportGraph = ReadonlyMap<string, readonly string[]>;
+/** What a definition imports beside the language: other definitions, and JSON data, by path from the tree's root. */
+export interface Imports {
+  readonly definitions: readonly string[];
+  readonly data: readonly string[];
+}
 
-/** Reads the imports of the emitted modules, before any of them runs, and refuses those that leave the tree. */
-export async function scanImports(found: Discovered, emitted: string): Promise<{ imports: ImportGraph; diagnostics: Diagnostic[] }> {
+/** The imports that remain at run time, by importing file. */
+export type ImportGraph = ReadonlyMap<string, Imports>;
+
+/**
+ * Reads the imports of emitted modules, before any of them runs, and refuses those that leave the tree.
+ * @param emitted the text of each definition that is to be looked at.
+ */
+export async function scanImports(found: Discovered, emitted: ReadonlyMap<string, string>): Promise<{ imports: ImportGraph; diagnostics: Diagnostic[] }> {
   await init;
   const byFile = new Map(found.definitions.map((definition) => [definition.file, definition]));
   const diagnostics: Diagnostic[] = [];
-  const imports = new Map<string, string[]>();
-  for (const definition of found.definitions) {
-    const targets: string[] = [];
-    for (const specifier of specifiers(join(emitted, definition.file.replace(/\.ts$/, ".js")))) {
-      const target = posix.join(posix.dirname(definition.file), specifier.replace(/\.js$/, ".ts"));
-      if (specifier.startsWith(".") && byFile.has(target)) targets.push(target);
-      else if (!allowed(definition, specifier, found)) diagnostics.push(refused(definition, specifier, target, byFile));
+  const imports = new Map<string, Imports>();
+  for (const [file, text] of emitted) {
+    const definition = byFile.get(file)!;
+    const [targets, data] = [new Set<string>(), new Set<string>()];
+    for (const specifier of specifiers(text)) {
+      const path = posix.join(posix.dirname(file), specifier);
+      const target = path.replace(/\.js$/, ".ts");
+      if (specifier.startsWith(".") && byFile.has(target)) targets.add(target);
+      else if (isOwnData(definition, specifier, path, found)) data.add(path);
+      else if (specifier !== "#dsl") diagnostics.push(refused(definition, specifier, target, byFile));
     }
-    imports.set(definition.file, [...new Set(targets)]);
+    imports.set(file, { definitions: [...targets], data: [...data] });
   }
   return { imports, diagnostics };
 }
 
-function specifiers(path: string): string[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch {
-    return [];
-  }
+function specifiers(text: string): string[] {
   try {
     return parse(text)[0].flatMap((found) => (found.d === -2 || found.n === undefined ? [] : [found.n]));
   } catch {
@@ -40,10 +45,9 @@ function specifiers(path: string): string[] {
   }
 }
 
-/** The language, and JSON data in the package's own folder. */
-function allowed(definition: DefinitionFile, specifier: string, found: Discovered): boolean {
-  const own = `./${posix.basename(definition.file, ".ts")}/`;
-  return specifier === "#dsl" || (specifier.startsWith(own) && found.extras.has(posix.join(posix.dirname(definition.file), specifier)));
+/** JSON data comes from the package's own folder. */
+function isOwnData(definition: DefinitionFile, specifier: string, path: string, found: Discovered): boolean {
+  return specifier.startsWith(`./${posix.basename(definition.file, ".ts")}/`) && found.extras.has(path);
 }
 
 function refused(definition: DefinitionFile, specifier: string, target: string, byFile: ReadonlyMap<string, unknown>): Diagnostic {
@@ -83,7 +87,7 @@ function visit(start: string, imports: ImportGraph, state: Map<string, "open" | 
   state.set(start, "open");
   while (stack.length > 0) {
     const top = stack.at(-1)!;
-    const target = imports.get(top.file)?.[top.next++];
+    const target = imports.get(top.file)?.definitions[top.next++];
     if (target === undefined) {
       state.set(top.file, "done");
       order.push(top.file);

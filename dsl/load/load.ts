@@ -1,8 +1,9 @@
 import type { Diagnostic } from "../report/diagnostic.js";
+import { dropCache, ownHashes, readCache, writeCache } from "./cache.js";
 import { discover, type DefinitionFile, type Discovered } from "./discover.js";
-import { evaluate, type Exported, type Limits } from "./evaluate.js";
-import { orderImports, scanImports } from "./imports.js";
-import { typecheck } from "./typecheck.js";
+import { readInputs, sameInputs, type Inputs } from "./inputs.js";
+import type { Limits } from "./evaluate.js";
+import { refresh, type Result } from "./refresh.js";
 
 /** One definition with the value that it exports, still unchecked. */
 export interface LoadedDefinition {
@@ -15,53 +16,49 @@ export interface Loaded {
   readonly found: Discovered;
   readonly definitions: readonly LoadedDefinition[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Whether the files were still the same after they were checked: an author may save one meanwhile. */
+  readonly settled: boolean;
 }
 
-/** How to load. `fresh` ignores everything in the cache folder. */
+/** How to load. */
 export interface LoadOptions {
+  /** Neither reads nor writes the cache folder. */
   readonly fresh?: boolean;
   readonly limits?: Limits;
+  /** The files, when they were read before. */
+  readonly inputs?: Inputs;
 }
 
 /**
  * Finds, type-checks and evaluates the definitions of a tree. Each step runs only when the one before found no mistake,
- * because what follows from a mistake would only repeat it.
+ * because what follows from a mistake would only repeat it. A definition keeps the value of the last load when its own
+ * bytes and those of everything that it imports are still the same (load/cache).
  */
 export async function load(root: string, options: LoadOptions = {}): Promise<Loaded> {
-  const { found, diagnostics } = discover(root);
-  const stop = (more: readonly Diagnostic[]): Loaded => ({ found, definitions: [], diagnostics: more });
-  if (diagnostics.length > 0) return stop(diagnostics);
-  const checked = await typecheck(root, options.fresh ?? false);
-  const scanned = await scanImports(found, checked.emitted);
-  const ordered = orderImports(found, scanned.imports);
-  const early = [...withoutUnresolved(checked.diagnostics, scanned.diagnostics), ...scanned.diagnostics, ...ordered.diagnostics];
-  if (early.length > 0) return stop(early);
-  const evaluated = await evaluate(checked.emitted, ordered.order, options.limits);
-  if (evaluated.diagnostics.length > 0) return stop(evaluated.diagnostics);
-  return select(found, evaluated.exports);
+  const inputs = options.inputs ?? readInputs(root);
+  const { found, diagnostics } = discover(inputs);
+  if (diagnostics.length > 0) return { found, definitions: [], diagnostics, settled: false };
+  const own = ownHashes(found);
+  const all = (): Promise<Result> => refresh({ root, found, own, kept: new Map(), limits: options.limits });
+  if (options.fresh) return loaded(found, await all(), true);
+  const kept = readCache(root, own);
+  const first = kept.size === 0 ? await all() : await refresh({ root, found, own, kept, limits: options.limits });
+  // Mistakes are told as a load of the whole tree tells them.
+  const result = kept.size > 0 && first.diagnostics.length > 0 ? await all() : first;
+  const settled = sameInputs(inputs, readInputs(root));
+  if (result.diagnostics.length === 0) remember(root, result, settled, kept.size < found.definitions.length);
+  return loaded(found, result, settled);
 }
 
-/** tsc reports a refused import as a module that it cannot find; ours says what may be imported. */
-function withoutUnresolved(findings: readonly Diagnostic[], refused: readonly Diagnostic[]): Diagnostic[] {
-  return findings.filter((finding) => !refused.some((item) => item.file === finding.file && item.line === finding.line));
+function remember(root: string, result: Result, settled: boolean, changed: boolean): void {
+  if (result.opaque || !settled) dropCache(root);
+  else if (changed) writeCache(root, result.entries);
 }
 
-function select(found: Discovered, exports: ReadonlyMap<string, Exported[]>): Loaded {
-  const definitions: LoadedDefinition[] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const source of found.definitions) {
-    const own = (exports.get(source.file) ?? []).filter((item) => item.own);
-    const match = own.find((item) => item.export === source.exportName);
-    if (match && own.length === 1) definitions.push({ source, value: match.value });
-    else diagnostics.push(exportDiagnostic(source, own.map((item) => item.export)));
-  }
-  return { found, definitions, diagnostics };
-}
-
-function exportDiagnostic(source: DefinitionFile, names: readonly string[]): Diagnostic {
-  const expected = `export const ${source.exportName} = definePackage({ … })`;
-  const surplus = names.filter((name) => name !== source.exportName);
-  const message = names.length === 0 ? "the file exports no package" : surplus.length === names.length ? `the package is exported as '${names.join("', '")}', not as '${source.exportName}'` : `the file exports more than one package: ${names.join(", ")}`;
-  const line = surplus[0] === undefined ? 1 : source.text.split("\n").findIndex((text) => new RegExp(`\\b${surplus[0]}\\b`).test(text)) + 1;
-  return { code: "E106", file: source.file, line: Math.max(line, 1), message, hint: `one package per file: ${expected}.` };
+function loaded(found: Discovered, { entries, diagnostics }: Result, settled: boolean): Loaded {
+  const definitions = found.definitions.flatMap((source) => {
+    const entry = entries.get(source.file);
+    return entry === undefined ? [] : [{ source, value: entry.value }];
+  });
+  return { found, definitions, diagnostics, settled };
 }

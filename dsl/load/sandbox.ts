@@ -8,11 +8,12 @@ import { dirname, join } from "node:path";
 import vm from "node:vm";
 import { prelude } from "./prelude.js";
 
-/** What to evaluate: files relative to `emitted`, each after those that it imports. */
+/** What to evaluate. */
 export interface Job {
-  readonly emitted: string;
-  readonly language: string;
+  /** Definitions, each after those that it imports. */
   readonly files: readonly string[];
+  /** The emitted text of each of them, and of the JSON data that they import. */
+  readonly texts: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
 }
 
@@ -29,11 +30,11 @@ function say(event: Event): void {
   writeSync(1, `${JSON.stringify(event)}\n`);
 }
 
-function moduleAt(path: string): vm.Module {
+/** @param path as a stack trace shows it: for a definition its own, from the tree's root. */
+function moduleOf(path: string, text: () => string): vm.Module {
   const existing = modules.get(path);
   if (existing) return existing;
-  const text = readFileSync(path, "utf8");
-  const made = path.endsWith(".json") ? jsonModule(text, path) : new vm.SourceTextModule(text, { context, identifier: path });
+  const made = path.endsWith(".json") ? jsonModule(text(), path) : new vm.SourceTextModule(text(), { context, identifier: path });
   modules.set(path, made);
   return made;
 }
@@ -44,18 +45,24 @@ function jsonModule(text: string, path: string): vm.Module {
   return new vm.SyntheticModule(["default"], function () { this.setExport("default", value); }, { context, identifier: path });
 }
 
-/** Imports were checked before: each is the language, another definition, or JSON beside one. */
-function linker(job: Job): vm.ModuleLinker {
-  return (specifier, importer) => moduleAt(specifier === "#dsl" ? job.language : join(dirname(importer.identifier), specifier));
+/** The language needs no job: it is ready before the first definition comes. */
+async function evaluateLanguage(path: string): Promise<vm.Module> {
+  const at = (file: string): vm.Module => moduleOf(file, () => readFileSync(file, "utf8"));
+  const language = at(path);
+  await language.link((specifier, importer) => at(join(dirname(importer.identifier), specifier)));
+  await language.evaluate();
+  return language;
 }
 
-async function evaluate(job: Job): Promise<void> {
-  const encode = vm.runInContext(prelude, context) as (namespace: object, file: string) => string;
+async function evaluate(job: Job, language: vm.Module, encode: (namespace: object, file: string) => string): Promise<void> {
+  const at = (file: string): vm.Module => moduleOf(file, () => job.texts[file]!);
+  // Imports were checked before: each is the language, another definition of the job, or JSON beside one.
+  const link: vm.ModuleLinker = (specifier, importer) => (specifier === "#dsl" ? language : at(join(dirname(importer.identifier), specifier.replace(/\.js$/, ".ts"))));
   for (const file of job.files) {
     say({ begin: file });
     try {
-      const made = moduleAt(join(job.emitted, file.replace(/\.ts$/, ".js")));
-      await made.link(linker(job));
+      const made = at(file);
+      await made.link(link);
       await made.evaluate({ timeout: job.timeoutMs });
       say({ done: file, packages: encode(made.namespace, file) });
     } catch (error) {
@@ -69,4 +76,7 @@ function failure(file: string, error: unknown): Event {
   return { failed: file, message: String(message), stack: String(stack ?? ""), timeout: code === "ERR_SCRIPT_EXECUTION_TIMEOUT" };
 }
 
-await evaluate(JSON.parse(readFileSync(0, "utf8")) as Job);
+const encode = vm.runInContext(prelude, context) as (namespace: object, file: string) => string;
+const language = await evaluateLanguage(process.argv[2]!);
+const job = readFileSync(0, "utf8");
+if (job !== "") await evaluate(JSON.parse(job) as Job, language, encode);

@@ -1,34 +1,66 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { execa } from "execa";
 import type { Diagnostic } from "../report/diagnostic.js";
-import { cacheFolder, repository } from "./place.js";
+import { readBytes } from "./files.js";
+import { repository } from "./place.js";
+import { start } from "./run.js";
 
-/**
- * Type-checks all definitions of a tree with the native TypeScript compiler and emits them as JavaScript.
- * @returns the folder that mirrors the tree's root, and tsc's own findings.
- */
-export async function typecheck(root: string, fresh: boolean): Promise<{ emitted: string; diagnostics: Diagnostic[] }> {
-  const emitted = join(cacheFolder(root), fresh ? "fresh" : "emitted");
-  mkdirSync(cacheFolder(root), { recursive: true });
-  const config = join(cacheFolder(root), "tsconfig.json");
-  writeFileSync(config, JSON.stringify(compilerSettings(root, emitted), undefined, 2));
-  const result = await execa(await compilerPath(), ["-p", config, "--pretty", "false"], { cwd: root, reject: false, all: true });
-  const diagnostics = parseFindings(result.all, root);
-  if (result.exitCode !== 0 && diagnostics.length === 0) throw new Error(`tsc failed: ${result.all}`);
-  return { emitted, diagnostics };
+/** What came of a check. */
+export interface Checked {
+  readonly diagnostics: readonly Diagnostic[];
+  /** The emitted text of a definition or its map; undefined when tsc emitted none. */
+  read(file: string, extension?: ".js" | ".js.map"): string | undefined;
+  /** Removes what was emitted. */
+  dispose(): void;
 }
 
-/** Definitions see the language and ECMAScript: neither Node's globals nor a clock that tsc could know of. */
-function compilerSettings(root: string, emitted: string): object {
+/**
+ * Type-checks definitions of a tree, with all that they import, by the native TypeScript compiler and emits them as JavaScript, into a folder of
+ * this run alone: nothing that an earlier or a second run emitted can be taken for it.
+ * @param options.maps emits source maps too, which say where an emitted line comes from.
+ */
+export async function typecheck(root: string, files: readonly string[], options: { readonly maps?: boolean } = {}): Promise<Checked> {
+  const folder = mkdtempSync(join(tmpdir(), "defs-"));
+  const dispose = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    const config = join(folder, "tsconfig.json");
+    writeFileSync(config, JSON.stringify(compilerSettings(root, folder, files, options.maps ?? false)));
+    const { exitCode, stdout, stderr } = await start(await compilerPath(), ["-p", config, "--pretty", "false"], { cwd: root, env: { ...process.env, ...collector } }).ended;
+    const diagnostics = parseFindings(stdout, root);
+    if (exitCode !== 0 && diagnostics.length === 0) throw new Error(`tsc failed: ${stdout}${stderr}`);
+    return { diagnostics, dispose, read: (file, extension = ".js") => readEmitted(join(folder, file.replace(/\.ts$/, extension))) };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+}
+
+function readEmitted(path: string): string | undefined {
+  try {
+    return readBytes(path).toString("utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** The compiler is a Go program that lives for a moment: it collects garbage seldom, unless it holds a GiB (Go's package runtime, "Environment Variables"). */
+const collector = { GOGC: "400", GOMEMLIMIT: "1GiB" };
+
+/**
+ * Definitions see the language and ECMAScript: neither Node's globals nor a clock that tsc could know of.
+ * `moduleDetection` keeps a file without imports from sharing its names with all others.
+ */
+function compilerSettings(root: string, emitted: string, files: readonly string[], sourceMap: boolean): object {
   return {
     compilerOptions: {
       target: "ES2023",
       lib: ["ES2023"],
       module: "ESNext",
       moduleResolution: "Bundler",
+      moduleDetection: "force",
       types: [],
       paths: { "#dsl": [join(repository, "dist/index.d.ts")] },
       resolveJsonModule: true,
@@ -39,11 +71,11 @@ function compilerSettings(root: string, emitted: string): object {
       isolatedModules: true,
       verbatimModuleSyntax: true,
       skipLibCheck: true,
-      sourceMap: true,
+      sourceMap,
       rootDir: resolve(root),
       outDir: emitted,
     },
-    include: [join(resolve(root), "defs/**/*.ts")],
+    files: files.map((file) => join(resolve(root), file)),
   };
 }
 

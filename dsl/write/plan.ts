@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { listFiles, readBytes } from "../load/files.js";
 import { compareText } from "../report/diagnostic.js";
 
 /** What writing a tree would do, by path from the root; each list is sorted. */
@@ -11,27 +11,17 @@ export interface Plan {
 
 /** Compares the files that should be in generated/ with those that are. Bytes decide, never times. */
 export function planWrite(root: string, tree: ReadonlyMap<string, string>): Plan {
-  const present = new Map(listFiles(root, "generated").map((file) => [file, readFileSync(join(root, file), "utf8")]));
-  const wanted = [...tree.keys()].sort(compareText);
+  const present = listFiles(root, "generated");
+  const known = new Set(present);
+  const differs = (file: string): boolean => !readBytes(join(root, file)).equals(Buffer.from(tree.get(file)!));
   return {
-    added: wanted.filter((file) => !present.has(file)),
-    changed: wanted.filter((file) => present.has(file) && present.get(file) !== tree.get(file)),
-    removed: [...present.keys()].filter((file) => !tree.has(file)).sort(compareText),
+    added: [...tree.keys()].filter((file) => !known.has(file)).sort(compareText),
+    changed: present.filter((file) => tree.has(file) && differs(file)),
+    removed: present.filter((file) => !tree.has(file)),
   };
 }
 
 /** Whether a plan changes nothing. */
 export function isEmptyPlan(plan: Plan): boolean {
   return plan.added.length + plan.changed.length + plan.removed.length === 0;
-}
-
-/** All files below a folder, by path from the root. A missing folder is empty. */
-export function listFiles(root: string, folder: string): string[] {
-  let entries;
-  try {
-    entries = readdirSync(join(root, folder), { withFileTypes: true });
-  } catch {
-    return [];
-  }
-  return entries.flatMap((entry) => (entry.isDirectory() ? listFiles(root, `${folder}/${entry.name}`) : [`${folder}/${entry.name}`]));
 }

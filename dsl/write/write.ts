@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { rmdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { writeFile } from "../load/files.js";
 import type { Plan } from "./plan.js";
 
 /**
@@ -11,19 +12,6 @@ export function writeTree(root: string, tree: ReadonlyMap<string, string>, plan:
   for (const file of plan.removed) {
     rmSync(join(root, file));
     removeEmptyFolders(root, dirname(file));
-  }
-}
-
-/** Writes a file whole or not at all. */
-export function writeFile(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const next = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(next, text);
-    renameSync(next, path);
-  } catch (error) {
-    rmSync(next, { force: true });
-    throw error;
   }
 }
 

@@ -1,0 +1,68 @@
+import { closeSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { compareText } from "../report/diagnostic.js";
+
+/** Files by path from the tree's root, sorted by path. */
+export type Files = ReadonlyMap<string, Buffer>;
+
+/** All files below a folder, by path from the root, sorted. A missing folder is empty. */
+export function listFiles(root: string, folder: string): string[] {
+  const files: string[] = [];
+  collect(root, folder, files);
+  return files.sort(compareText);
+}
+
+function collect(root: string, folder: string, files: string[]): void {
+  let entries;
+  try {
+    entries = readdirSync(join(root, folder), { withFileTypes: true });
+  } catch {
+    return;
+  }
+  for (const entry of entries) {
+    if (entry.isDirectory()) collect(root, `${folder}/${entry.name}`, files);
+    else files.push(`${folder}/${entry.name}`);
+  }
+}
+
+const chunk = Buffer.allocUnsafeSlow(1 << 16);
+
+/** The bytes of a file. Most are small: one buffer for all of them saves the allocation and the look at the size. */
+export function readBytes(path: string): Buffer {
+  const file = openSync(path, "r");
+  try {
+    const parts: Buffer[] = [];
+    for (let length = readSync(file, chunk); length > 0; length = readSync(file, chunk)) parts.push(Buffer.from(chunk.subarray(0, length)));
+    return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Every file below a folder with its bytes. */
+export function readFiles(root: string, folder: string): Map<string, Buffer> {
+  return new Map(listFiles(root, folder).map((file) => [file, readBytes(join(root, file))]));
+}
+
+/** Writes a file whole or not at all: beside its place, then renamed. */
+export function writeFile(path: string, text: string): void {
+  const next = `${path}.${process.pid}.tmp`;
+  try {
+    writeInFolder(next, text);
+    renameSync(next, path);
+  } catch (error) {
+    rmSync(next, { force: true });
+    throw error;
+  }
+}
+
+/** Most folders exist: one is made only when it turns out to be missing. */
+function writeInFolder(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+}
