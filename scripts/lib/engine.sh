@@ -43,7 +43,8 @@ podman_check() {
 }
 
 # engine_build CONTAINERFILE CONTEXT TARGET TAR PLATFORM: builds a stage and writes its root filesystem as a tar stream.
-# Replaces the shell that calls it, so that the caller knows the process to end. Reads `<name> <layout> <digest>` lines of named image contexts from $work/contexts and the flags of the key from $work/flags.
+# Replaces the shell that calls it, so that the caller knows the process to end. Reads `<name> <layout> <digest>` lines of
+# named image contexts from $work/contexts and the flags of the key from $work/flags.
 engine_build() {
     case $engine in docker) docker_build "$@" ;; *) podman_build "$@" ;; esac
 }
@@ -68,10 +69,23 @@ docker_build() {
 podman_build() {
     containerfile=$1 context=$2 target=$3 tar=$4 platform=$5
     set -- --layers=true --pull=never --network "$(flag network)" --ulimit "$(flag ulimit)" --platform "$platform" \
-        --build-context "sources=$context" --target "$target" --output "type=tar,dest=$tar" --file "$containerfile"
+        --build-context "sources=$context" --target "$target" --output "type=tar,dest=$tar" --file "$containerfile" \
+        --iidfile "$work/stage"
     while read -r name layout _; do
         set -- "$@" --build-context "stagex.invalid/$name=container-image://oci:$layout"
     done <"$work/contexts"
     [ -z "${NOCACHE:-}" ] || set -- "$@" --no-cache
     exec "$engine" build "$@" "$context"
+}
+
+# engine_lost: prints the setuid and setgid files of the stage that was built last, when the engine leaves these bits out
+# of the stream: rootless podman and buildah do.
+engine_lost() {
+    [ "$engine" != docker ] && "$engine" info | grep -q 'rootless"*: true' || return 0
+    # shellcheck disable=SC2016 # the inner shell's variables
+    case $engine in
+    podman) set -- 'top=$(podman image mount "$1"); find "$top" -perm /6000 -printf "/%P\n"; podman image unmount "$1" >&2' ;;
+    buildah) set -- 'box=$(buildah from --pull=never "$1"); find "$(buildah mount "$box")" -perm /6000 -printf "/%P\n"; buildah rm "$box" >&2' ;;
+    esac
+    "$engine" unshare sh -euc "$1" sh "$(cat "$work/stage")"
 }
