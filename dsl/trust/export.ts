@@ -51,7 +51,7 @@ export function exportPolicy(policy: Policy, keyring: Keyring, graph: Graph, opt
     }
   }
   for (const name of names) docker[name] ??= [{ type: "reject" }];
-  for (const tag of options.tags ?? []) Object.assign(docker, extraTag(policy, graph, keys, tag, options.keyDirectory));
+  for (const tag of options.tags ?? []) Object.assign(docker, extraTag(policy, graph, keys, tag, names, options.keyDirectory));
   const others = Object.fromEntries(otherNamedTransports.map((transport) => [transport, Object.fromEntries(names.map((name) => [name, [{ type: "reject" }]]))]));
   return { policy: merge(options.existing, { docker, ...others }, names), registries: registriesText(names, options.lookaside), keys };
 }
@@ -103,7 +103,7 @@ function signedBy(fingerprints: readonly string[], directory: string, identity: 
 }
 
 /** A tag of the same image under another name: the signature must be the one for the version's own tag. */
-function extraTag(policy: Policy, graph: Graph, keys: readonly TrustedKey[], tag: string, directory: string): Record<string, Requirement[]> {
+function extraTag(policy: Policy, graph: Graph, keys: readonly TrustedKey[], tag: string, names: readonly string[], directory: string): Record<string, Requirement[]> {
   const [, image = "", name] = /^([a-z0-9][a-z0-9._-]*):([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$/.exec(tag) ?? [];
   const item = [...graph.values()].map((group) => group.get(image)).find((found) => found !== undefined);
   const stage = stages.find((known) => known === item?.stage);
@@ -111,7 +111,8 @@ function extraTag(policy: Policy, graph: Graph, keys: readonly TrustedKey[], tag
   if (name === undefined || stage === undefined || version === undefined) return fail("E508", "generated/graph.json", `--tag ${tag}: IMAGE:TAG with an image of the graph is needed`, exitCodes.usage);
   const { people, need } = thresholdFor(policy, stage);
   const identity = { signedIdentity: { type: "exactReference", dockerReference: `${policy.repository}/${image}:${version}` } };
-  return { [`${policy.repository}/${image}:${name}`]: subsetsFor(people, need, keys, image).map((fingerprints) => signedBy(fingerprints, directory, identity)) };
+  const clauses = subsetsFor(people, need, keys, image).map((fingerprints) => signedBy(fingerprints, directory, identity));
+  return Object.fromEntries(names.map((repository) => [`${repository}/${image}:${name}`, clauses]));
 }
 
 type Transports = Readonly<Record<string, Readonly<Record<string, readonly Requirement[]>>>>;

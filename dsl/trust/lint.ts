@@ -47,7 +47,8 @@ async function walk(root: string, directory: string, files: string[], problems: 
     if (twin !== undefined) problems.push(problem(path, `differs from ${twin} in letter case only; some file systems hold one of them`));
     folded.set(name.toLowerCase(), name);
     const stats = await lstat(join(root, path));
-    if (stats.isDirectory()) await walk(root, path, files, problems);
+    if (stats.isDirectory() && name.startsWith("signature-")) problems.push(problem(path, "is a directory; only regular files are allowed"));
+    else if (stats.isDirectory()) await walk(root, path, files, problems);
     else if (!stats.isFile()) problems.push(problem(path, `is ${kindOf(stats)}; only regular files are allowed`));
     else if (stats.nlink !== 1) problems.push(problem(path, `has ${stats.nlink} hard links`));
     else files.push(path);
