@@ -2,7 +2,10 @@
 # layer's tree packed again with owner 0:0 and other modes. Prints the first difference that is more than that: only the
 # digits of mode, uid, gid and checksum in an entry's header may differ, and a symbolic link's mode may not.
 
-BEGIN { ok = 1 }
+BEGIN {
+  ok = 1
+  split("32768 4096 512 64 8 1", weight, " ") # of a checksum's six octal digits
+}
 
 function differ(text) { print text; ok = 0; exit }
 
@@ -36,7 +39,7 @@ FNR == NR {
   what = field(($1 - 1) % 512)
   if (!(number in kind) || what == "" || what == "mode" && kind[number] == "l" || $2 !~ /^6[0-7]$/ || $3 !~ /^6[0-7]$/) differ("byte " $1 - 1 " should be octal " $2 ", is " $3)
   change = $3 - $2
-  if (what == "checksum") sum[number] -= change * 8 ^ (153 - ($1 - 1) % 512)
+  if (what == "checksum") sum[number] -= change * weight[($1 - 1) % 512 - 147]
   else sum[number] += change
 }
 
