@@ -1,11 +1,20 @@
 /** The one module that a definition imports, beside other definitions. Everything here is pure. */
+export { output, pin } from "./model/dependency.js";
+export type { Dependency } from "./model/dependency.js";
 export { definePackage, definePallet } from "./model/package.js";
-export type { ImageConfig, Package, PackageSpec, PalletSpec } from "./model/package.js";
-export { cpan, crates, debian, github, gnu, kernel, npm, pypi, savannah, sourceforge } from "./model/mirrors.js";
-export type { Source } from "./model/source.js";
+export type { ImageConfig, ImageTest, OutputSpec, Package, PackageSpec, PalletSpec } from "./model/package.js";
+export { cpan, crates, debian, github, gnu, goModule, kernel, npm, pypi, savannah, sourceforge } from "./model/mirrors.js";
+export type { Source, VendoredFile } from "./model/source.js";
 export type { Platform } from "./model/platform.js";
 export { sh } from "./model/script.js";
 export { autotools } from "./recipes/autotools.js";
+export { cargo } from "./recipes/cargo.js";
+export { cmake } from "./recipes/cmake.js";
+export { copy } from "./recipes/copy.js";
+export { go } from "./recipes/go.js";
 export { hostSeed } from "./recipes/host-seed.js";
 export { make } from "./recipes/make.js";
+export { meson } from "./recipes/meson.js";
+export { perl } from "./recipes/perl.js";
+export { python } from "./recipes/python.js";
 export { directory, exec, fromScratch, unpack } from "./recipes/scratch.js";

@@ -32,8 +32,9 @@ function imageEntry(graph: Graph, definition: Definition): object {
     buildDeps: definition.buildDeps,
     runDeps: definition.runDeps,
     provides: definition.provides,
+    cutFrom: definition.build?.kind === "cut" ? definition.build.from : null,
     members: definition.members,
     deps: buildNeeds(graph, definition),
-    sources: definition.sources.map((source) => ({ name: sourceName(source), sha256: source.sha256 })),
+    sources: [...definition.sources, ...definition.vendored].map((source) => ({ name: sourceName(source), sha256: source.sha256 })),
   };
 }

@@ -24,7 +24,7 @@ export function imageFolder(definition: Definition): string {
 
 /** The source manifest of an image for scripts/fetch (docs/fetching.md), or undefined when nothing is fetched. */
 export function emitSources(definition: Definition): string | undefined {
-  const lines = definition.sources.flatMap((source) =>
+  const lines = [...definition.sources, ...definition.vendored].flatMap((source) =>
     "seed" in source ? [] : [[source.sha256, String(source.size ?? "-"), sourceName(source), source.url, ...(source.mirrors ?? [])].join(" ")],
   );
   return lines.length === 0 ? undefined : fillFrame("sources.txt", { name: definition.name, lines });

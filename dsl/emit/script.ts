@@ -1,4 +1,4 @@
-import type { Command, Script, Word } from "../model/build.js";
+import type { Command, Step, Word, WriteFile } from "../model/build.js";
 import type { Section } from "../lower/ir.js";
 import { quoteShell } from "./quote.js";
 
@@ -13,18 +13,47 @@ function emitSection(section: Section): string[] {
   return [...(section.title === undefined ? [] : [`# ${section.title}`]), ...section.steps.map(emitStep)];
 }
 
-function emitStep(step: Command | Script): string {
-  return step.kind === "script" ? step.body : emitCommand(step);
+function emitStep(step: Step): string {
+  switch (step.kind) {
+    case "script":
+      return step.body;
+    case "command":
+      return emitCommand(step);
+    case "write":
+      return emitFile(step);
+  }
 }
 
-/** A short command on one line; a longer one with a flag on each. */
-function emitCommand(command: Command): string {
-  const words = command.words.map(emitWord);
-  const line = words.join(" ");
-  const flags = command.words.slice(1).filter((word) => typeof word === "string" && word.startsWith("-"));
-  if (line.length <= widest && flags.length <= 1) return line;
-  if (words[0] === "tar") return line;
-  return words.join(" \\\n    ");
+/** A quoted heredoc under a word that no line of the file is. */
+function emitFile({ path, lines }: WriteFile): string {
+  let end = "END";
+  while (lines.includes(end)) end += "_";
+  return [`cat >${quoteShell(path)} <<"${end}"`, ...lines, end].join("\n");
+}
+
+/** A setting: of these, each has its own line, so that a change shows as one line. */
+const setting = /^(?:--[^=]+=|-D.|--(?:dis|en)able-|--with(?:out)?-)/;
+
+/** A short command on one line; a longer one, or one of several settings, with a flag on each. */
+function emitCommand({ words }: Command): string {
+  const line = words.map(emitWord).join(" ");
+  const settings = words.filter((word) => typeof word === "string" && setting.test(word));
+  if (words[0] === "tar" || (line.length <= widest && settings.length <= 1)) return line;
+  const start = words.findIndex((word, index) => index > 0 && typeof word === "string" && /^-(?:-|[A-Za-z]{2})/.test(word));
+  const head = words.slice(0, start < 0 ? 1 : start);
+  return [head.map(emitWord).join(" "), ...grouped(words.slice(head.length))].join(" \\\n    ");
+}
+
+/** Words for lines of their own; the value of a one-letter flag stays beside it. */
+function grouped(words: readonly Word[]): string[] {
+  const lines: string[] = [];
+  words.forEach((word, index) => {
+    const before = words[index - 1];
+    const isValue = typeof before === "string" && /^-[A-Za-z]$/.test(before) && !(typeof word === "string" && word.startsWith("-"));
+    if (isValue) lines.push(`${lines.pop()} ${emitWord(word)}`);
+    else lines.push(emitWord(word));
+  });
+  return lines;
 }
 
 function emitWord(word: Word): string {

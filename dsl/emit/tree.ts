@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { definitionOf, type Graph } from "../graph/graph.js";
 import { lowerImage } from "../lower/image.js";
 import { hostSeedFolder, keyLines } from "../lower/key.js";
+import { lowerTest } from "../lower/test.js";
 import { stages } from "../model/platform.js";
 import type { Definition } from "../validate/definition.js";
 import { emitContainerfile } from "./containerfile.js";
@@ -37,6 +38,8 @@ function emitImage(tree: Map<string, string>, graph: Graph, definition: Definiti
   const folder = `generated/${imageFolder(definition)}`;
   const lowered = lowerImage(graph, definition);
   if (lowered !== undefined) tree.set(`${folder}/Containerfile`, emitContainerfile(lowered));
+  const test = lowerTest(graph, definition);
+  if (test !== undefined) tree.set(`${folder}/Containerfile.test`, emitContainerfile(test));
   const sources = emitSources(definition);
   if (sources !== undefined) tree.set(`${folder}/sources.txt`, sources);
   const files = inputHashes(definition, `${folder}/Containerfile`, tree, found);
@@ -47,7 +50,7 @@ function emitImage(tree: Map<string, string>, graph: Graph, definition: Definiti
 function inputHashes(definition: Definition, containerfile: string, tree: Tree, { extras, hostSeeds }: Inputs): Map<string, string> {
   const text = tree.get(containerfile);
   const hashes = new Map(text === undefined ? [] : [[containerfile, sha256(text)]]);
-  for (const patch of definition.patches) hashes.set(patch, sha256(extras.get(patch)!));
+  for (const file of [...definition.patches, ...definition.files]) hashes.set(file, sha256(extras.get(file)!));
   if (definition.build?.kind === "hostSeed") for (const path of hostSeedFiles(definition.build.seed)) hashes.set(path, sha256(hostSeeds.get(path)!));
   return hashes;
 }

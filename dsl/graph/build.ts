@@ -2,16 +2,19 @@ import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "../validate/definition.js";
 import { buildNeeds } from "./closure.js";
 import { byName, definitionOf, type Graph } from "./graph.js";
+import { danglingProblems, pinProblems } from "./references.js";
 import { platformProblems, stageProblems } from "./rules.js";
 import { toolProblems } from "./tools.js";
 
 /** Relates the definitions to each other, orders them, and reports what cannot be built from what. */
 export function buildGraph(definitions: readonly Definition[]): { graph: Graph; diagnostics: Diagnostic[] } {
   const named = byName(definitions);
+  const dangling = danglingProblems(named);
+  if (dangling.length > 0) return { graph: { definitions: named, order: [] }, diagnostics: dangling };
   const { order, cycle } = topologicalOrder(named);
   const graph = { definitions: named, order };
   const diagnostics = cycle === undefined ? [] : [cycleProblem(graph, cycle)];
-  return { graph, diagnostics: [...diagnostics, ...stageProblems(graph), ...platformProblems(graph), ...(cycle === undefined ? toolProblems(graph) : [])] };
+  return { graph, diagnostics: [...diagnostics, ...stageProblems(graph), ...platformProblems(graph), ...pinProblems(graph), ...(cycle === undefined ? toolProblems(graph) : [])] };
 }
 
 /** Depth first over sorted names, with a stack of its own; the first cycle found ends it. */

@@ -38,8 +38,13 @@ export function contents(graph: Definitions, name: string): string[] {
   return [name, ...layerImages(graph, definitionOf(graph, name)).flatMap((inner) => contents(graph, inner))];
 }
 
+/** The image that an output is cut from. */
+export function cutFrom(definition: Definition): string[] {
+  return definition.build?.kind === "cut" ? [definition.build.from] : [];
+}
+
 /** Every image that must be there before this one can be built, each once, in the order in which the build uses them. */
 export function buildNeeds(graph: Definitions, definition: Definition): string[] {
   const base = definition.base === undefined ? [] : [definition.base];
-  return [...new Set([...layerImages(graph, definition), ...base, ...overlays(graph, definition)])];
+  return [...new Set([...layerImages(graph, definition), ...base, ...overlays(graph, definition), ...cutFrom(definition)])];
 }

@@ -4,7 +4,8 @@ import type { Definition } from "../validate/definition.js";
 import { definitionOf, type Graph } from "./graph.js";
 
 /** References of a definition with the place of each, in the order of its keys. */
-function edges(definition: Definition): { name: string; path: readonly (string | number)[] }[] {
+export function edges(definition: Definition): { name: string; path: readonly (string | number)[] }[] {
+  if (definition.output !== undefined) return definition.runDeps.map((name, index) => ({ name, path: ["outputs", definition.output!, "runDeps", index] }));
   const list = (key: string, names: readonly string[]) => names.map((name, index) => ({ name, path: [key, index] }));
   return [
     ...(definition.base === undefined ? [] : [{ name: definition.base, path: ["base"] }]),

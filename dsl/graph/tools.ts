@@ -4,7 +4,7 @@ import { stages } from "../model/platform.js";
 import { isUnpacked, sourceName } from "../model/source.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "../validate/definition.js";
-import { buildNeeds, contents, overlays } from "./closure.js";
+import { buildNeeds, contents, overlays, runClosure } from "./closure.js";
 import { definitionOf, type Graph } from "./graph.js";
 
 type Definitions = Pick<Graph, "definitions">;
@@ -19,13 +19,23 @@ interface Need {
 
 /** E209, E306: what unpacks the sources, applies the patches and runs the recipe is brought by the base or a dependency. */
 export function toolProblems(graph: Graph): Diagnostic[] {
-  return [...graph.definitions.values()].flatMap((definition) => {
-    const needs = neededTools(definition);
-    if (needs.length === 0) return [];
-    const provided = providedTools(graph, definition);
-    if (provided.size === 0) return [silent(definition)];
-    return needs.filter((need) => !provided.has(need.tool)).map((need) => missing(graph, definition, need));
-  });
+  return [...graph.definitions.values()].flatMap((definition) => [...buildProblems(graph, definition), ...testProblems(graph, definition)]);
+}
+
+function buildProblems(graph: Graph, definition: Definition): Diagnostic[] {
+  const needs = neededTools(definition);
+  if (needs.length === 0) return [];
+  const provided = providedTools(graph, definition);
+  if (provided.size === 0) return definition.output === undefined ? [silent(definition)] : [];
+  return needs.filter((need) => !provided.has(need.tool)).map((need) => missing(graph, definition, need));
+}
+
+/** Shell text as a test needs a shell in the image, or in what the image needs at run time. */
+function testProblems(graph: Graph, definition: Definition): Diagnostic[] {
+  const index = definition.tests.findIndex((test) => "kind" in test);
+  if (index < 0 || runClosure(graph, definition.name).some((name) => imageTools(graph, name).includes("sh"))) return [];
+  const path = definition.output === undefined ? ["tests", index] : ["outputs", definition.output, "tests", index];
+  return [{ code: "E306", file: definition.file, path, message: `this test is shell text, and ${definition.name} has no 'sh' with what it needs at run time`, hint: 'run the program itself: ["/usr/bin/NAME", "--version"].' }];
 }
 
 /** What a build finds: everything that the layers of its base and the root filesystems laid over them bring. */
@@ -42,6 +52,7 @@ export function imageTools(graph: Definitions, name: string): string[] {
 function neededTools(definition: Definition): Need[] {
   const { build } = definition;
   if (build === undefined || build.kind === "scratch" || build.kind === "hostSeed") return [];
+  if (build.kind === "cut") return ["mkdir", "tar"].map((tool) => ({ code: "E306", tool, by: `cutting the output '${definition.output}'`, path: ["outputs", definition.output!] }));
   const unpacking = definition.sources.flatMap((source, index): Need[] =>
     "seed" in source || !isUnpacked(source) ? [] : (archiveTools(sourceName(source)) ?? []).map((tool) => ({ code: "E209", tool, by: `unpacking '${sourceName(source)}'`, path: ["sources", index] })),
   );
@@ -50,6 +61,7 @@ function neededTools(definition: Definition): Need[] {
     { code: "E306", tool: "sh", by: "the build", path: ["build"] },
     ...unpacking,
     ...(definition.patches.length > 0 ? [{ code: "E306", tool: "patch", by: "applying patches", path: ["patches"] } as const] : []),
+    ...(definition.licenseFiles.length > 0 ? [{ code: "E306", tool: "install", by: "installing licence texts", path: ["licenseFiles"] } as const] : []),
     ...recipe,
   ];
 }

@@ -1,11 +1,11 @@
 import { sourceName } from "../model/source.js";
-import { layerImages, overlays } from "../graph/closure.js";
+import { cutFrom, layerImages, overlays } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
 import type { Definition } from "../validate/definition.js";
 import { imageReference, type Containerfile, type Instruction } from "./ir.js";
 import { mergedConfig } from "./config.js";
 import { epoch } from "./key.js";
-import { contextPath, mounts, sections } from "./script.js";
+import { contextPath, mounts, sections, wholeFolder } from "./script.js";
 
 /** More overlays than this in one stage are gathered in stages of their own: engines limit the layers of an image. */
 const overlaysPerStage = 40;
@@ -17,7 +17,8 @@ export function lowerImage(graph: Graph, definition: Definition): Containerfile 
   return { header: header(definition), stages };
 }
 
-function header(definition: Definition): string {
+/** What is made here and what to change instead, for the first line of a Containerfile. */
+export function header(definition: Definition): string {
   const version = definition.version === undefined ? "" : ` ${definition.version}`;
   return `${definition.name}${version}. Generated from ${definition.file}: change that file, then run \`defs compile\`.`;
 }
@@ -51,7 +52,8 @@ function buildStage(definition: Definition, laid: readonly Instruction[]): Instr
     { kind: "user", user: "0:0" },
     ...environment({ SOURCE_DATE_EPOCH: String(epoch), HOSTNAME: "sandbox", LC_ALL: "C", TZ: "UTC", ...recipeEnv, ...definition.env }),
     ...laid,
-    { kind: "workdir", path: "/build" },
+    ...cutFrom(definition).map((name): Instruction => ({ kind: "copy", from: imageReference(name), source: ".", target: `${wholeFolder}/` })),
+    { kind: "workdir", path: definition.output === undefined ? "/build" : wholeFolder },
     { kind: "run", mounts: mounts(definition), script: sections(definition) },
   ];
 }

@@ -1,4 +1,4 @@
-import type { Command, Script } from "../model/build.js";
+import type { Step } from "../model/build.js";
 
 /** A file of the image's own context, mounted read-only while a script runs. */
 export interface Mount {
@@ -9,7 +9,7 @@ export interface Mount {
 /** A part of a script under a comment that names it. */
 export interface Section {
   readonly title: string | undefined;
-  readonly steps: readonly (Command | Script)[];
+  readonly steps: readonly Step[];
 }
 
 /** One instruction of a Containerfile; the emitter is exhaustive on `kind`. */

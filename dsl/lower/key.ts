@@ -1,4 +1,4 @@
-import { layerImages, overlays } from "../graph/closure.js";
+import { cutFrom, layerImages, overlays } from "../graph/closure.js";
 import type { Graph } from "../graph/graph.js";
 import type { Platform } from "../model/platform.js";
 import { sourceName } from "../model/source.js";
@@ -26,7 +26,7 @@ export type KeyLine = readonly [string, ...string[]];
  * @param files hash of each text file that enters, by path from the root.
  */
 export function keyLines(graph: Graph, definition: Definition, platform: Platform, files: ReadonlyMap<string, string>): KeyLine[] {
-  const contexts = [...(definition.base === undefined ? [] : [definition.base]), ...overlays(graph, definition)];
+  const contexts = [...(definition.base === undefined ? [] : [definition.base]), ...overlays(graph, definition), ...cutFrom(definition)];
   return [
     ["key", String(versions.key)],
     ["image", String(versions.image)],
@@ -36,6 +36,7 @@ export function keyLines(graph: Graph, definition: Definition, platform: Platfor
     ...(definition.kind === "package" ? buildLines(definition, files) : []),
     ...layerImages(graph, definition).map((name): KeyLine => ["layers", name]),
     ...contexts.map((name): KeyLine => ["context", name]),
+    ...definition.holds.flatMap(({ name, digest }): KeyLine[] => (digest?.[platform] === undefined ? [] : [["pin", name, digest[platform]]])),
   ];
 }
 
@@ -47,7 +48,7 @@ function buildLines(definition: Definition, files: ReadonlyMap<string, string>):
     ["build", String(versions.build)],
     ...flags.map((flag): KeyLine => ["flag", flag]),
     ...hashes,
-    ...definition.sources.map((source): KeyLine => ["seed" in source ? "seed" : "source", source.sha256, sourceName(source)]),
+    ...[...definition.sources, ...definition.vendored].map((source): KeyLine => ["seed" in source ? "seed" : "source", source.sha256, sourceName(source)]),
     ...definition.setuid.map((path): KeyLine => ["setuid", path]),
   ];
 }

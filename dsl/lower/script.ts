@@ -1,13 +1,18 @@
 import { posix } from "node:path";
-import type { Command } from "../model/build.js";
+import type { Command, Step } from "../model/build.js";
 import { isUnpacked, sourceName, type RemoteSource, type Source } from "../model/source.js";
-import { command } from "../recipes/phases.js";
+import { command, expand } from "../recipes/phases.js";
+import { vendoredFolder } from "../recipes/vendored.js";
 import type { Definition } from "../validate/definition.js";
 import type { Mount, Section } from "./ir.js";
 
 /** Where a build finds its sources and patches. */
 const sourcesFolder = "/sources";
 const patchesFolder = "/patches";
+const filesFolder = "/files";
+
+/** Where an output's script finds the image of the whole build. */
+export const wholeFolder = "/whole";
 
 /** Path of a source in the image's context: its hash keeps equal names apart. */
 export function contextPath(source: Source): string {
@@ -18,7 +23,9 @@ export function contextPath(source: Source): string {
 export function mounts(definition: Definition): Mount[] {
   const sources = definition.sources.map((source) => ({ source: contextPath(source), target: `${sourcesFolder}/${sourceName(source)}` }));
   const patches = definition.patches.map((patch) => ({ source: `patches/${posix.basename(patch)}`, target: `${patchesFolder}/${posix.basename(patch)}` }));
-  return [...sources, ...patches];
+  const files = definition.files.map((file) => ({ source: `patches/${posix.basename(file)}`, target: `${filesFolder}/${posix.basename(file)}` }));
+  const vendored = definition.vendored.length > 0 ? [{ source: "/", target: vendoredFolder }] : [];
+  return [...sources, ...patches, ...files, ...vendored];
 }
 
 /** The script of a build: unpack, patch, then the phases or the author's own body. */
@@ -29,10 +36,25 @@ export function sections(definition: Definition): Section[] {
     ...(unpacking.length > 0 ? [{ title: undefined, steps: unpacking }] : []),
     ...(patching.length > 0 ? [{ title: "patch", steps: patching }] : []),
     ...bodySections(definition),
+    ...licenseSection(definition),
   ];
 }
 
+/** Texts keep their place in the source, which tells two files of one name apart. */
+function licenseSection(definition: Definition): Section[] {
+  const folder = `/rootfs/usr/share/licenses/${definition.name.slice(definition.stage.length + 1)}`;
+  const steps = definition.licenseFiles.map((path) => command("install", "-D", "-m", "0644", posix.resolve("/build", path), `${folder}/${path.startsWith("/") ? posix.basename(path) : path}`));
+  return steps.length > 0 ? [{ title: "licences", steps }] : [];
+}
+
+/** tar keeps links and modes as they are; a pattern that matches nothing stays as it is, and tar fails on it. */
+function cutSteps(files: readonly string[]): Step[] {
+  const patterns = files.map((path) => (/[*?]/.test(path) ? expand(path.slice(1)) : path.slice(1)));
+  return [command("mkdir", "/rootfs"), command("tar", "-c", "-f", "/cut.tar", ...patterns), command("tar", "-x", "-p", "-f", "/cut.tar", "-C", "/rootfs")];
+}
+
 function bodySections(definition: Definition): Section[] {
+  if (definition.build?.kind === "cut") return [{ title: undefined, steps: cutSteps(definition.build.files) }];
   if (definition.build?.kind === "recipe") return definition.build.phases.map((phase) => ({ title: phase.name, steps: phase.steps }));
   return definition.build?.kind === "script" ? [{ title: undefined, steps: [definition.build] }] : [];
 }

@@ -1,3 +1,5 @@
+import type { VendoredFile } from "./source.js";
+
 /** Shell text that a definition means as a command; see `sh`. */
 export interface Script {
   readonly kind: "script";
@@ -13,6 +15,16 @@ export interface Command {
   readonly words: readonly Word[];
 }
 
+/** A text file written as it stands, each line ended; folders above it exist. */
+export interface WriteFile {
+  readonly kind: "write";
+  readonly path: string;
+  readonly lines: readonly string[];
+}
+
+/** One step of a phase. */
+export type Step = Command | Script | WriteFile;
+
 /** Phases of a recipe, in the order in which they run. */
 export const phaseNames = ["prepare", "configure", "build", "check", "install"] as const;
 
@@ -22,13 +34,13 @@ export type PhaseName = (typeof phaseNames)[number];
 /** One phase: its commands run in one shell that stops at the first error. */
 export interface Phase {
   readonly name: PhaseName;
-  readonly steps: readonly (Command | Script)[];
+  readonly steps: readonly Step[];
 }
 
 /** Shell text run before or after a phase of a recipe; each is counted as raw shell. */
 export type Hooks = Readonly<Partial<Record<PhaseName, Script>>>;
 
-/** A build made by a recipe. `tools` are the commands it needs, beside a shell. */
+/** A build made by a recipe. `tools` are the commands it needs, beside a shell; `vendored` files are fetched like sources. */
 export interface RecipeBuild {
   readonly kind: "recipe";
   readonly recipe: string;
@@ -36,6 +48,7 @@ export interface RecipeBuild {
   readonly env: Readonly<Record<string, string>>;
   readonly phases: readonly Phase[];
   readonly hooks: number;
+  readonly vendored?: readonly VendoredFile[];
 }
 
 /** Unpack a source with the engine's own ADD, or run a program without a shell: what an image from scratch can do. */

@@ -11,6 +11,7 @@ export const mirrors = {
   debian: [`https://snapshot.debian.org/archive/debian/${debianSnapshot}/`],
   github: ["https://github.com/"],
   gnu: ["https://ftp.gnu.org/gnu/", "https://ftpmirror.gnu.org/"],
+  go: ["https://proxy.golang.org/"],
   kernel: ["https://cdn.kernel.org/pub/", "https://www.kernel.org/pub/"],
   npm: ["https://registry.npmjs.org/"],
   pypi: ["https://files.pythonhosted.org/packages/"],
@@ -31,6 +32,8 @@ export const crates = from("crates");
 export const github = from("github");
 /** A file of the GNU project, such as `binutils/binutils-2.46.tar.xz`. */
 export const gnu = from("gnu");
+/** A file of the Go module mirror, such as `github.com/pkg/errors/@v/v0.9.1.zip`. */
+export const goModule = from("go");
 /** A file below kernel.org's /pub. */
 export const kernel = from("kernel");
 /** A package archive of the npm registry. */

@@ -1,4 +1,5 @@
-import type { Build } from "./build.js";
+import type { Build, Script } from "./build.js";
+import type { Dependency } from "./dependency.js";
 import type { Platform } from "./platform.js";
 import type { Source } from "./source.js";
 
@@ -15,6 +16,22 @@ export interface ImageConfig {
   /** Absolute directory in which the program starts. */
   readonly workdir?: string;
 }
+
+/** An image cut from the files of a package's build: `user-vim` with the output `xxd` gives the image `user-vim-xxd`. */
+export interface OutputSpec {
+  /** One line, a noun phrase without a full stop. */
+  readonly description: string;
+  /** Absolute paths in the package's image; a folder stands for everything in it, `*` and `?` for letters of one name. Each must match. */
+  readonly files: readonly string[];
+  /** What these files need beside them at run time. */
+  readonly runDeps?: readonly Dependency[];
+  /** Commands that these files bring. */
+  readonly provides?: readonly string[];
+  readonly tests?: readonly ImageTest[];
+}
+
+/** A command by its words, run without a shell, or shell text for an image that has one. It succeeds with exit status 0. */
+export type ImageTest = readonly string[] | Script;
 
 /** What the author of a package writes down. Every dependency is an imported value. */
 export interface PackageSpec {
@@ -36,14 +53,18 @@ export interface PackageSpec {
   readonly sources?: readonly Source[];
   /** Patch files in the package's own folder, applied in this order with `patch -p1`. */
   readonly patches?: readonly string[];
+  /** Other files in the package's own folder that the build reads, as `/files/NAME`. */
+  readonly files?: readonly string[];
+  /** Licence texts, by path below the build directory: installed in /usr/share/licenses/NAME/. */
+  readonly licenseFiles?: readonly string[];
   /** The image that the build stage starts from. Default: nothing at all. */
-  readonly base?: Package;
+  readonly base?: Dependency;
   /** Root filesystems laid into the build stage, each with its run-time closure. */
-  readonly buildDeps?: readonly Package[];
+  readonly buildDeps?: readonly Dependency[];
   /** What the built files need beside them at run time; never copied into the package's own image. */
-  readonly runDeps?: readonly Package[];
+  readonly runDeps?: readonly Dependency[];
   /** The image whose layers and configuration come first. Default: core-filesystem in core and user, else "scratch". */
-  readonly imageBase?: Package | "scratch";
+  readonly imageBase?: Dependency | "scratch";
   /**
    * Commands that it brings, archive formats included ("tar", "xz"), and modules as "python:installer" or "perl:Module::Build".
    * What a recipe, a source or a patch needs must be provided by something in the build.
@@ -57,6 +78,10 @@ export interface PackageSpec {
   readonly setuid?: readonly string[];
   /** Run-time configuration of the image. */
   readonly config?: ImageConfig;
+  /** Further images cut from this build by lists of files; the package's own image holds all of them. */
+  readonly outputs?: Readonly<Record<string, OutputSpec>>;
+  /** Run in the finished image, with what it needs at run time and without network; no part of its identity. */
+  readonly tests?: readonly ImageTest[];
 }
 
 /** What the author of a pallet writes down: a list of packages to be one image. Its licence is derived from theirs. */
@@ -66,10 +91,11 @@ export interface PalletSpec {
   /** One line, a noun phrase without a full stop. */
   readonly description: string;
   /** Images whose layers make up the pallet, in order, each with its run-time closure. */
-  readonly members: readonly Package[];
+  readonly members: readonly Dependency[];
   readonly aliases?: readonly string[];
   readonly platforms?: readonly Platform[];
   readonly config?: ImageConfig;
+  readonly tests?: readonly ImageTest[];
 }
 
 /** A package with files of its own. */

@@ -20,6 +20,17 @@ export interface RemoteSource {
   readonly into?: string;
 }
 
+/** A file of a vendored set: a crate, or a file of a Go module proxy. It is never unpacked on its own. */
+export type VendoredFile = Pick<RemoteSource, "url" | "mirrors" | "sha256" | "size" | "name">;
+
+/**
+ * The place of a file in a Go module proxy by its address, such as `github.com/pkg/errors/@v/v0.9.1.zip`
+ * (Go modules reference, "GOPROXY protocol"), or undefined when the address is not that of one.
+ */
+export function modulePath(url: string): string | undefined {
+  return /^(?:https:\/\/[^/]+\/|mirror:\/\/[a-z]+\/)([^/].*\/@v\/[^/]+\.(?:info|mod|zip))$/.exec(url)?.[1];
+}
+
 /**
  * A program spelled out as annotated hexadecimal text in this repository: the first link of a bootstrap.
  * It enters the build as a tar archive of one executable file, made and hashed by bootstrap/make-seed-archive.

@@ -1,10 +1,17 @@
 import type { RecipeBuild } from "../model/build.js";
+import { withDefaults } from "./flags.js";
 import { command, parallel, recipe, type RecipeOptions } from "./phases.js";
 
 /** Options of `autotools`; all lists are words, never shell text. */
 export interface AutotoolsOptions extends RecipeOptions {
-  /** Flags of ./configure, after `--prefix=/usr`. */
+  /** Flags of ./configure, after `--prefix=/usr`; a flag of the same name replaces that default. */
   readonly configure?: readonly string[];
+  /** Results of tests that configure is not to run, such as `{ ac_cv_func_malloc_0_nonnull: "yes" }`. */
+  readonly cache?: Readonly<Record<string, string>>;
+  /** Makes configure anew with `autoreconf --force --install` first; a list adds flags, such as `["--include=m4"]`. */
+  readonly autoreconf?: boolean | readonly string[];
+  /** Directory below the source to build in, for packages that refuse to be built in place. Later phases and hooks run there. */
+  readonly directory?: string;
   /** Variables and targets of the build call. */
   readonly make?: readonly string[];
   /** Target of the check phase. Default: no check. */
@@ -15,14 +22,24 @@ export interface AutotoolsOptions extends RecipeOptions {
   readonly prefix?: string;
 }
 
-/** `./configure && make && make install` into /rootfs (GNU Coding Standards, section "Managing Releases"). */
+/**
+ * `./configure && make && make install` into /rootfs (GNU Coding Standards, section "Managing Releases";
+ * Autoconf manual, sections "Cache Variables" and "Compilers and Options").
+ */
 export function autotools(options: AutotoolsOptions = {}): RecipeBuild {
-  const prefix = options.prefix ?? "/usr";
+  const { autoreconf = false, directory } = options;
+  const flags = withDefaults([`--prefix=${options.prefix ?? "/usr"}`], options.configure ?? []);
+  const cache = Object.entries(options.cache ?? {}).map(([name, value]) => `${name}=${value}`);
+  const depth = directory === undefined ? "." : directory.split("/").map(() => "..").join("/");
   return recipe(
     "autotools",
-    ["make"],
+    ["make", ...(autoreconf === false ? [] : ["autoreconf"])],
     {
-      configure: [command("./configure", `--prefix=${prefix}`, ...(options.configure ?? []))],
+      prepare: autoreconf === false ? [] : [command("autoreconf", "--force", "--install", ...(autoreconf === true ? [] : autoreconf))],
+      configure: [
+        ...(directory === undefined ? [] : [command("mkdir", "-p", directory), command("cd", directory)]),
+        command(`${depth}/configure`, ...flags, ...cache),
+      ],
       build: [command("make", ...parallel, ...(options.make ?? []))],
       check: options.check === undefined ? [] : [command("make", options.check)],
       install: [command("make", ...(options.install ?? ["DESTDIR=/rootfs", "install"]))],

@@ -1,4 +1,5 @@
-import { phaseNames, type Command, type Hooks, type Phase, type PhaseName, type RecipeBuild, type Script, type Word } from "../model/build.js";
+import { phaseNames, type Command, type Hooks, type Phase, type PhaseName, type RecipeBuild, type Script, type Step, type Word } from "../model/build.js";
+import type { VendoredFile } from "../model/source.js";
 
 /** Options that every recipe takes. */
 export interface RecipeOptions {
@@ -27,16 +28,17 @@ export const parallel: readonly Word[] = ["-j", expand('"$(nproc)"')];
 export function recipe(
   name: string,
   tools: readonly string[],
-  commands: Readonly<Partial<Record<PhaseName, readonly Command[]>>>,
+  commands: Readonly<Partial<Record<PhaseName, readonly Step[]>>>,
   options: RecipeOptions,
+  vendored: readonly VendoredFile[] = [],
 ): RecipeBuild {
   const phases = phaseNames.map((phase) => withHooks(phase, commands[phase] ?? [], options));
   const hooks = Object.keys(options.before ?? {}).length + Object.keys(options.after ?? {}).length;
   const used = phases.filter((phase) => phase.steps.length > 0);
-  return Object.freeze({ kind: "recipe" as const, recipe: name, tools, env: options.env ?? {}, phases: used, hooks });
+  return Object.freeze({ kind: "recipe" as const, recipe: name, tools, env: options.env ?? {}, phases: used, hooks, ...(vendored.length > 0 ? { vendored } : {}) });
 }
 
-function withHooks(name: PhaseName, commands: readonly Command[], options: RecipeOptions): Phase {
+function withHooks(name: PhaseName, commands: readonly Step[], options: RecipeOptions): Phase {
   const [before, after] = [options.before?.[name], options.after?.[name]];
   return { name, steps: [...(before ? [before] : []), ...commands, ...(after ? [after] : [])] };
 }

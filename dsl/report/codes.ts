@@ -30,6 +30,7 @@ export const codes = {
   E304: "dependency that is not a package of this tree",
   E305: "too many layers",
   E306: "tool that nothing in the build provides",
+  E307: "pin that nothing fulfils",
   E401: "generated tree is not current",
   E402: "file that is not ours in the generated tree",
 } as const;

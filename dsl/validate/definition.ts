@@ -1,7 +1,15 @@
 import type { Build } from "../model/build.js";
-import type { ImageConfig } from "../model/package.js";
+import type { ImageConfig, ImageTest } from "../model/package.js";
+import type { Hold } from "./dependencies.js";
 import type { Platform, Stage } from "../model/platform.js";
-import type { Source } from "../model/source.js";
+import type { Source, VendoredFile } from "../model/source.js";
+
+/** The files of an output, taken from the image of the whole build. */
+export interface CutBuild {
+  readonly kind: "cut";
+  readonly from: string;
+  readonly files: readonly string[];
+}
 
 /** A checked definition. Every reference to a package is its image name; every omitted list is empty. */
 export interface Definition {
@@ -21,8 +29,13 @@ export interface Definition {
   readonly aliases: readonly string[];
   readonly platforms: readonly Platform[];
   readonly sources: readonly Source[];
+  /** Files of a vendored set, fetched like sources and left as they are. */
+  readonly vendored: readonly VendoredFile[];
   /** Patch files by their path from the tree's root. */
   readonly patches: readonly string[];
+  /** Other files of the package's folder, by their path from the tree's root. */
+  readonly files: readonly string[];
+  readonly licenseFiles: readonly string[];
   readonly base: string | undefined;
   readonly buildDeps: readonly string[];
   readonly runDeps: readonly string[];
@@ -31,8 +44,13 @@ export interface Definition {
   readonly provides: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Undefined for a pallet. */
-  readonly build: Build | undefined;
+  readonly build: Build | CutBuild | undefined;
   readonly members: readonly string[];
   readonly setuid: readonly string[];
   readonly config: ImageConfig;
+  readonly tests: readonly ImageTest[];
+  /** The name of the output that this image is, of the package that `build` cuts it from. */
+  readonly output: string | undefined;
+  /** Dependencies that are pinned. */
+  readonly holds: readonly Hold[];
 }

@@ -1,10 +1,11 @@
 import type { Diagnostic } from "../report/diagnostic.js";
-import type { Parsed } from "./schema.js";
+import { dependencyKey, outputOf, targetOf } from "./dependencies.js";
+import type { Parsed, ParsedDependency } from "./schema.js";
 
 /** A reference with the place that it was written in. */
 export interface Referred {
   readonly path: readonly (string | number)[];
-  readonly target: { readonly $package: string | null; readonly $name: string | null };
+  readonly target: ParsedDependency;
 }
 
 /** Every reference that a definition makes, in the order of its keys. */
@@ -15,6 +16,7 @@ export function references(parsed: Parsed): Referred[] {
     ...(parsed.base === undefined ? [] : [{ path: ["base"], target: parsed.base }]),
     ...list("buildDeps", parsed.buildDeps),
     ...list("runDeps", parsed.runDeps),
+    ...Object.entries(parsed.outputs ?? {}).flatMap(([name, output]) => list("runDeps", output.runDeps).map(({ path, target }) => ({ path: ["outputs", name, ...path], target }))),
     ...(parsed.imageBase === undefined || parsed.imageBase === "scratch" ? [] : [{ path: ["imageBase"], target: parsed.imageBase }]),
   ];
 }
@@ -22,10 +24,11 @@ export function references(parsed: Parsed): Referred[] {
 /** E304: a dependency is a package that a definition of this tree exports, and none is named twice in a list. */
 export function referenceProblems(file: string, parsed: Parsed): Diagnostic[] {
   const seen = new Set<string>();
-  return references(parsed).flatMap(({ path, target }): Diagnostic[] => {
+  return references(parsed).flatMap(({ path, target: dependency }): Diagnostic[] => {
+    const target = targetOf(dependency);
     if (target.$package === null) return [{ code: "E304", file, path, message: `the package '${target.$name ?? "without name"}' is not exported by a definition`, hint: "import it from the file that defines it." }];
-    const key = `${path[0]} ${target.$package}`;
-    if (seen.has(key)) return [{ code: "E304", file, path, message: `'${target.$name}' stands twice in ${path[0]}`, hint: "remove one." }];
+    const key = `${path.slice(0, -1).join(".") || path[0]} ${dependencyKey(dependency)}`;
+    if (seen.has(key)) return [{ code: "E304", file, path, message: `'${[target.$name, outputOf(dependency)].filter(Boolean).join("-")}' stands twice in ${path[0]}`, hint: "remove one." }];
     seen.add(key);
     return [];
   });

@@ -9,6 +9,20 @@ const environment = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must 
 /** What the evaluation leaves in place of a reference to another package. */
 export const reference = z.strictObject({ $package: z.string().nullable(), $name: z.string().nullable() }, "must be an imported package");
 
+const outputReference = z.strictObject({ kind: z.literal("output"), of: reference, output: line });
+const pinned = z.strictObject({
+  kind: z.literal("pin"),
+  of: z.union([reference, outputReference]),
+  digest: z.partialRecord(z.enum(platforms), z.string().regex(/^sha256:[0-9a-f]{64}$/, "must be 'sha256:' and 64 lower-case hexadecimal digits")).optional(),
+  tag: line.optional(),
+});
+
+/** A package, one of its outputs, or either of them pinned. */
+const dependency = z.union([reference, outputReference, pinned]);
+
+/** A dependency of the right form. */
+export type ParsedDependency = z.infer<typeof dependency>;
+
 const remoteSource = z.strictObject({
   url: line,
   mirrors: z.array(line).min(1, "must not be empty: leave it out when there is no mirror").optional(),
@@ -23,13 +37,16 @@ const seedSource = z.strictObject({ seed: z.enum(["amd64", "x86"]), sha256: z.st
 
 const script = z.strictObject({ kind: z.literal("script"), body: z.string() });
 const command = z.strictObject({ kind: z.literal("command"), words: z.array(z.union([z.string(), script])).min(1) });
+const write = z.strictObject({ kind: z.literal("write"), path: line, lines: z.array(z.string()) });
+const vendored = remoteSource.pick({ url: true, mirrors: true, sha256: true, size: true, name: true });
 const recipe = z.strictObject({
   kind: z.literal("recipe"),
   recipe: line,
   tools: z.array(line),
   env: environment,
-  phases: z.array(z.strictObject({ name: z.enum(phaseNames), steps: z.array(z.union([command, script])) })),
+  phases: z.array(z.strictObject({ name: z.enum(phaseNames), steps: z.array(z.discriminatedUnion("kind", [command, script, write])) })),
   hooks: z.int().min(0),
+  vendored: z.array(vendored).optional(),
 });
 const scratchStep = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("unpack"), source: line, to: line }),
@@ -48,12 +65,24 @@ const config = z.strictObject({
   workdir: line.optional(),
 });
 
+const tests = z.array(z.union([z.array(line).min(1, "must hold a command"), script])).min(1, "must not be empty: leave it out when there is none");
+const provides = z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:._+-]*$/, "must be the name of a command, or of a module as 'python:installer'")).min(1, "must not be empty: leave it out when there is none");
+const plainName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]*$/, "must be a plain file name");
+const output = z.strictObject({
+  description: line,
+  files: z.array(line).min(1, "must name a file"),
+  runDeps: z.array(dependency).optional(),
+  provides: provides.optional(),
+  tests: tests.optional(),
+});
+
 const shared = {
   name: line,
   description: line,
   aliases: z.array(line).optional(),
   platforms: z.array(z.enum(platforms)).min(1, "must name a platform").optional(),
   config: config.optional(),
+  tests: tests.optional(),
 };
 
 /** A value that `definePackage` made. */
@@ -64,19 +93,22 @@ export const packageSchema = z.strictObject({
   license: line,
   website: z.string().regex(/^https:\/\/[^\s"'<>]+$/, "must be an https address"),
   sources: z.array(z.union([remoteSource, seedSource])).optional(),
-  patches: z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]*$/, "must be a plain file name")).min(1, "must not be empty: leave it out when there is none").optional(),
-  base: reference.optional(),
-  buildDeps: z.array(reference).optional(),
-  runDeps: z.array(reference).optional(),
-  provides: z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:._+-]*$/, "must be the name of a command, or of a module as 'python:installer'")).min(1, "must not be empty: leave it out when there is none").optional(),
-  imageBase: z.union([z.literal("scratch"), reference]).optional(),
+  patches: z.array(plainName).min(1, "must not be empty: leave it out when there is none").optional(),
+  files: z.array(plainName).min(1, "must not be empty: leave it out when there is none").optional(),
+  licenseFiles: z.array(line).min(1, "must not be empty: leave it out when there is none").optional(),
+  base: dependency.optional(),
+  buildDeps: z.array(dependency).optional(),
+  runDeps: z.array(dependency).optional(),
+  provides: provides.optional(),
+  imageBase: z.union([z.literal("scratch"), dependency]).optional(),
   env: environment.optional(),
   build: z.discriminatedUnion("kind", [recipe, script, scratch, hostSeed]),
   setuid: z.array(line).optional(),
+  outputs: z.record(z.string().regex(/^[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "must be lower-case letters, digits and single . _ - between them"), output).optional(),
 });
 
 /** A value that `definePallet` made. */
-export const palletSchema = z.strictObject({ ...shared, kind: z.literal("pallet"), members: z.array(reference).min(1, "must name a member") });
+export const palletSchema = z.strictObject({ ...shared, kind: z.literal("pallet"), members: z.array(dependency).min(1, "must name a member") });
 
 /** A package or pallet of the right form. */
 export type Parsed = z.infer<typeof packageSchema> | z.infer<typeof palletSchema>;

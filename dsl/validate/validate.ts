@@ -1,24 +1,29 @@
 import type { Build } from "../model/build.js";
 import type { ImageConfig } from "../model/package.js";
-import type { Source } from "../model/source.js";
+import type { Source, VendoredFile } from "../model/source.js";
 import type { Loaded, LoadedDefinition } from "../load/load.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "./definition.js";
 import { parseDefinition } from "./parse.js";
-import { referenceProblems } from "./references.js";
+import { imageNames, type Hold } from "./dependencies.js";
+import { outputDefinitions, outputNameProblems } from "./outputs.js";
+import { referenceProblems, references } from "./references.js";
 import type { Rule } from "./rule.js";
+import { filesRule } from "./rules/files.js";
 import { hostSeedRule } from "./rules/host-seed.js";
 import { licenseRule } from "./rules/license.js";
 import { kindRule, nameRule } from "./rules/name.js";
+import { outputsRule } from "./rules/outputs.js";
 import { patchesRule } from "./rules/patches.js";
 import { pathsRule } from "./rules/paths.js";
 import { shellRule } from "./rules/shell.js";
 import { sourcesRule } from "./rules/sources.js";
 import { unpackingRule } from "./rules/unpacking.js";
+import { vendoredRule } from "./rules/vendored.js";
 import { aliasProblems, hashesAcrossTree } from "./tree.js";
-import type { Parsed } from "./schema.js";
+import type { Parsed, ParsedDependency } from "./schema.js";
 
-const rules: readonly Rule[] = [nameRule, kindRule, licenseRule, hostSeedRule, sourcesRule, unpackingRule, patchesRule, pathsRule, shellRule];
+const rules: readonly Rule[] = [nameRule, kindRule, licenseRule, hostSeedRule, sourcesRule, vendoredRule, unpackingRule, patchesRule, filesRule, outputsRule, pathsRule, shellRule];
 
 /** Checks every definition: its form, then each rule. All mistakes are reported, not only the first. */
 export function validate(loaded: Loaded): { definitions: Definition[]; diagnostics: Diagnostic[] } {
@@ -33,15 +38,13 @@ export function validate(loaded: Loaded): { definitions: Definition[]; diagnosti
     checked.push({ loaded: item, parsed });
   }
   const names = new Map(loaded.definitions.map((item) => [`${item.source.file}#${item.source.exportName}`, item.source.name]));
-  const definitions = checked.map((item) => normalise(item.loaded, item.parsed, names));
-  diagnostics.push(...aliasProblems(definitions), ...hashesAcrossTree(definitions));
+  const definitions = checked.flatMap((item) => normalise(item.loaded, item.parsed, names));
+  diagnostics.push(...outputNameProblems(definitions), ...aliasProblems(definitions), ...hashesAcrossTree(definitions));
   return { definitions, diagnostics };
 }
 
-type Target = { readonly $package: string | null };
-
-function normalise({ source }: LoadedDefinition, parsed: Parsed, names: ReadonlyMap<string, string>): Definition {
-  const name = (target: Target): string => names.get(target.$package ?? "") ?? "";
+function normalise({ source }: LoadedDefinition, parsed: Parsed, names: ReadonlyMap<string, string>): Definition[] {
+  const name = imageNames(names);
   const shared = {
     kind: parsed.kind,
     name: source.name,
@@ -52,15 +55,21 @@ function normalise({ source }: LoadedDefinition, parsed: Parsed, names: Readonly
     aliases: parsed.aliases ?? [],
     platforms: parsed.platforms ?? (["linux/amd64"] as const),
     config: (parsed.config ?? {}) as ImageConfig,
+    tests: parsed.tests ?? [],
+    output: undefined,
+    holds: references(parsed).flatMap(({ path, target }) => ("of" in target && target.kind === "pin" ? [{ path, name: name(target), digest: target.digest as Hold["digest"], tag: target.tag }] : [])),
   };
-  if (parsed.kind === "pallet") return { ...shared, ...emptyPackage, members: parsed.members.map(name) };
-  return {
+  if (parsed.kind === "pallet") return [{ ...shared, ...emptyPackage, members: parsed.members.map(name) }];
+  const whole: Definition = {
     ...shared,
     version: parsed.version,
     license: parsed.license,
     website: parsed.website,
     sources: (parsed.sources ?? []) as readonly Source[],
+    vendored: ((parsed.build.kind === "recipe" ? parsed.build.vendored : undefined) ?? []) as readonly VendoredFile[],
     patches: (parsed.patches ?? []).map((patch) => `${source.file.slice(0, -3)}/${patch}`),
+    files: (parsed.files ?? []).map((file) => `${source.file.slice(0, -3)}/${file}`),
+    licenseFiles: parsed.licenseFiles ?? [],
     base: parsed.base && name(parsed.base),
     buildDeps: (parsed.buildDeps ?? []).map(name),
     runDeps: (parsed.runDeps ?? []).map(name),
@@ -71,6 +80,7 @@ function normalise({ source }: LoadedDefinition, parsed: Parsed, names: Readonly
     members: [],
     setuid: parsed.setuid ?? [],
   };
+  return [whole, ...outputDefinitions(whole, parsed, name)];
 }
 
 const emptyPackage = {
@@ -78,7 +88,10 @@ const emptyPackage = {
   license: undefined,
   website: undefined,
   sources: [],
+  vendored: [],
   patches: [],
+  files: [],
+  licenseFiles: [],
   base: undefined,
   buildDeps: [],
   runDeps: [],
@@ -90,7 +103,7 @@ const emptyPackage = {
 };
 
 /** Images of core and user stand on core-filesystem, where the tree has one; bootstrap images stand on nothing. */
-function imageBase(source: LoadedDefinition["source"], given: Target | "scratch" | undefined, name: (target: Target) => string, names: ReadonlySet<string>): string | undefined {
+function imageBase(source: LoadedDefinition["source"], given: ParsedDependency | "scratch" | undefined, name: (dependency: ParsedDependency) => string, names: ReadonlySet<string>): string | undefined {
   if (given === "scratch") return undefined;
   if (given !== undefined) return name(given);
   const usual = "core-filesystem";

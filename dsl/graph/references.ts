@@ -1,0 +1,34 @@
+import type { Diagnostic } from "../report/diagnostic.js";
+import { didYouMean } from "../report/suggest.js";
+import type { Definition } from "../validate/definition.js";
+import type { Hold } from "../validate/dependencies.js";
+import { definitionOf, type Graph } from "./graph.js";
+import { edges } from "./rules.js";
+
+/** E304: an output that is depended on is one of its package's. */
+export function danglingProblems(definitions: ReadonlyMap<string, Definition>): Diagnostic[] {
+  return [...definitions.values()].flatMap((definition) =>
+    edges(definition).flatMap(({ name, path }): Diagnostic[] =>
+      definitions.has(name) ? [] : [{ code: "E304", file: definition.file, path, message: `there is no output that gives the image '${name}'`, hint: didYouMean(name, definitions.keys()) || "name one of the package's `outputs`." }],
+    ),
+  );
+}
+
+/** E307: a pin holds for every platform of the image, and the version that it names is the one that is defined. */
+export function pinProblems(graph: Graph): Diagnostic[] {
+  return [...graph.definitions.values()].flatMap((definition) =>
+    definition.holds.flatMap((hold): Diagnostic[] => {
+      const fault = holdFault(graph, definition, hold);
+      return fault === undefined ? [] : [{ code: "E307", file: definition.file, path: hold.path, ...fault }];
+    }),
+  );
+}
+
+function holdFault(graph: Graph, definition: Definition, hold: Hold): { message: string; hint: string } | undefined {
+  const { version } = definitionOf(graph, hold.name);
+  if (hold.path.includes("runDeps")) return { message: `a pin of ${hold.name} has no effect here`, hint: "what is needed at run time is not part of the image: pin it where it is built with, or in the pallet that holds it." };
+  if (hold.tag === undefined && hold.digest === undefined) return { message: `the pin of ${hold.name} names neither a digest nor a tag`, hint: 'write { tag: "1.0" } or { digest: { "linux/amd64": "sha256:…" } }.' };
+  if (hold.tag !== undefined && hold.tag !== version) return { message: `${hold.name} is pinned to ${hold.tag}, but this tree defines ${version ?? "no version of it"}`, hint: "pin it by digest, define the older version under a name of its own, or take the new one." };
+  const lacking = definition.platforms.filter((platform) => hold.digest !== undefined && hold.digest[platform] === undefined);
+  return lacking.length === 0 ? undefined : { message: `the pin of ${hold.name} says nothing for ${lacking.join(", ")}`, hint: "give the digest for each platform." };
+}

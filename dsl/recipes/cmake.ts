@@ -1,0 +1,50 @@
+import type { RecipeBuild } from "../model/build.js";
+import { withDefaults } from "./flags.js";
+import { command, parallel, recipe, type RecipeOptions } from "./phases.js";
+
+/** Options of `cmake`; all lists are words, never shell text. */
+export interface CmakeOptions extends RecipeOptions {
+  /** Flags of the configuring call, such as `-DBUILD_SHARED_LIBS=ON`; a flag of the same name replaces a default. */
+  readonly configure?: readonly string[];
+  /** What writes the build. Default: "Unix Makefiles". */
+  readonly generator?: "Unix Makefiles" | "Ninja";
+  /** Directory of the top CMakeLists.txt. Default: the build directory itself. */
+  readonly source?: string;
+  /** Targets of the build call. Default: all. */
+  readonly targets?: readonly string[];
+  /** Runs ctest. Default: no check. */
+  readonly check?: boolean;
+  /** Components to install. Default: everything. */
+  readonly components?: readonly string[];
+}
+
+/** Where CMake builds, below the build directory. */
+const output = "output";
+
+/** The usual places, lib rather than lib64, and no reading of what a user's home or the network might hold. */
+const defaults = [
+  "-DCMAKE_BUILD_TYPE=Release",
+  "-DCMAKE_INSTALL_PREFIX=/usr",
+  "-DCMAKE_INSTALL_LIBDIR=lib",
+  "-DCMAKE_FIND_USE_PACKAGE_REGISTRY=OFF",
+  "-DFETCHCONTENT_FULLY_DISCONNECTED=ON",
+] as const;
+
+/** `cmake -B`, `cmake --build`, `cmake --install` into /rootfs (CMake manual, "cmake(1)", "ctest(1)" and "CMAKE_INSTALL_PREFIX"). */
+export function cmake(options: CmakeOptions = {}): RecipeBuild {
+  const { generator = "Unix Makefiles", components = [] } = options;
+  const program = generator === "Ninja" ? "ninja" : "make";
+  const targets = (options.targets ?? []).flatMap((target) => ["--target", target]);
+  const install = ["DESTDIR=/rootfs", "cmake", "--install", output];
+  return recipe(
+    "cmake",
+    ["cmake", program, ...(options.check === true ? ["ctest"] : [])],
+    {
+      configure: [command("cmake", "-S", options.source ?? ".", "-B", output, "-G", generator, ...withDefaults(defaults, options.configure ?? []))],
+      build: [command("cmake", "--build", output, ...targets, "--parallel", parallel[1]!)],
+      check: options.check === true ? [command("ctest", "--test-dir", output, "--output-on-failure", "--parallel", parallel[1]!)] : [],
+      install: components.length === 0 ? [command(...install)] : components.map((component) => command(...install, "--component", component)),
+    },
+    options,
+  );
+}

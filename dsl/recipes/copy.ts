@@ -1,0 +1,59 @@
+import type { RecipeBuild, Step } from "../model/build.js";
+import { command, recipe, type RecipeOptions } from "./phases.js";
+
+/** A file to lay out: its place in the build or its text, its place in the image, and its mode. */
+export type CopiedFile = {
+  /** Absolute path in the image. */
+  readonly to: string;
+  /** Permissions in octal. Default: 0644. */
+  readonly mode?: string;
+} & (
+  | {
+      /** Path below the build directory, `/sources/NAME` for a source left packed, or `/files/NAME` for one of the package's `files`. */
+      readonly from: string;
+    }
+  | {
+      /** The lines of a text file. */
+      readonly lines: readonly string[];
+    }
+);
+
+/** Options of `copy`: what the image holds. */
+export interface CopyOptions extends RecipeOptions {
+  readonly files?: readonly CopiedFile[];
+  /** Directories copied with everything in them: `from` in the build, `to` the directory that they become. */
+  readonly trees?: readonly { readonly from: string; readonly to: string }[];
+  /** Symbolic links: `at` is their place, `to` the text that they hold. */
+  readonly links?: readonly { readonly at: string; readonly to: string }[];
+  /** Empty directories. */
+  readonly directories?: readonly { readonly at: string; readonly mode?: string }[];
+}
+
+/** Lays out files that need no building: of the sources, of the package's own folder, or written in the definition. */
+export function copy(options: CopyOptions): RecipeBuild {
+  const { files = [], trees = [], links = [], directories = [] } = options;
+  return recipe(
+    "copy",
+    ["install", "mkdir", ...(files.some((item) => "lines" in item) ? ["cat", "chmod"] : []), ...(trees.length > 0 ? ["cp"] : []), ...(links.length > 0 ? ["ln"] : [])],
+    {
+      install: [
+        ...directories.map(({ at, mode = "0755" }) => command("install", "-d", "-m", mode, rootfs(at))),
+        ...files.flatMap(installFile),
+        ...trees.flatMap(({ from, to }) => [command("mkdir", "-p", rootfs(to)), command("cp", "-R", `${from}/.`, rootfs(to))]),
+        ...links.flatMap(({ at, to }) => [command("mkdir", "-p", rootfs(at.slice(0, at.lastIndexOf("/")))), command("ln", "-s", to, rootfs(at))]),
+      ],
+    },
+    options,
+  );
+}
+
+function installFile(item: CopiedFile): Step[] {
+  const { to, mode = "0644" } = item;
+  if ("from" in item) return [command("install", "-D", "-m", mode, item.from, rootfs(to))];
+  const path = rootfs(to);
+  return [command("mkdir", "-p", path.slice(0, path.lastIndexOf("/"))), Object.freeze({ kind: "write" as const, path, lines: item.lines }), command("chmod", mode, path)];
+}
+
+function rootfs(path: string): string {
+  return `/rootfs${path}`;
+}

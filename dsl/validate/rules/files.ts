@@ -1,0 +1,16 @@
+import type { Diagnostic } from "../../report/diagnostic.js";
+import type { Rule } from "../rule.js";
+
+/** E208: every file named in `files` lies in the package's own folder, and what lies there is used. */
+export const filesRule: Rule = ({ source, parsed, found }) => {
+  const folder = `${source.file.slice(0, -3)}/`;
+  const files = parsed.kind === "package" ? (parsed.files ?? []) : [];
+  const patches = parsed.kind === "package" ? (parsed.patches ?? []) : [];
+  const missing = files.flatMap((name, index): Diagnostic[] =>
+    found.extras.has(folder + name) ? [] : [{ code: "E208", file: source.file, path: ["files", index], message: `the file '${name}' does not exist`, hint: `put it at ${folder}${name}.` }],
+  );
+  const unused = [...found.extras.keys()]
+    .filter((file) => file.startsWith(folder) && !/\.(?:patch|diff|json)$/.test(file) && ![...files, ...patches].includes(file.slice(folder.length)))
+    .map((file): Diagnostic => ({ code: "E208", file, message: "this file is used by nobody", hint: `name it in \`files\` of ${source.file}, or delete it.` }));
+  return [...missing, ...unused];
+};
