@@ -117,3 +117,14 @@ describe.runIf(isRoot)("scripts/pack --layer, alone in a directory and run by a 
     expect(`sha256:${sha256(await readFile(`${root}.layer`))}`).toBe(vector.layer);
   });
 });
+
+describe("docs/image-format.md", () => {
+  test("lists the digests of all vectors", async () => {
+    const text = await readFile(new URL("../../docs/image-format.md", import.meta.url), "utf8");
+    const rows = text.split("\n").filter((line) => /`[0-9a-f]{64}` \|$/.test(line));
+    const hex = (digest: string | null) => (digest === null ? "none" : `\`${digest.slice("sha256:".length)}\``);
+    expect(rows).toEqual(
+      vectors.map(({ name, about, layer, manifest }) => `| ${name} | ${about} | ${hex(layer)} | ${hex(manifest)} |`),
+    );
+  });
+});
