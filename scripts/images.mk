@@ -20,4 +20,4 @@ $(STALE): FORCE
 
 platform = $(subst -,/,$(notdir $(patsubst %/,%,$(dir $(patsubst %/,%,$(dir $@))))))
 $(OUT)/%/index.json:
-	@STAGEX_ROOT=$(ROOT) OUT=$(OUT) $(here)build $(notdir $*) $(platform)
+	@exec env STAGEX_ROOT=$(ROOT) OUT=$(OUT) $(here)build $(notdir $*) $(platform)

@@ -81,7 +81,9 @@ podman_build() {
 # engine_lost: prints the setuid and setgid files of the stage that was built last, when the engine leaves these bits out
 # of the stream: rootless podman and buildah do.
 engine_lost() {
-    [ "$engine" != docker ] && "$engine" info | grep -q 'rootless"*: true' || return 0
+    [ "$engine" != docker ] || return 0
+    info=$("$engine" info) || return 1
+    case $info in *'rootless: true'* | *'rootless": true'*) ;; *) return 0 ;; esac
     # shellcheck disable=SC2016 # the inner shell's variables
     case $engine in
     podman) set -- 'top=$(podman image mount "$1"); find "$top" -perm /6000 -printf "/%P\n"; podman image unmount "$1" >&2' ;;
