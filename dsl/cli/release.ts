@@ -39,9 +39,9 @@ async function create(root: string, expires: string): Promise<number> {
 }
 
 async function sign(root: string, number: number | undefined, key: string): Promise<number> {
-  const [{ newestRelease, readRelease, releaseDirectory, releasePayload }, { approve }] = await Promise.all([import("../trust/release.js"), import("../trust/approval.js")]);
+  const [{ newestRelease, readRelease, releaseSignatureDirectory, releasePayload }, { approve }] = await Promise.all([import("../trust/release.js"), import("../trust/approval.js")]);
   const chosen = number ?? (await newestRelease(root));
-  process.stdout.write(`${await approve(root, releaseDirectory(chosen), releasePayload(await readRelease(root, chosen)), key)}\n`);
+  process.stdout.write(`${await approve(root, releaseSignatureDirectory(chosen), releasePayload(await readRelease(root, chosen)), key)}\n`);
   return 0;
 }
 

@@ -35,13 +35,14 @@ interface Seen {
   readonly sha256: string;
 }
 
-/** Directory of a release in a tree. */
-export function releaseDirectory(number: number): string {
-  return `releases/${number}`;
+/** Path of a release in a tree. */
+export function releasePath(number: number): string {
+  return `releases/${number}.json`;
 }
 
-function releasePath(number: number): string {
-  return `${releaseDirectory(number)}/release.json`;
+/** Directory of the signatures on a release. */
+export function releaseSignatureDirectory(number: number): string {
+  return `releases/${number}.signatures`;
 }
 
 /** The payload people sign to approve a release. */
@@ -50,7 +51,7 @@ export function releasePayload(file: ReleaseFile): string {
 }
 
 /**
- * Writes releases/<N>/release.json over all committed digests, N one above the newest.
+ * Writes releases/<N>.json over all committed digests, N one above the newest.
  * @param expires last day on which the release is current, YYYY-MM-DD.
  * @throws TrustError E506 when a digests file has a fault.
  */
@@ -70,9 +71,9 @@ export async function createRelease(root: string, repository: string, expires: s
   return { path: releasePath(number), sha256: sha256(text) };
 }
 
-/** Number of the newest release directory, 0 without any. */
+/** Number of the newest release, 0 without any. */
 export async function newestRelease(root: string): Promise<number> {
-  const numbers = (await listUntrusted(root, "releases")).filter((name) => /^[1-9][0-9]{0,8}$/.test(name)).map(Number);
+  const numbers = (await listUntrusted(root, "releases")).map((name) => Number(/^([1-9][0-9]{0,8})\.json$/.exec(name)?.[1] ?? 0));
   return Math.max(0, ...numbers);
 }
 
@@ -119,7 +120,7 @@ export interface ReleaseOptions {
 export async function verifyRelease(trust: Trust, options: ReleaseOptions): Promise<ReleaseVerdict> {
   const number = options.number ?? (await newestRelease(trust.root));
   const file = await readRelease(trust.root, number);
-  const approvals = await countApprovals(trust, "release", releaseDirectory(number), releasePayload(file));
+  const approvals = await countApprovals(trust, "release", releaseSignatureDirectory(number), releasePayload(file));
   const seen = options.stateDirectory === undefined ? undefined : await readSeen(options.stateDirectory, trust.policy.repository);
   const messages = [
     ...(approvals.met ? [] : [`${approvals.people.length} of ${approvals.need} signatures needed`]),

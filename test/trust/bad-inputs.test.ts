@@ -41,7 +41,9 @@ for (const [image, cases] of Object.entries(groups)) {
 
 const result = await verifySignatures({ root: tree.root, trustedPolicy: tree.policySha256, now: new Date() });
 const verdicts = new Map<string, FileVerdict>(result.images.flatMap((image) => image.files.map((file) => [file.path, file] as const)));
-const shell = spawnSync("scripts/verify-signatures", ["--verbose", "--trusted-policy", tree.policySha256], { env: { ...process.env, STAGEX_ROOT: tree.root } });
+// A directory with another gpg can be given, to compare GnuPG 2.2 and 2.4.
+const path = [process.env["STAGEX_TEST_GPG"] ?? "", process.env["PATH"]].filter(Boolean).join(":");
+const shell = spawnSync("scripts/verify-signatures", ["--verbose", "--trusted-policy", tree.policySha256], { env: { ...process.env, PATH: path, STAGEX_ROOT: tree.root } });
 const shellRefused = new Map([...shell.stderr.toString().matchAll(/^(\S+): refused: (.*)$/gm)].map((found) => [found[1] ?? "", found[2] ?? ""]));
 
 for (const [image, cases] of Object.entries(groups)) {

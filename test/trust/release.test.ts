@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { createRelease, readRelease, type ReleaseOptions, releaseDirectory, releasePayload, verifyRelease } from "../../dsl/trust/release.js";
+import { createRelease, readRelease, type ReleaseOptions, releasePath, releasePayload, releaseSignatureDirectory, verifyRelease } from "../../dsl/trust/release.js";
 import { readTrust } from "../../dsl/trust/verify.js";
 import { makeGpg } from "./gpg.js";
 import { makePolicy, makeTree, repository, type Tree } from "./tree.js";
@@ -23,13 +23,13 @@ afterEach(() => {
 
 async function release(expires: string): Promise<number> {
   const { path } = await createRelease(tree.root, repository, expires);
-  const number = Number(path.split("/")[1]);
+  const number = Number(/\d+/.exec(path)?.[0]);
   await sign(number);
   return number;
 }
 async function sign(number: number): Promise<void> {
   const payload = releasePayload(await readRelease(tree.root, number));
-  keys.forEach((key, index) => tree.put(`${releaseDirectory(number)}/signature-${index + 1}`, gpg.sign(key, payload)));
+  keys.forEach((key, index) => tree.put(`${releaseSignatureDirectory(number)}/signature-${index + 1}`, gpg.sign(key, payload)));
 }
 const verify = async (options: ReleaseOptions = {}) => verifyRelease(await readTrust(tree.root, { trustedPolicy: tree.policySha256 }, new Date()), { stateDirectory: state, ...options });
 const changeDigest = (image: string): void => {
@@ -45,35 +45,35 @@ test("a release two of two signed is good, and says that rollback was not checke
   expect(await verify({ stateDirectory: undefined, minimum: 1 })).toMatchObject({ met: true, rollbackChecked: true });
 });
 test("one signature of two is not enough", async () => {
-  tree.put(`${releaseDirectory(1)}/signature-2`, "x");
+  tree.put(`${releaseSignatureDirectory(1)}/signature-2`, "x");
   expect(messages(await verify())).toContain("1 of 2 signatures needed");
 });
 test("signatures on another release's manifest do not count", async () => {
-  tree.put(`${releaseDirectory(1)}/release.json`, readFileSync(join(tree.root, releaseDirectory(1), "release.json"), "utf8").replace("2089-01-01", "2089-01-02"));
+  tree.put(releasePath(1), readFileSync(join(tree.root, releasePath(1)), "utf8").replace("2089-01-01", "2089-01-02"));
   expect(messages(await verify())).toContain("0 of 2 signatures needed");
 });
 test("an older release with its full valid set is refused after a newer one was seen", async () => {
   await release("2089-01-01");
   expect(await verify()).toMatchObject({ met: true, release: 2 });
-  rmSync(join(tree.root, "releases/2"), { recursive: true });
+  rmSync(join(tree.root, releasePath(2)));
   expect(messages(await verify())).toContain("release 1 is older than 2, which was seen before");
   expect(messages(await verify({ stateDirectory: undefined, minimum: 2 }))).toContain("older than 2, the lowest asked for");
 });
 test("a refused release does not become the highest seen", async () => {
   await release("2089-01-01");
-  tree.put(`${releaseDirectory(2)}/signature-2`, "x");
+  tree.put(`${releaseSignatureDirectory(2)}/signature-2`, "x");
   expect(await verify()).toMatchObject({ met: false, release: 2 });
   expect(await verify({ number: 1 })).toMatchObject({ met: true, rollbackChecked: false });
 });
 test("a second release of the same number is refused", async () => {
   await verify();
-  rmSync(join(tree.root, "releases/1"), { recursive: true });
+  rmSync(join(tree.root, releasePath(1)));
   await release("2088-01-01");
   expect(messages(await verify())).toMatch(/release 1 was seen with SHA-256 \w+, now it has/);
 });
 test("a release that does not follow the one seen is refused", async () => {
   await verify();
-  rmSync(join(tree.root, "releases/1"), { recursive: true });
+  rmSync(join(tree.root, releasePath(1)));
   await release("2088-01-01");
   await release("2088-01-01");
   expect(messages(await verify())).toMatch(/follows \w+, but release 1 was seen as/);
