@@ -1,5 +1,7 @@
-import { resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
+import type { Tree } from "../emit/tree.js";
 import { readInputs } from "../load/inputs.js";
 import { DiagnosticsError } from "../report/diagnostic.js";
 import { count } from "../report/render.js";
@@ -58,14 +60,21 @@ async function verify(root: string): Promise<void> {
     return;
   }
   process.stdout.write(await unifiedDiff(root, tree, plan));
-  throw new DiagnosticsError(stale(plan), graph.order.length);
+  throw new DiagnosticsError(stale(root, tree, plan), graph.order.length);
 }
 
-function stale(plan: Plan): DiagnosticsError["diagnostics"] {
+function stale(root: string, tree: Tree, plan: Plan): DiagnosticsError["diagnostics"] {
   const hint = "run `defs compile` and commit the result; nobody edits these files by hand.";
   return [
     ...plan.added.map((file) => ({ code: "E401" as const, file, message: "this file is missing", hint })),
-    ...plan.changed.map((file) => ({ code: "E401" as const, file, message: "this file differs from what the definitions say", hint })),
+    ...plan.changed.map((file) => ({ code: "E401" as const, file, line: firstDifference(readFileSync(join(root, file), "utf8"), tree.get(file)!), message: "this file differs from what the definitions say", hint })),
     ...plan.removed.map((file) => ({ code: "E402" as const, file, message: "this file comes from no definition", hint })),
   ];
+}
+
+/** The number of the first line in which two texts differ. */
+function firstDifference(before: string, after: string): number {
+  const [present, wanted] = [before.split("\n"), after.split("\n")];
+  const index = present.findIndex((line, number) => line !== wanted[number]);
+  return (index < 0 ? present.length : index) + 1;
 }

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { DiagnosticsError } from "../report/diagnostic.js";
-import { count, renderDiagnostics } from "../report/render.js";
+import { renderReport } from "../report/render.js";
 import { register as compile } from "./compile.js";
 import { register as list } from "./list.js";
 import { register as explain } from "./explain.js";
@@ -27,8 +27,7 @@ async function main(): Promise<void> {
 function report(error: unknown, debug: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof DiagnosticsError) {
-    process.stderr.write(renderDiagnostics(error.diagnostics, process.stderr.isTTY));
-    process.stderr.write(`checked ${count(error.checked, "definition")}: ${count(error.diagnostics.length, "error")}\n`);
+    process.stderr.write(renderReport(error, process.stderr.isTTY));
     return 1;
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));

@@ -39,7 +39,7 @@ export function discover(inputs: Inputs): { found: Discovered; diagnostics: Diag
     } else if (parts.length > 3 && isStage(stage) && !file.endsWith(".ts")) {
       extras.set(file, bytes);
     } else {
-      diagnostics.push(misplaced(file, stage ?? ""));
+      diagnostics.push(misplaced(file));
     }
   }
   diagnostics.push(...orphans(definitions, extras));
@@ -54,16 +54,22 @@ function isStage(text: string | undefined): text is Stage {
 function readDefinition(file: string, bytes: Buffer, stage: Stage, diagnostics: Diagnostic[]): DefinitionFile {
   const text = bytes.toString("utf8");
   const problem = encodingProblem(bytes, text);
-  if (problem) diagnostics.push({ code: "E108", file, message: problem, hint: "save the file as UTF-8 without a byte-order mark." });
+  if (problem) diagnostics.push({ code: "E108", file, ...problem, hint: "save the file as UTF-8 without a byte-order mark." });
   const base = file.slice(file.lastIndexOf("/") + 1, -3);
   return { file, stage, name: `${stage}-${base}`, exportName: camelCase(base), text };
 }
 
-function encodingProblem(bytes: Buffer, text: string): string | undefined {
-  if (text.startsWith("\ufeff")) return "the file starts with a byte-order mark";
-  if (text.includes("\0")) return "the file contains a NUL byte";
-  if (!Buffer.from(text, "utf8").equals(bytes)) return "the file is not valid UTF-8";
+function encodingProblem(bytes: Buffer, text: string): { message: string; line: number; column: number } | undefined {
+  if (text.startsWith("\ufeff")) return { message: "the file starts with a byte-order mark", ...position(text, 0) };
+  if (text.includes("\0")) return { message: "the file contains a NUL byte", ...position(text, text.indexOf("\0")) };
+  if (!Buffer.from(text, "utf8").equals(bytes)) return { message: "the file is not valid UTF-8", ...position(text, text.indexOf("\ufffd")) };
   return undefined;
+}
+
+/** Line and column, from 1, of an offset in a text. */
+function position(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
 }
 
 /** `gcc-gnu` -> `gccGnu`; a leading digit gets an underscore, because an identifier cannot start with it. */
@@ -72,9 +78,14 @@ export function camelCase(name: string): string {
   return /^[0-9]/.test(joined) ? `_${joined}` : joined;
 }
 
-function misplaced(file: string, stage: string): Diagnostic {
+function misplaced(file: string): Diagnostic {
+  const [, stage, name] = file.split("/");
   const hint = `a definition is defs/<stage>/<name>.ts with the stage one of ${stages.join(", ")}; extra files lie in defs/<stage>/<name>/.`;
-  return { code: "E101", file, message: `this file is in no place where definitions are looked for`, hint: [didYouMean(stage, stages.filter((known) => known !== stage)), hint].filter(Boolean).join(" ") };
+  const problem = (message: string, near = ""): Diagnostic => ({ code: "E101", file, message, hint: [near, hint].filter(Boolean).join(" ") });
+  if (name === undefined) return problem("this file lies in no stage");
+  if (!isStage(stage)) return problem(`there is no stage '${stage}'`, didYouMean(stage!, stages));
+  if (!name.endsWith(".ts")) return file.endsWith(".ts") ? problem("this definition lies in the folder for the extra files of another") : problem("this file is no definition, and the extra file of none");
+  return problem(`'${name}' is not the name of a definition`, "write it in lower-case letters, digits and single . _ - between them;");
 }
 
 function orphans(definitions: readonly DefinitionFile[], extras: Files): Diagnostic[] {

@@ -45,16 +45,24 @@ export function startEvaluator(limits: Limits = defaultLimits): Evaluator {
   return {
     stop: () => child.kill(),
     evaluate: async (job) => {
-      const timer = setTimeout(() => child.kill(), limits.timeoutMs * 4 + job.files.length * 100);
+      let timedOut = false;
+      const timer = setTimeout(() => {
+        timedOut = true;
+        child.kill();
+      }, limits.timeoutMs * 4 + job.files.length * 100);
       child.send(JSON.stringify({ ...job, timeoutMs: limits.timeoutMs } satisfies Job));
       const end = await ended;
       clearTimeout(timer);
-      return collect(end, limits);
+      return collect({ ...end, timedOut }, limits);
     },
   };
 }
 
-function collect({ stdout, stderr, exitCode }: Ended, limits: Limits): Evaluated {
+/** How the child ended; a job that awaits without end is stopped by our own clock. */
+type Finished = Ended & { readonly timedOut: boolean };
+
+function collect(child: Finished, limits: Limits): Evaluated {
+  const { stdout, stderr, exitCode } = child;
   const exports = new Map<string, Exported[]>();
   const diagnostics: Diagnostic[] = [];
   let open: string | undefined;
@@ -65,7 +73,7 @@ function collect({ stdout, stderr, exitCode }: Ended, limits: Limits): Evaluated
     if ("done" in event) exports.set(event.done, JSON.parse(event.packages) as Exported[]);
     if ("failed" in event) diagnostics.push(failureDiagnostic(event, limits));
   }
-  if (open !== undefined) diagnostics.push(diedDiagnostic(open, stderr, limits));
+  if (open !== undefined) diagnostics.push(diedDiagnostic(open, child, limits));
   else if (exitCode !== 0) throw new Error(`evaluating the definitions failed: ${stderr}`);
   return { exports, diagnostics: withoutFollowers(diagnostics) };
 }
@@ -80,8 +88,8 @@ function withoutFollowers(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 }
 
 function failureDiagnostic(event: Extract<Event, { failed: string }>, limits: Limits): Diagnostic {
-  const place = placeInStack(event.stack) ?? { file: event.failed };
-  if (event.timeout) return { code: "E104", ...place, message: `the definition did not end within ${limits.timeoutMs / 1000} s`, hint: "definitions are data: look for a loop that never ends." };
+  if (event.timeout) return endless(event.failed, limits);
+  const place = placeInStack(event.stack) ?? { file: event.failed, near: /\bthrow\b/ };
   const [, what, hint] = event.message.split("\u0001");
   if (what !== undefined) return { code: "E105", ...place, message: what, hint: hint! };
   if (/Code generation from strings disallowed/.test(event.message)) return { code: "E105", ...place, message: "a definition cannot run text as code", hint: "write the value into the definition." };
@@ -89,10 +97,22 @@ function failureDiagnostic(event: Extract<Event, { failed: string }>, limits: Li
   return { code: "E103", ...place, message: `the definition throws: ${event.message}`, hint: "definitions are data: they end without an exception." };
 }
 
-function diedDiagnostic(file: string, stderr: string, limits: Limits): Diagnostic {
-  const memory = /heap out of memory|heap limit/i.test(stderr);
+/** Exit code of node when the main module awaits what nobody will settle (Node documentation, "Exit codes"). */
+const unsettled = 13;
+
+/** The process is gone, and with it the place: the first statement that could be at fault is the best guess. */
+function diedDiagnostic(file: string, child: Finished, limits: Limits): Diagnostic {
+  if (child.timedOut) return endless(file, limits);
+  if (child.exitCode === unsettled) return { code: "E104", file, near: /\bawait\b/, message: "the definition awaits a value that never comes", hint: "definitions are data: write the value itself." };
+  const memory = /heap out of memory|heap limit/i.test(child.stderr);
   const message = memory ? `the definition needs more than ${limits.memoryMiB} MiB` : "the definition ended the process that evaluates it";
-  return { code: "E104", file, message, hint: "definitions are data: look for a list or a string that grows without end." };
+  return { code: "E104", file, near: loop, message, hint: "definitions are data: look for a list or a string that grows without end." };
+}
+
+const loop = /\b(?:while|for|do)\b(?= *[({])/;
+
+function endless(file: string, limits: Limits): Diagnostic {
+  return { code: "E104", file, near: loop, message: `the definition did not end within ${limits.timeoutMs / 1000} s`, hint: "definitions are data: look for a loop that never ends." };
 }
 
 /** The first frame of a stack that lies in a definition. */

@@ -96,6 +96,6 @@ function exportDiagnostic(source: DefinitionFile, names: readonly string[]): Dia
   const expected = `export const ${source.exportName} = definePackage({ … })`;
   const surplus = names.filter((name) => name !== source.exportName);
   const message = names.length === 0 ? "the file exports no package" : surplus.length === names.length ? `the package is exported as '${names.join("', '")}', not as '${source.exportName}'` : `the file exports more than one package: ${names.join(", ")}`;
-  const line = surplus[0] === undefined ? 1 : source.text.split("\n").findIndex((text) => new RegExp(`\\b${surplus[0]}\\b`).test(text)) + 1;
-  return { code: "E106", file: source.file, line: Math.max(line, 1), message, hint: `one package per file: ${expected}.` };
+  const near = surplus[0] === undefined ? {} : { near: new RegExp(`(?<=export\\b.*)\\b${surplus[0].replaceAll("$", "\\$")}(?![\\w$])`) };
+  return { code: "E106", file: source.file, ...near, message, hint: `one package per file: ${expected}.` };
 }

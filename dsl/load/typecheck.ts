@@ -93,6 +93,12 @@ function compilerPath(): Promise<string> {
   return compiler;
 }
 
+/** tsc advises to install Node's types for a name that it lacks; a definition has no use for them. */
+function advice(message: string): { message: string; hint?: string } {
+  const [, missing] = /^(Cannot find name '(?:process|require|Buffer|console|fetch|crypto|performance|module|__dirname|__filename|setTimeout)'\.)/.exec(message) ?? [];
+  return missing === undefined ? { message } : { message: missing, hint: "definitions are data: they see neither the machine nor the network. Write the value itself." };
+}
+
 const finding = /^(.+?)\((\d+),(\d+)\): error (TS\d+): (.*)$/;
 
 /** Reads `file(line,column): error TSnnnn: message`; indented lines continue the message above them. */
@@ -103,7 +109,7 @@ function parseFindings(output: string, root: string): Diagnostic[] {
     const last = diagnostics.at(-1);
     if (match) {
       const [, file, row, column, code, message] = match;
-      diagnostics.push({ code: code as `TS${number}`, file: relative(root, resolve(root, file!)), line: Number(row), column: Number(column), message: message! });
+      diagnostics.push({ code: code as `TS${number}`, file: relative(root, resolve(root, file!)), line: Number(row), column: Number(column), ...advice(message!) });
     } else if (last && line.startsWith(" ")) {
       diagnostics[diagnostics.length - 1] = { ...last, message: `${last.message}\n${line}` };
     } else if (line.startsWith("error TS")) {

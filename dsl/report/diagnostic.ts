@@ -18,6 +18,8 @@ export interface Diagnostic {
   readonly line?: number;
   readonly column?: number;
   readonly path?: readonly (string | number)[];
+  /** What to look for in the text of the value at `path`, when the fault lies somewhere inside it. */
+  readonly near?: RegExp;
   readonly hint?: string;
   readonly related?: readonly Related[];
 }

@@ -1,5 +1,5 @@
 import { styleText } from "./style.js";
-import { compareDiagnostics, type Diagnostic, type Related } from "./diagnostic.js";
+import { compareDiagnostics, type Diagnostic, type DiagnosticsError, type Related } from "./diagnostic.js";
 
 /**
  * Renders diagnostics in tsc's own form, `file:line:col - error CODE: message`, sorted by position.
@@ -7,6 +7,11 @@ import { compareDiagnostics, type Diagnostic, type Related } from "./diagnostic.
  */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], colour = false): string {
   return [...diagnostics].sort(compareDiagnostics).map((item) => renderOne(item, colour)).join("");
+}
+
+/** All that a command says about a tree with mistakes: each of them, then how much was looked at. */
+export function renderReport(error: DiagnosticsError, colour = false): string {
+  return `${renderDiagnostics(error.diagnostics, colour)}checked ${count(error.checked, "definition")}: ${count(error.diagnostics.length, "error")}\n`;
 }
 
 function renderOne(item: Diagnostic, colour: boolean): string {
@@ -22,8 +27,8 @@ function renderRelated(related: readonly Related[]): string {
 
 function renderHint(item: Diagnostic): string {
   const page = item.code.startsWith("E") ? `See docs/errors/${item.code}.md` : "";
-  const text = [item.hint, page].filter(Boolean).join(" ");
-  return text ? `hint: ${text}\n` : "";
+  if (item.hint === undefined) return page === "" ? "" : `${page}\n`;
+  return `hint: ${[item.hint, page].filter(Boolean).join(" ")}\n`;
 }
 
 /** "1 error", "2 errors": a count with its noun. */
