@@ -3,7 +3,7 @@ import type { Definition } from "../validate/definition.js";
 import { buildNeeds } from "./closure.js";
 import { byName, definitionOf, type Graph } from "./graph.js";
 import { danglingProblems, pinProblems } from "./references.js";
-import { platformProblems, stageProblems } from "./rules.js";
+import { layerProblems, platformProblems, stageProblems } from "./rules.js";
 import { toolProblems } from "./tools.js";
 
 /** Relates the definitions to each other, orders them, and reports what cannot be built from what. */
@@ -13,8 +13,8 @@ export function buildGraph(definitions: readonly Definition[]): { graph: Graph; 
   if (dangling.length > 0) return { graph: { definitions: named, order: [] }, diagnostics: dangling };
   const { order, cycle } = topologicalOrder(named);
   const graph = { definitions: named, order };
-  const diagnostics = cycle === undefined ? [] : [cycleProblem(graph, cycle)];
-  return { graph, diagnostics: [...diagnostics, ...stageProblems(graph), ...platformProblems(graph), ...pinProblems(graph), ...(cycle === undefined ? toolProblems(graph) : [])] };
+  const whole = cycle === undefined ? [...layerProblems(graph), ...toolProblems(graph)] : [cycleProblem(graph, cycle)];
+  return { graph, diagnostics: [...whole, ...stageProblems(graph), ...platformProblems(graph), ...pinProblems(graph)] };
 }
 
 /** Depth first over sorted names, with a stack of its own; the first cycle found ends it. */

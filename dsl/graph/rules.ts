@@ -1,7 +1,11 @@
 import { stages } from "../model/platform.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "../validate/definition.js";
+import { layerImages } from "./closure.js";
 import { definitionOf, type Graph } from "./graph.js";
+
+/** Engines and their storage drivers stop at about 125 layers; what users add on top needs room too. */
+export const mostLayers = 100;
 
 /** References of a definition with the place of each, in the order of its keys. */
 export function edges(definition: Definition): { name: string; path: readonly (string | number)[] }[] {
@@ -43,4 +47,18 @@ export function platformProblems(graph: Graph): Diagnostic[] {
       return [{ code: "E303", file: definition.file, path, message: `${name} is not built for ${lacking.join(", ")}`, hint: `add the platform there, or take it from ${definition.name}.` }];
     }),
   );
+}
+
+/** E305: an image has at most 100 layers: those of the images it consists of, each once, and its own. */
+export function layerProblems(graph: Graph): Diagnostic[] {
+  const layers = new Map<string, ReadonlySet<string>>();
+  return graph.order.flatMap((name): Diagnostic[] => {
+    const definition = definitionOf(graph, name);
+    const own = new Set(layerImages(graph, definition).flatMap((lower) => [...(layers.get(lower) ?? [])]));
+    if (definition.kind === "package") own.add(name);
+    layers.set(name, own);
+    if (own.size <= mostLayers) return [];
+    const path = definition.kind === "pallet" ? ["members"] : ["imageBase"];
+    return [{ code: "E305", file: definition.file, path, message: `${name} would have ${own.size} layers, more than ${mostLayers}`, hint: "build a package that holds the files of several, or split the image." }];
+  });
 }

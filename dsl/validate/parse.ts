@@ -2,7 +2,7 @@ import type { $ZodIssue } from "zod/v4/core";
 import type { LoadedDefinition } from "../load/load.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import { didYouMean } from "../report/suggest.js";
-import { packageSchema, palletSchema, type Parsed } from "./schema.js";
+import { nestedKeys, packageSchema, palletSchema, type Parsed } from "./schema.js";
 
 /** Checks the form of one exported value; every departure is reported at its own path. */
 export function parseDefinition(loaded: LoadedDefinition): { parsed?: Parsed; diagnostics: Diagnostic[] } {
@@ -16,10 +16,41 @@ function issueDiagnostics(issue: $ZodIssue, loaded: LoadedDefinition, keys: read
   const path = issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
   const file = loaded.source.file;
   if (issue.code === "invalid_union" && issue.errors.length > 0) return bestBranch(issue.errors).flatMap((inner) => issueDiagnostics({ ...inner, path: [...issue.path, ...inner.path] } as $ZodIssue, loaded, keys));
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(file, path, key, path.length === 0 ? keys : []));
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(file, path, key, path.length === 0 ? keys : (nestedKeys[path[0]!] ?? [])));
+  if (issue.code === "invalid_key") return issue.issues.map((inner) => wrongForm(file, path, inner.message, path.at(-1)));
   const value = at(loaded.value, path);
   if (value === undefined) return [{ code: "E203", file, path: path.slice(0, -1), message: `missing key '${path.at(-1)}'`, hint: "add it; the language's documentation says what it means." }];
-  return [{ code: "E201", file, path, message: `${pathText(path)}: ${plain(issue.message, value)}` }];
+  return [wrongForm(file, path, issue.message, value)];
+}
+
+function wrongForm(file: string, path: readonly (string | number)[], message: string, value: unknown): Diagnostic {
+  return { code: "E201", file, path, message: `${pathText(path)}: ${plain(message, value)}`, hint: hintFor(path) };
+}
+
+/** What a right value looks like, by the path without its numbers; the nearest key above that has one. */
+const examples: Readonly<Record<string, string>> = {
+  version: 'write upstream\'s own, as "1.3.1"; text around it belongs where it is used.',
+  description: 'write a noun phrase, as "Block-sorting file compressor".',
+  license: 'write an SPDX expression, as "MIT OR Apache-2.0".',
+  website: 'write upstream\'s home page, as "https://www.zlib.net".',
+  sources: 'write { url: gnu("hello/hello-2.12.tar.gz"), sha256: "…" }.',
+  "sources.size": "write what `stat -c %s` says, or leave it out.",
+  patches: "name the files that lie in the package's own folder.",
+  platforms: 'write ["linux/amd64"], or leave it out.',
+  base: 'import the package: import { zlib } from "./zlib.js".',
+  buildDeps: 'import the package: import { zlib } from "./zlib.js".',
+  runDeps: 'import the package: import { zlib } from "./zlib.js".',
+  members: 'import the package: import { zlib } from "../core/zlib.js".',
+  env: 'write { CFLAGS: "-O2" }.',
+  config: 'write { user: "1000:1000", entrypoint: ["/usr/bin/tool"] }.',
+  aliases: 'write a list of names, as ["stage3"].',
+  build: "use a recipe such as autotools(), or sh`…`.",
+};
+
+function hintFor(path: readonly (string | number)[]): string {
+  const names = path.filter((part) => typeof part === "string");
+  while (names.length > 1 && examples[names.join(".")] === undefined) names.pop();
+  return examples[names.join(".")] ?? "the language's documentation says what it means.";
 }
 
 /** Of a union's alternatives, the one with the fewest complaints is what the author meant. */
@@ -42,6 +73,12 @@ export function pathText(path: readonly (string | number)[]): string {
 }
 
 function plain(message: string, value: unknown): string {
-  const invalid = typeof value === "object" && value !== null && "$invalid" in value ? `; this is ${String(value.$invalid)}` : "";
-  return message.replace(/^Invalid input: /, "") + invalid;
+  const said = message.replace(/^Invalid input: expected (\w+), received (\w+)$/, "must be of type $1, not $2").replace(/^Invalid input: /, "");
+  if (typeof value === "object" && value !== null && "$invalid" in value) return `${said.replace(/, not object$/, "")}; this is ${String(value.$invalid)}`;
+  return typeof value === "string" && value !== "" ? `${said}; this is ${shown(value)}` : said;
+}
+
+/** A text as it can be printed on one line. */
+function shown(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text).replace(/[\p{Cf}\u007f-\u009f\u2028\u2029]/gu, "?");
 }

@@ -11,3 +11,9 @@ export interface Subject {
 
 /** One check; it reports every place that breaks it. */
 export type Rule = (subject: Subject) => Diagnostic[];
+
+/** Finds a text as the author wrote it: as a string in quotes. */
+export function literal(text: string): RegExp {
+  const inner = JSON.stringify(text).slice(1, -1).replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  return new RegExp(`(["'\`])${inner}\\1`);
+}

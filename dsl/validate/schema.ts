@@ -4,7 +4,7 @@ import { platforms } from "../model/platform.js";
 
 /** The strict form of what a definition may export; see model/package for what each member means. */
 const line = z.string().min(1, "must not be empty").regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, "must be one line without control characters");
-const environment = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable"), z.string().regex(/^[^\p{Cc}]*$/u, "must be one line without control characters"));
+const environment = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be named with letters, digits and _, not starting with a digit"), z.string().regex(/^[^\p{Cc}]*$/u, "must be one line without control characters"));
 
 /** What the evaluation leaves in place of a reference to another package. */
 export const reference = z.strictObject({ $package: z.string().nullable(), $name: z.string().nullable() }, "must be an imported package");
@@ -23,17 +23,19 @@ const dependency = z.union([reference, outputReference, pinned]);
 /** A dependency of the right form. */
 export type ParsedDependency = z.infer<typeof dependency>;
 
+const bytes = z.int("must be a whole number of bytes").positive("must be 1 or more");
+
 const remoteSource = z.strictObject({
   url: line,
   mirrors: z.array(line).min(1, "must not be empty: leave it out when there is no mirror").optional(),
   sha256: z.string(),
-  size: z.int().positive().optional(),
+  size: bytes.optional(),
   name: z.string().optional(),
   extract: z.boolean().optional(),
-  strip: z.int().min(0).max(9).optional(),
+  strip: z.int("must be a whole number").min(0, "must not be negative").max(9, "must be 9 or less").optional(),
   into: z.string().optional(),
 });
-const seedSource = z.strictObject({ seed: z.enum(["amd64", "x86"]), sha256: z.string(), size: z.int().positive() });
+const seedSource = z.strictObject({ seed: z.enum(["amd64", "x86"]), sha256: z.string(), size: bytes });
 
 const script = z.strictObject({ kind: z.literal("script"), body: z.string() });
 const command = z.strictObject({ kind: z.literal("command"), words: z.array(z.union([z.string(), script])).min(1) });
@@ -80,7 +82,7 @@ const shared = {
   name: line,
   description: line,
   aliases: z.array(line).optional(),
-  platforms: z.array(z.enum(platforms)).min(1, "must name a platform").optional(),
+  platforms: z.array(z.enum(platforms, `must be one of ${platforms.join(", ")}`)).min(1, "must name a platform").optional(),
   config: config.optional(),
   tests: tests.optional(),
 };
@@ -109,6 +111,9 @@ export const packageSchema = z.strictObject({
 
 /** A value that `definePallet` made. */
 export const palletSchema = z.strictObject({ ...shared, kind: z.literal("pallet"), members: z.array(dependency).min(1, "must name a member") });
+
+/** Keys of the objects inside a definition, by the key that holds them, for suggestions. */
+export const nestedKeys: Readonly<Record<string, readonly string[]>> = { sources: Object.keys(remoteSource.shape), config: Object.keys(config.shape) };
 
 /** A package or pallet of the right form. */
 export type Parsed = z.infer<typeof packageSchema> | z.infer<typeof palletSchema>;

@@ -2,9 +2,29 @@ import { sourceName } from "../model/source.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "./definition.js";
 
-/** E210: a make target means one thing: an alias is neither an image's name nor the alias of two images. */
+/** Goals of the Makefile that are no images. */
+export const reservedGoals: readonly string[] = ["all", "bootstrap-seed-check", "build", "doctor", "fetch", "help", "images", "reproduce", "sign", "verify"];
+
+/** E210: a make goal is a command or an image; only images of several stages may share the name without the stage. */
+export function nameProblems(definitions: readonly Definition[]): Diagnostic[] {
+  return definitions.flatMap((definition): Diagnostic[] => {
+    const goal = shortName(definition);
+    if (!reservedGoals.includes(goal)) return [];
+    return [{ code: "E210", file: definition.file, path: ["name"], message: `'${goal}' is a goal of the Makefile`, hint: "choose another name: `make " + goal + "` would mean two things." }];
+  });
+}
+
+function shortName(definition: Definition): string {
+  return definition.name.slice(definition.stage.length + 1);
+}
+
+/** E210: an alias is neither a command of the Makefile, nor an image's name, nor the alias of two images. */
 export function aliasProblems(definitions: readonly Definition[]): Diagnostic[] {
-  const owners = new Map(definitions.map((definition) => [definition.name, definition.name]));
+  const owners = new Map([
+    ...reservedGoals.map((goal) => [goal, "a goal of the Makefile"] as const),
+    ...definitions.map((definition) => [shortName(definition), definition.name] as const),
+    ...definitions.map((definition) => [definition.name, definition.name] as const),
+  ]);
   return definitions.flatMap((definition) =>
     definition.aliases.flatMap((alias, index): Diagnostic[] => {
       const place = { code: "E210" as const, file: definition.file, path: ["aliases", index] };

@@ -20,7 +20,7 @@ import { shellRule } from "./rules/shell.js";
 import { sourcesRule } from "./rules/sources.js";
 import { unpackingRule } from "./rules/unpacking.js";
 import { vendoredRule } from "./rules/vendored.js";
-import { aliasProblems, hashesAcrossTree } from "./tree.js";
+import { aliasProblems, hashesAcrossTree, nameProblems } from "./tree.js";
 import type { Parsed, ParsedDependency } from "./schema.js";
 
 const rules: readonly Rule[] = [nameRule, kindRule, licenseRule, hostSeedRule, sourcesRule, vendoredRule, unpackingRule, patchesRule, filesRule, outputsRule, pathsRule, shellRule];
@@ -39,7 +39,7 @@ export function validate(loaded: Loaded): { definitions: Definition[]; diagnosti
   }
   const names = new Map(loaded.definitions.map((item) => [`${item.source.file}#${item.source.exportName}`, item.source.name]));
   const definitions = checked.flatMap((item) => normalise(item.loaded, item.parsed, names));
-  diagnostics.push(...outputNameProblems(definitions), ...aliasProblems(definitions), ...hashesAcrossTree(definitions));
+  diagnostics.push(...outputNameProblems(definitions), ...nameProblems(definitions), ...aliasProblems(definitions), ...hashesAcrossTree(definitions));
   return { definitions, diagnostics };
 }
 

@@ -1,3 +1,4 @@
+import type { DefinitionFile } from "../../load/discover.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import type { Rule } from "../rule.js";
 
@@ -10,7 +11,12 @@ export const filesRule: Rule = ({ source, parsed, found }) => {
     found.extras.has(folder + name) ? [] : [{ code: "E208", file: source.file, path: ["files", index], message: `the file '${name}' does not exist`, hint: `put it at ${folder}${name}.` }],
   );
   const unused = [...found.extras.keys()]
-    .filter((file) => file.startsWith(folder) && !/\.(?:patch|diff|json)$/.test(file) && ![...files, ...patches].includes(file.slice(folder.length)))
-    .map((file): Diagnostic => ({ code: "E208", file, message: "this file is used by nobody", hint: `name it in \`files\` of ${source.file}, or delete it.` }));
+    .filter((file) => file.startsWith(folder) && !/\.(?:patch|diff)$/.test(file) && ![...files, ...patches].includes(file.slice(folder.length)) && !isImported(source, file))
+    .map((file): Diagnostic => ({ code: "E208", file, message: "this file is used by nobody", hint: `${file.endsWith(".json") ? "import it in" : "name it in `files` of"} ${source.file}, or delete it.` }));
   return [...missing, ...unused];
 };
+
+/** Whether the text of a definition names a JSON file as an import does. */
+function isImported({ file, text }: DefinitionFile, extra: string): boolean {
+  return extra.endsWith(".json") && text.includes(`./${extra.slice(file.lastIndexOf("/") + 1)}`);
+}

@@ -11,5 +11,5 @@ export const kindRule: Rule = ({ source, parsed }) => {
   const inPallets = source.stage === "pallet";
   if (inPallets === (parsed.kind === "pallet")) return [];
   const message = inPallets ? "a file in defs/pallet/ must use definePallet" : "a pallet must lie in defs/pallet/";
-  return [{ code: "E201", file: source.file, path: [], message }];
+  return [{ code: "E201", file: source.file, path: [], message, hint: `move the file, or use ${inPallets ? "definePallet" : "definePackage"}.` }];
 };

@@ -7,8 +7,11 @@ export const patchesRule: Rule = ({ source, parsed, found }) => {
   const missing = patches.flatMap((name, index) =>
     found.extras.has(folder + name) ? [] : [{ code: "E208" as const, file: source.file, path: ["patches", index], message: `the patch '${name}' does not exist`, hint: `put it at ${folder}${name}.` }],
   );
+  const twice = patches.flatMap((name, index) =>
+    patches.indexOf(name) === index ? [] : [{ code: "E208" as const, file: source.file, path: ["patches", index], message: `the patch '${name}' is named twice`, hint: "remove one: it cannot be applied again." }],
+  );
   const unused = [...found.extras.keys()]
     .filter((file) => file.startsWith(folder) && /\.(?:patch|diff)$/.test(file) && !patches.includes(file.slice(folder.length)))
     .map((file) => ({ code: "E208" as const, file, message: "this patch is applied by nobody", hint: `name it in \`patches\` of ${source.file}, or delete it.` }));
-  return [...missing, ...unused];
+  return [...missing, ...twice, ...unused];
 };

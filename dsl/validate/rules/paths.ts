@@ -1,17 +1,20 @@
 import type { Diagnostic } from "../../report/diagnostic.js";
-import type { Rule } from "../rule.js";
+import { literal, type Rule } from "../rule.js";
 
-const absolute = /^(?!.*\/\.{1,2}(?:\/|$))(?:\/[^/\p{Cc}]+)+$/u;
+/** Nothing that a Containerfile or a list of paths would read as more than a letter of the path. */
+const plain = /^(?!.*\/\.{1,2}(?:\/|$))(?:\/[A-Za-z0-9._+~@%,=:[\]-]+)+$/;
 
 /** E212: paths in an image are absolute and plain, because nothing defines what they would be relative to. */
 export const pathsRule: Rule = ({ source: { file }, parsed }) => {
   const check = (text: string | undefined, path: readonly (string | number)[]): Diagnostic[] =>
-    text === undefined || absolute.test(text) || text === "/"
+    text === undefined || plain.test(text) || text === "/"
       ? []
-      : [{ code: "E212", file, path, message: `'${text}' is not an absolute path`, hint: "start it with '/', without '.', '..' or a slash at the end." }];
+      : [{ code: "E212", file, path, ...(path[0] === "build" ? { near: literal(text) } : {}), message: `'${text}' is not a plain absolute path`, hint: "start it with '/', without blanks, '.', '..' or a slash at the end." }];
+  const steps = parsed.kind === "package" && parsed.build.kind === "scratch" ? parsed.build.steps : [];
   return [
     ...check(parsed.config?.entrypoint?.[0], ["config", "entrypoint", 0]),
     ...check(parsed.config?.workdir, ["config", "workdir"]),
     ...(parsed.kind === "package" ? (parsed.setuid ?? []).flatMap((text, index) => check(text, ["setuid", index])) : []),
+    ...steps.flatMap((step) => check(step.kind === "unpack" ? step.to : step.kind === "directory" ? step.path : step.argv[0], ["build"])),
   ];
 };

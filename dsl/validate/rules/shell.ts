@@ -1,8 +1,9 @@
 import type { Diagnostic } from "../../report/diagnostic.js";
 import type { Parsed } from "../schema.js";
-import type { Rule } from "../rule.js";
+import { literal, type Rule } from "../rule.js";
 
 type RecipeBuild = Extract<Extract<Parsed, { kind: "package" }>["build"], { kind: "recipe" }>;
+type Command = Extract<RecipeBuild["phases"][number]["steps"][number], { kind: "command" }>;
 
 /** E211, E213: a flag is one word, and shell text is the author's own, without values spliced in. */
 export const shellRule: Rule = ({ source: { file }, parsed }) => {
@@ -20,25 +21,39 @@ function recipeProblems(file: string, build: RecipeBuild): Diagnostic[] {
   const steps = build.phases.flatMap((phase) => phase.steps);
   return steps.flatMap((step) => {
     if (step.kind === "script") return bodyProblems(file, step.body);
-    if (step.kind === "write") return step.lines.flatMap((line) => lineProblems(file, line));
-    return step.words.flatMap((word) => (typeof word === "string" ? wordProblems(file, word) : []));
+    return step.kind === "write" ? step.lines.flatMap((line) => lineProblems(file, line)) : commandProblems(file, step);
   });
 }
 
 function lineProblems(file: string, line: string): Diagnostic[] {
   const fault = line === "EOF" ? "would end the heredoc that carries it" : /[^\P{Cc}\t]/u.test(line) ? "holds a line break or control character" : undefined;
   if (fault === undefined) return [];
-  return [{ code: "E211", file, path: ["build"], message: `the line '${line.replace(/\p{Cc}/gu, "?")}' ${fault}`, hint: "each member of `lines` is one line of text." }];
+  return [{ code: "E211", file, path: ["build"], near: literal(line), message: `the line '${line.replace(/\p{Cc}/gu, "?")}' ${fault}`, hint: "each member of `lines` is one line of text." }];
 }
 
 function bodyProblems(file: string, body: string, key = "build"): Diagnostic[] {
-  if (body.includes("\0")) return [{ code: "E213", file, path: [key], message: "a shell body takes no ${…}", hint: "write $VAR for the shell's variables; pass values through `env`." }];
-  if (/^EOF$/m.test(body)) return [{ code: "E213", file, path: [key], message: "a shell body cannot hold the line 'EOF'", hint: "it would end the heredoc that carries the body: use another word." }];
+  const problem = (message: string, hint: string, near: RegExp): Diagnostic[] => [{ code: "E213", file, path: [key], near, message, hint }];
+  if (body.includes("\0")) return problem("a shell body takes no ${…}", "write $VAR for the shell's variables; pass values through `env`.", /\$\{/);
+  if (/^EOF$/m.test(body)) return problem("a shell body cannot hold the line 'EOF'", "it would end the heredoc that carries the body: use another word.", /(?<=^[ \t]*)EOF$/m);
+  if (/\\$/.test(body)) return problem("a shell body cannot end in a backslash", "it would continue on the line that follows the body: remove it.", /\\(?=\s*`)/);
   return [];
 }
 
+function commandProblems(file: string, command: Command): Diagnostic[] {
+  const words = command.words.filter((word) => typeof word === "string");
+  return [...words.flatMap((word) => wordProblems(file, word)), ...repeatedFlags(file, words)];
+}
+
 function wordProblems(file: string, word: string): Diagnostic[] {
-  const fault = word === "" ? "is empty" : /[\p{Cc}]/u.test(word) ? "holds a line break or control character" : /^-\S*\s/.test(word) && !word.includes("=") ? "holds a space" : undefined;
+  const fault = word === "" ? "is empty" : /[\p{Cc}]/u.test(word) ? "holds a line break or control character" : /^-\S*\s/.test(word) && !word.includes("=") ? "holds a blank" : undefined;
   if (fault === undefined) return [];
-  return [{ code: "E211", file, path: ["build"], message: `the flag '${word.replace(/\p{Cc}/gu, "?")}' ${fault}`, hint: "each member of a list is one word: write two members." }];
+  const hint = word === "" ? "remove it; a variable without value is written NAME=." : "each member of a list is one word: write two members.";
+  return [{ code: "E211", file, path: ["build"], near: literal(word), message: `the flag '${word.replace(/\p{Cc}/gu, "?")}' ${fault}`, hint }];
+}
+
+/** Only flags that complete themselves: the word after `--config` may make the difference. */
+function repeatedFlags(file: string, words: readonly string[]): Diagnostic[] {
+  const complete = words.filter((word) => /^--?[A-Za-z][\w-]*=|^--(?:enable|disable|with|without)-/.test(word));
+  const repeated = complete.filter((word, index) => complete.indexOf(word) < index);
+  return repeated.map((word) => ({ code: "E211", file, path: ["build"], near: literal(word), message: `the flag '${word}' stands twice in one command`, hint: "remove one." }));
 }

@@ -5,6 +5,8 @@ import { didYouMean } from "../../report/suggest.js";
 import type { Rule } from "../rule.js";
 
 const sha256 = /^[0-9a-f]{64}$/;
+/** Of the empty file: what sha256sum says after a download that failed. */
+const nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const safeName = /^[A-Za-z0-9][A-Za-z0-9._+~-]*$/;
 const address = /^(?:https:\/\/[a-z0-9.-]+(?::\d+)?\/|mirror:\/\/)[!#$%&'()*+,./0-9:;=?@A-Z_a-z~-]+$/;
 const mirrorAddress = /^mirror:\/\/([a-z]+)(@\d{8}T\d{6}Z)?\/[^/]/;
@@ -15,16 +17,22 @@ export const sourcesRule: Rule = ({ source: { file }, parsed }) => {
   const sources = (parsed.sources ?? []) as readonly Source[];
   const found = sources.flatMap((source, index) => [
     ...hashProblems(file, source, index),
-    ...("seed" in source ? [] : [...addressProblems(file, source, index), ...nameProblems(file, source, index)]),
+    ...("seed" in source ? [] : [...addressProblems(file, source, index), ...nameProblems(file, source, index), ...folderProblems(file, source, index)]),
   ]);
   return [...found, ...reusedNames(file, sources), ...reusedHashes(file, sources)];
 };
 
 function hashProblems(file: string, source: Source, index: number): Diagnostic[] {
-  if (sha256.test(source.sha256)) return [];
-  const upper = sha256.test(source.sha256.toLowerCase());
-  const what = upper ? "has upper-case digits" : `has ${source.sha256.length} characters, not 64 hexadecimal digits`;
-  return [{ code: "E207", file, path: ["sources", index, "sha256"], message: `the sha256 ${what}`, hint: upper ? "write it in lower case." : "copy the whole output of sha256sum." }];
+  const problem = hashProblem(source.sha256);
+  return problem === undefined ? [] : [{ code: "E207", file, path: ["sources", index, "sha256"], ...problem }];
+}
+
+function hashProblem(text: string): { message: string; hint: string } | undefined {
+  if (text === nothing) return { message: "this is the sha256 of an empty file", hint: "the download probably failed: fetch the file again." };
+  if (sha256.test(text)) return undefined;
+  if (sha256.test(text.toLowerCase())) return { message: "the sha256 has upper-case digits", hint: "write it in lower case." };
+  const what = text.length === 64 ? "holds characters that are not hexadecimal digits" : `has ${text.length} characters, not 64`;
+  return { message: `the sha256 ${what}`, hint: "copy the whole output of sha256sum." };
 }
 
 function addressProblems(file: string, source: RemoteSource, index: number): Diagnostic[] {
@@ -46,11 +54,16 @@ function addressProblem(url: string): { message: string; hint: string } | undefi
 
 function nameProblems(file: string, source: RemoteSource, index: number): Diagnostic[] {
   const name = sourceName(source);
+  if (source.name === undefined && addressProblem(source.url) !== undefined) return []; // Said already.
+  if (safeName.test(name) && !name.includes("..")) return [];
   const path = ["sources", index, source.name === undefined ? "url" : "name"];
-  const problems: Diagnostic[] = [];
-  if (!safeName.test(name) || name.includes("..")) problems.push({ code: "E206", file, path, message: `'${name}' is not a plain file name`, hint: "give `name`: letters, digits and . _ + ~ -, not starting with a dot or dash." });
-  if (source.into !== undefined && !/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[A-Za-z0-9._+/-]+$/.test(source.into)) problems.push({ code: "E212", file, path: ["sources", index, "into"], message: `'${source.into}' is not a directory below the build directory`, hint: "write a relative path without '..'." });
-  return problems;
+  const message = name === "" && source.name === undefined ? "the address ends without a file name" : `'${name}' is not a plain file name`;
+  return [{ code: "E206", file, path, message, hint: "give `name`: letters, digits and . _ + ~ -, not starting with a dot or dash." }];
+}
+
+function folderProblems(file: string, source: RemoteSource, index: number): Diagnostic[] {
+  if (source.into === undefined || /^(?![/-])(?!.*(?:^|\/)\.{0,2}(?:\/|$))[A-Za-z0-9._+/-]+$/.test(source.into)) return [];
+  return [{ code: "E212", file, path: ["sources", index, "into"], message: `'${source.into}' is not a directory below the build directory`, hint: "write a relative path without '..'." }];
 }
 
 function reusedNames(file: string, sources: readonly Source[]): Diagnostic[] {

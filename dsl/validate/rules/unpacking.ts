@@ -1,6 +1,6 @@
 import { archiveTools } from "../../model/archive.js";
 import { sourceName, type Source } from "../../model/source.js";
-import type { Rule } from "../rule.js";
+import { literal, type Rule } from "../rule.js";
 
 /** E209: a source that is to be unpacked has a name that says how; one for a build without shell is a tar archive. */
 export const unpackingRule: Rule = ({ source: { file }, parsed }) => {
@@ -11,8 +11,8 @@ export const unpackingRule: Rule = ({ source: { file }, parsed }) => {
     const names = sources.map(sourceName);
     const unpacked = build.steps.flatMap((step) => (step.kind === "unpack" ? [step.source] : []));
     return [
-      ...unpacked.filter((name) => !names.includes(name)).map((name) => ({ code: "E209" as const, file, path: ["build"], message: `no source is called '${name}'`, hint: `sources are ${names.join(", ") || "none"}.` })),
-      ...unpacked.filter((name) => !/\.(?:tar|tar\.gz|tgz)$/.test(name)).map((name) => ({ code: "E209" as const, file, path: ["build"], message: `'${name}' cannot be unpacked without a tool`, hint: "the engines unpack .tar and .tar.gz alike; nothing else." })),
+      ...unpacked.filter((name) => !names.includes(name)).map((name) => ({ code: "E209" as const, file, path: ["build"], near: literal(name), message: `no source is called '${name}'`, hint: `sources are ${names.join(", ") || "none"}.` })),
+      ...unpacked.filter((name) => !/\.(?:tar|tar\.gz|tgz)$/.test(name)).map((name) => ({ code: "E209" as const, file, path: ["build"], near: literal(name), message: `'${name}' cannot be unpacked without a tool`, hint: "the engines unpack .tar and .tar.gz alike; nothing else." })),
       ...sources.flatMap((source, index) => (unpacked.includes(sourceName(source)) ? [] : [{ code: "E209" as const, file, path: ["sources", index], message: `'${sourceName(source)}' is never unpacked`, hint: "unpack it in a step, or remove it." }])),
     ];
   }
