@@ -4,6 +4,7 @@ export default defineConfig({
   resolve: { alias: { "#dsl": new URL("./dsl/index.ts", import.meta.url).pathname } },
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/current-compiler.ts"],
     testTimeout: 60_000,
     // Two cores: more workers than that only make real processes wait for each other.
     maxWorkers: 2,

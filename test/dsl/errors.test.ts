@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { codes } from "../../dsl/report/codes.js";
+import { defs, mistakes, repository } from "../support/compiler.js";
+import { foldersIn, temporaryFolder, updating } from "../support/files.js";
+
+const samples = join(repository, "test/errors");
+const pages = join(repository, "docs/errors");
+const names = foldersIn(samples);
+
+describe("error samples", () => {
+  test.concurrent.for(names)("%s is reported as expected.txt says", async (name, { expect, onTestFinished }) => {
+    const root = temporaryFolder({ from: join(samples, name), onTestFinished });
+    const shown = await report(root, name);
+    const file = join(samples, name, "expected.txt");
+    if (updating) writeFileSync(file, shown);
+    expect(shown).toBe(readFileSync(file, "utf8"));
+  });
+
+  test.each(names)("%s shows the code that it is named after, with a place in a file of the sample", (name) => {
+    const text = readFileSync(join(samples, name, "expected.txt"), "utf8");
+    const [, code] = /^([A-Z]+\d+)-/.exec(name)!;
+    const places = [...text.matchAll(/^(\S+):(\d+):(\d+) - error (\w+): /gm)];
+    expect(places.map(([, , , , found]) => found)).toContain(code);
+    for (const [, file, line, column] of places) if (existsSync(join(samples, name, file!))) expectPlace(join(samples, name, file!), Number(line), Number(column));
+  });
+});
+
+/** A sample may have a prepare.ts. A tree with generated files is asked whether they are current; any other is only checked. */
+async function report(root: string, name: string): Promise<string> {
+  const preparation = join(samples, name, "prepare.ts");
+  if (existsSync(preparation)) await ((await import(preparation)) as { prepare: (root: string) => unknown }).prepare(root);
+  if (!existsSync(join(root, "generated"))) return (await mistakes(root)) ?? "no mistake was reported\n";
+  const { stdout, stderr } = await defs(root, ["compile", "--frozen"], { stripFinalNewline: false });
+  return `${stdout}${stderr}`;
+}
+
+function expectPlace(path: string, line: number, column: number): void {
+  const text = readFileSync(path, "utf8").split("\n")[line - 1];
+  expect(text, `${path} has no line ${line}`).toBeDefined();
+  expect(column, `${path}:${line} has no column ${column}`).toBeLessThanOrEqual(text!.length + 1);
+}
+
+describe("the catalogue of errors", () => {
+  const ours = Object.keys(codes);
+
+  test("every code has an error sample", () => {
+    expect(ours.filter((code) => !names.some((name) => name.startsWith(`${code}-`)))).toEqual([]);
+  });
+
+  test("every code has a page, and every page a code", () => {
+    expect(readdirSync(pages).sort()).toEqual(ours.map((code) => `${code}.md`).sort());
+  });
+
+  test.each(ours)("the page of %s starts with its code and meaning and shows a bad and a good example", (code) => {
+    const page = readFileSync(join(pages, `${code}.md`), "utf8");
+    expect(page.split("\n")[0]).toBe(`# ${code}: ${codes[code as keyof typeof codes]}`);
+    expect(page.match(/^(Bad|Good):$/gm)).toEqual(["Bad:", "Good:"]);
+    expect(page).toMatch(/^Why: /m);
+  });
+});

@@ -1,0 +1,1 @@
+export const tool = { kind: "package", name: "core-tool", version: "1.0" };

@@ -1,0 +1,14 @@
+import { definePackage, sh } from "#dsl";
+
+export const tool = definePackage({
+  name: "core-tool",
+  version: "1.0",
+  description: "A tool",
+  license: "ISC",
+  website: "https://example.org",
+  build: sh`
+    cat <<EOF
+    text
+    EOF
+  `,
+});

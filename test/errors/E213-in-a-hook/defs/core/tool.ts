@@ -1,0 +1,14 @@
+import { autotools, definePackage, sh } from "#dsl";
+
+const name = "x" as never;
+
+export const tool = definePackage({
+  name: "core-tool",
+  version: "1.0",
+  description: "A tool",
+  license: "ISC",
+  website: "https://example.org",
+  build: autotools({
+    after: { install: sh`rm -r /rootfs/${name}` },
+  }),
+});

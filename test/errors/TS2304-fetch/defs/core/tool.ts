@@ -1,0 +1,12 @@
+import { autotools, definePackage } from "#dsl";
+
+const answer = await fetch("https://example.org/version");
+
+export const tool = definePackage({
+  name: "core-tool",
+  version: await answer.text(),
+  description: "A tool",
+  license: "ISC",
+  website: "https://example.org",
+  build: autotools(),
+});

@@ -1,0 +1,9 @@
+import { autotools, definePackage } from "#dsl";
+
+export const tool = definePackage({
+  name: "core-tool",
+  version: "1.0",
+  description: "A tool",
+  website: "https://example.org",
+  build: autotools(),
+});

@@ -1,0 +1,37 @@
+import { fileURLToPath } from "node:url";
+import { execa, type Options } from "execa";
+import { compile, type Compiled } from "../../dsl/cli/pipeline.js";
+import type { Limits } from "../../dsl/load/evaluate.js";
+import { DiagnosticsError } from "../../dsl/report/diagnostic.js";
+import { renderReport } from "../../dsl/report/render.js";
+import { planWrite } from "../../dsl/write/plan.js";
+import { writeTree } from "../../dsl/write/write.js";
+
+/** The repository, without a slash at the end. */
+export const repository = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+
+/** Small enough that a runaway definition costs a test no more than a few seconds. */
+const limits: Limits = { timeoutMs: 2_000, memoryMiB: 64 };
+
+/** What `defs check` prints about a tree with mistakes, or undefined when it has none. */
+export async function mistakes(root: string): Promise<string | undefined> {
+  try {
+    await compile(root, { limits });
+    return undefined;
+  } catch (error) {
+    if (error instanceof DiagnosticsError) return renderReport(error);
+    throw error;
+  }
+}
+
+/** Compiles a tree and writes its generated/, as `defs compile` does. */
+export async function compileInto(root: string): Promise<Compiled> {
+  const compiled = await compile(root, { limits });
+  writeTree(root, compiled.tree, planWrite(root, compiled.tree));
+  return compiled;
+}
+
+/** Runs the `defs` command itself. A failure is a result too. */
+export function defs(root: string, args: readonly string[], options: Options = {}) {
+  return execa(process.execPath, [`${repository}/bin/defs.js`, "--root", root, ...args], { ...options, lines: false, encoding: "utf8", reject: false });
+}
