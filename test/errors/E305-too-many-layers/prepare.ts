@@ -8,9 +8,7 @@ export function prepare(root: string): void {
   mkdirSync(join(root, "defs/pallet"), { recursive: true });
   for (const number of numbers) {
     const spec = `name: "core-tool-${number}", version: "1", description: "Tool ${number}", license: "ISC", website: "https://example.org"`;
-    writeFileSync(join(root, `defs/core/tool-${number}.ts`), `import { autotools, definePackage } from "#dsl";
-export const tool${number} = definePackage({ ${spec}, build: autotools() });
-`);
+    writeFileSync(join(root, `defs/core/tool-${number}.ts`), `import { definePackage, directory, fromScratch } from "#dsl";\nexport const tool${number} = definePackage({ ${spec}, build: fromScratch(directory("/rootfs")) });\n`);
   }
   const imports = numbers.map((number) => `import { tool${number} } from "../core/tool-${number}.js";
 `).join("");

@@ -6,6 +6,6 @@ import { compileInto } from "../../support/compiler.js";
 export async function prepare(root: string): Promise<void> {
   await compileInto(root);
   const path = join(root, "generated/core/tool/Containerfile");
-  writeFileSync(path, readFileSync(path, "utf8").replace("--prefix=/usr", "--prefix=/opt"));
+  writeFileSync(path, readFileSync(path, "utf8").replace("WORKDIR /rootfs", "WORKDIR /tmp"));
   rmSync(join(root, "generated/mirrors.txt"));
 }

@@ -1,4 +1,4 @@
-import { autotools, definePackage } from "#dsl";
+import { definePackage, directory, fromScratch } from "#dsl";
 import { editor } from "../user/editor.js";
 
 export const tool = definePackage({
@@ -8,5 +8,5 @@ export const tool = definePackage({
   license: "ISC",
   website: "https://example.org",
   buildDeps: [editor],
-  build: autotools(),
+  build: fromScratch(directory("/rootfs")),
 });

@@ -1,4 +1,4 @@
-import { autotools, definePackage } from "#dsl";
+import { definePackage, directory, fromScratch } from "#dsl";
 import { tools } from "../pallet/tools.js";
 
 export const tool = definePackage({
@@ -8,5 +8,5 @@ export const tool = definePackage({
   license: "ISC",
   website: "https://example.org",
   base: tools,
-  build: autotools(),
+  build: fromScratch(directory("/rootfs")),
 });

@@ -1,4 +1,4 @@
-import { autotools, definePackage } from "#dsl";
+import { definePackage, directory, fromScratch } from "#dsl";
 
 export const editor = definePackage({
   name: "user-editor",
@@ -6,5 +6,5 @@ export const editor = definePackage({
   description: "A tool",
   license: "ISC",
   website: "https://example.org",
-  build: autotools(),
+  build: fromScratch(directory("/rootfs")),
 });

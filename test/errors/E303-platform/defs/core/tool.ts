@@ -1,4 +1,4 @@
-import { autotools, definePackage } from "#dsl";
+import { definePackage, directory, fromScratch } from "#dsl";
 import { zlib } from "./zlib.js";
 
 export const tool = definePackage({
@@ -9,5 +9,5 @@ export const tool = definePackage({
   website: "https://example.org",
   platforms: ["linux/amd64", "linux/arm64"],
   buildDeps: [zlib],
-  build: autotools(),
+  build: fromScratch(directory("/rootfs")),
 });

@@ -1,4 +1,4 @@
-import { autotools, definePackage } from "#dsl";
+import { definePackage, directory, fromScratch } from "#dsl";
 
 export const tool = definePackage({
   name: "core-tool",
@@ -6,5 +6,5 @@ export const tool = definePackage({
   description: "A tool",
   license: "ISC",
   website: "https://example.org",
-  build: autotools(),
+  build: fromScratch(directory("/rootfs")),
 });
