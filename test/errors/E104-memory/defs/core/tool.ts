@@ -1,7 +1,7 @@
 import { autotools, definePackage } from "#dsl";
 
-const flags: string[] = [];
-while (flags.length >= 0) flags.push(`--flag-${flags.length}`);
+const lists: string[][] = [];
+while (lists.length >= 0) lists.push(new Array<string>(1_000_000).fill("--flag"));
 
 export const tool = definePackage({
   name: "core-tool",
@@ -9,5 +9,5 @@ export const tool = definePackage({
   description: "A tool",
   license: "ISC",
   website: "https://example.org",
-  build: autotools({ configure: flags }),
+  build: autotools({ configure: lists.flat() }),
 });
