@@ -7,5 +7,5 @@ export async function prepare(root: string): Promise<void> {
   await compileInto(root);
   const path = join(root, "generated/core/tool/Containerfile");
   writeFileSync(path, readFileSync(path, "utf8").replace("WORKDIR /rootfs", "WORKDIR /tmp"));
-  rmSync(join(root, "generated/mirrors.txt"));
+  rmSync(join(root, "generated/core.mk"));
 }

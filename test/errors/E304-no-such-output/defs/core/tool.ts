@@ -1,0 +1,12 @@
+import { definePackage, directory, fromScratch, output } from "#dsl";
+import { zlib } from "./zlib.js";
+
+export const tool = definePackage({
+  name: "core-tool",
+  version: "1.0",
+  description: "A tool",
+  license: "ISC",
+  website: "https://example.org",
+  buildDeps: [output(zlib, "zlib-dev")],
+  build: fromScratch(directory("/rootfs")),
+});
