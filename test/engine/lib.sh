@@ -40,12 +40,13 @@ inside() {
     exec "$repository/.ci/engines" run --user "$user" -- env "STAGEX_STORE=$store" STAGEX_MIRROR_DEBIAN=apt "$@"
 }
 
-# make_as USER ENGINE [VARIABLE=VALUE|GOAL]...: make in the user's copy; what it says goes to $work/said.
+# make_as USER ENGINE [VARIABLE=VALUE|GOAL]...: make in the user's copy; what it says goes to $work/said. A lock that is
+# never given free counts as failure, too.
 make_as() (
     chosen=$2
     who=$1
     shift 2
-    inside "$who" make "ENGINE=$chosen" "$@" >"$work/said" 2>&1
+    inside "$who" timeout 600 make "ENGINE=$chosen" "$@" >"$work/said" 2>&1
 )
 
 # copy_tree: makes $work anew, with a copy of the committed tree for each user.
@@ -83,13 +84,33 @@ digest_of() {
     [ ! -f "$1/index.json" ] || grep -o 'sha256:[0-9a-f]\{64\}' "$1/index.json"
 }
 
-# is_whole LAYOUT: whether every blob that the index reaches is there with the right bytes, and no other one.
-is_whole() {
+# is_readable LAYOUT: whether every blob that the index reaches is there with the right bytes.
+is_readable() {
     reached=$(digest_of "$1" | cut -d : -f 2)
     [ -n "$reached" ] && [ -f "$1/oci-layout" ] && [ -f "$1/blobs/sha256/$reached" ] || return 1
     { echo "$reached"; grep -o 'sha256:[0-9a-f]\{64\}' "$1/blobs/sha256/$reached" | cut -d : -f 2; } | sort -u >"$work/reached"
-    find "$1/blobs/sha256" -mindepth 1 -printf '%f\n' | sort | cmp -s - "$work/reached" || return 1
     (cd "$1/blobs/sha256" && sed 's/.*/&  &/' "$work/reached" | sha256sum --check --status)
+}
+
+# is_whole LAYOUT: the same, and nothing else lies there.
+is_whole() {
+    is_readable "$1" && find "$1/blobs/sha256" -mindepth 1 -printf '%f\n' | sort | cmp -s - "$work/reached" &&
+        [ -z "$(find "$1" -maxdepth 1 -name 'pack.*' -o -maxdepth 1 -name '*.tmp')" ]
+}
+
+# compile_tree TREE: writes the generated files of a tree in both copies. No node is needed, or there, where the engines are.
+compile_tree() {
+    for copy in root builder; do
+        node "$repository/bin/defs.js" --root "$work/$copy/$1" compile >"$work/said" 2>&1 || { cat "$work/said"; exit 1; }
+    done
+}
+
+# start_make USER ENGINE [VARIABLE=VALUE|GOAL]...: make in the background, as leader of a process group; sets $pid.
+start_make() {
+    who=$1 chosen=$2
+    shift 2
+    (inside "$who" env --default-signal=INT,QUIT setsid make "ENGINE=$chosen" "$@" >"$work/said" 2>&1) &
+    pid=$!
 }
 
 # new_stage USER: makes $stage anew, a directory of the user's for stage.sh; the Containerfile is stdin.

@@ -6,9 +6,7 @@
 copy_tree
 make_base
 tree=test/engine/owners
-for user in root builder; do
-    node "$repository/bin/defs.js" --root "$work/$user/$tree" compile >"$work/said" || cat "$work/said"
-done
+compile_tree $tree
 
 # packed_where LOG: whether a stage of the build packed the image, or this machine's tar.
 packed_where() {
