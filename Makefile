@@ -8,6 +8,8 @@
 #   make reproduce zlib     build zlib, then again without cache, and compare
 #   make digests zlib       write its digest down, if it was reproduced here
 #   make verify             compare what was built here with the digests that are written down
+#   make doctor             what is missing on this machine, and what will work
+#   make why-rebuild zlib   the first input that differs from the last build
 #   make help               this text and the goals
 #
 # ENGINE=docker|podman|buildah chooses the engine (default: the first one found), ROOT=DIR another tree, OUT=DIR
@@ -23,7 +25,9 @@ OUT ?= $(abspath $(ROOT)/out)
 export STAGEX_ROOT := $(abspath $(ROOT))
 export OUT ENGINE NOCACHE V
 
-commands := bootstrap-seed-check digests fetch help reproduce verify
+commands := bootstrap-seed-check digests doctor fetch help reproduce verify why-rebuild
+# With one of these, images that are named are not built.
+looking := doctor help verify why-rebuild
 
 include $(wildcard $(ROOT)/generated/*.mk)
 
@@ -35,7 +39,7 @@ $(images): build ; @:
 
 # Whatever images are asked for, they are looked through once, by content, before anything is built.
 build:
-	@+scripts/images $(or $(images),all)
+	@+$(if $(filter $(looking),$(MAKECMDGOALS)),:,scripts/images $(or $(images),all))
 
 # `make reproduce zlib` has zlib as a second goal: it is built first.
 reproduce digests: build
@@ -43,6 +47,12 @@ reproduce digests: build
 
 verify:
 	@scripts/digests verify $(or $(images),all)
+
+why-rebuild:
+	@scripts/why-rebuild $(or $(images),all)
+
+doctor:
+	@scripts/doctor
 
 fetch:
 	@find $(STAGEX_ROOT)/generated -name sources.txt -exec scripts/fetch {} +

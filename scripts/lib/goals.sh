@@ -12,3 +12,14 @@ goal_images() {
             for (i = 1; i <= count; i++) if (index(names, "," goal[i] ",")) { print $1, $2, $3; next }
         }' "$root/generated/images.txt"
 }
+
+# check_goals GOAL...: fails, with a message for each goal that names no image.
+check_goals() {
+    status=0
+    for goal in "$@"; do
+        [ -z "$(goal_images "$goal")" ] || continue
+        printf 'scripts/%s: nothing is called %s; see `make help`\n' "${0##*/}" "'$goal'" >&2
+        status=1
+    done
+    return "$status"
+}
