@@ -1,12 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { linkSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { FileVerdict } from "../../dsl/trust/images.js";
 import { TrustError } from "../../dsl/trust/problem.js";
+import { signatureDirectory } from "../../dsl/trust/signatures.js";
 import { verifySignatures } from "../../dsl/trust/verify.js";
 import { makeGpg, now } from "./gpg.js";
-import { makePolicy, makeTree, type Tree } from "./tree.js";
+import { makeLayout } from "./layouts.js";
+import { makePolicy, makeTree, sha, type Tree } from "./tree.js";
 
 const gpg = makeGpg();
 afterAll(() => gpg.stop());
@@ -249,6 +251,31 @@ describe("digests files", () => {
     rmSync(join(tree.root, "digests"), { recursive: true });
     const outcome = await both();
     expect([outcome.code, outcome.shellCode]).toEqual([1, 2]);
+  });
+});
+
+describe("images in out/", () => {
+  const check = async (): Promise<string> => (await verifySignatures({ root: tree.root, trustedPolicy: tree.policySha256, images: ["core-a"], layouts: true })).problems.map((problem) => problem.message).join("\n");
+  const commit = (digest: string): void => tree.put("digests/linux-amd64/core.txt", `${digest} core-a\n${tree.digest("core-b")} core-b\n`);
+  test("a layout with the committed digest is right", async () => {
+    commit(makeLayout(tree.root, "out/linux-amd64/core-a"));
+    expect(await check()).toBe("");
+  });
+  test("a missing layout and one of another digest are named with both values", async () => {
+    expect(await check()).toContain("no such file");
+    const found = makeLayout(tree.root, "out/linux-amd64/core-a");
+    expect(await check()).toBe(`has digest ${found}, committed is ${tree.digest("core-a")}`);
+  });
+  test("the digest of the index does not do for the manifest, neither committed nor signed", async () => {
+    const manifest = makeLayout(tree.root, "out/linux-amd64/core-a");
+    const index = sha(readFileSync(join(tree.root, "out/linux-amd64/core-a/index.json")));
+    commit(index);
+    expect(await check()).toBe(`has digest ${manifest}, committed is ${index}`);
+    commit(manifest);
+    const place = signatureDirectory("docker.io/stagex", "core-a", manifest);
+    tree.put(`${place}/signature-1`, gpg.sign(one, tree.payload("core-a").replace(tree.digest("core-a"), index)));
+    const { images } = await verifySignatures({ root: tree.root, trustedPolicy: tree.policySha256, images: ["core-a"] });
+    expect(images[0]?.files[0]?.reason).toBe(`signs sha256:${index}, but the digest asked for is sha256:${manifest}`);
   });
 });
 
