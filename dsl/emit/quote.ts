@@ -3,11 +3,9 @@
  * A flag such as `--cc=a b` is quoted after its equals sign, as one writes it by hand.
  */
 export function quoteShell(word: string): string {
-  if (/^[A-Za-z0-9@%_+=:,./^-]+$/.test(word) && !/^[A-Za-z_][A-Za-z0-9_]*=/.test(word)) return word;
+  if (/^[A-Za-z0-9@%_+=:,./^-]+$/.test(word)) return word;
   const [, name, value] = /^(-*[A-Za-z0-9_.-]+=)(.+)$/s.exec(word) ?? [];
-  if (name !== undefined && value !== undefined && /^[A-Za-z0-9@%_+=:,./^-]*$/.test(value)) return word;
-  if (name !== undefined && value !== undefined) return name + singleQuote(value);
-  return singleQuote(word);
+  return name === undefined || value === undefined ? singleQuote(word) : name + singleQuote(value);
 }
 
 function singleQuote(text: string): string {

@@ -5,10 +5,14 @@ import type { Platform } from "../model/platform.js";
 import type { Definition } from "../validate/definition.js";
 import { epoch } from "./key.js";
 
-/** The configuration of an image: its own over that of the image whose layers come first. */
+/**
+ * The configuration of an image: its own over that of the image whose layers come first. An entrypoint of its own takes
+ * the arguments from below away, as it does in a Containerfile (Dockerfile reference, "CMD and ENTRYPOINT").
+ */
 export function mergedConfig(graph: Pick<Graph, "definitions">, definition: Definition): ImageConfig {
   const [first] = layerImages(graph, definition);
-  const below = first === undefined ? {} : mergedConfig(graph, definitionOf(graph, first));
+  const { cmd, ...inherited } = first === undefined ? ({} as ImageConfig) : mergedConfig(graph, definitionOf(graph, first));
+  const below: ImageConfig = cmd === undefined || definition.config.entrypoint !== undefined ? inherited : { ...inherited, cmd };
   const env = { ...below.env, ...definition.config.env };
   return { ...below, ...definition.config, ...(Object.keys(env).length > 0 ? { env } : {}) };
 }
