@@ -24,9 +24,14 @@ export async function mistakes(root: string): Promise<string | undefined> {
   }
 }
 
+/** What `defs compile` would write. */
+export function compileTree(root: string): Promise<Compiled> {
+  return compile(root, { limits });
+}
+
 /** Compiles a tree and writes its generated/, as `defs compile` does. */
 export async function compileInto(root: string): Promise<Compiled> {
-  const compiled = await compile(root, { limits });
+  const compiled = await compileTree(root);
   writeTree(root, compiled.tree, planWrite(root, compiled.tree));
   return compiled;
 }

@@ -1,0 +1,12 @@
+import { definePackage, directory, fromScratch } from "#dsl";
+import { tool } from "../core/tool.js";
+
+export const shell = definePackage({
+  name: "user-shell",
+  version: "1.0",
+  description: "A tool",
+  license: "ISC",
+  website: "https://example.org",
+  imageBase: tool,
+  build: fromScratch(directory("/rootfs")),
+});

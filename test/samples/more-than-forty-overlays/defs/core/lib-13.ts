@@ -1,0 +1,10 @@
+import { definePackage, directory, fromScratch } from "#dsl";
+
+export const lib13 = definePackage({
+  name: "core-lib-13",
+  version: "1.0",
+  description: "A tool",
+  license: "ISC",
+  website: "https://example.org",
+  build: fromScratch(directory("/rootfs")),
+});
