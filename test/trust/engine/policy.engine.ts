@@ -77,7 +77,7 @@ async function skopeo(image: string, tag = "1.2"): Promise<boolean> {
   const target = join(directory, "copy");
   rmSync(target, { recursive: true, force: true });
   const configuration = join(directory, ".config/containers");
-  const { ok, text } = await run("skopeo", ["--policy", join(configuration, "policy.json"), "--registries.d", join(configuration, "registries.d"),
+  const { ok, text } = await run(process.env["SKOPEO"] ?? "skopeo", ["--policy", join(configuration, "policy.json"), "--registries.d", join(configuration, "registries.d"),
     "copy", "--src-tls-verify=false", `docker://${site.registry}/stagex/${image}:${tag}`, `dir:${target}`]);
   if (!ok && !/Source image rejected/.test(text)) throw new Error(text);
   return ok;
@@ -134,7 +134,7 @@ test("a further tag of the signed image is accepted when the export names it, an
 });
 
 test("the versions of the tools are known", () => {
-  const versions = [execFileSync("skopeo", ["--version"]), execFileSync("podman", ["--version"])].map((text) => text.toString().trim()).join(", ");
+  const versions = [execFileSync(process.env["SKOPEO"] ?? "skopeo", ["--version"]), execFileSync("podman", ["--version"])].map((text) => text.toString().trim()).join(", ");
   console.log(`checked with ${versions}`);
   expect(versions).toMatch(/skopeo version \d.*podman version \d/);
 });
