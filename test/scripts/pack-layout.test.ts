@@ -1,4 +1,4 @@
-import { chmod, cp, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, cp, readFile, readdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { configText, layerOf, sha256 } from "./pack-format.js";
@@ -122,6 +122,9 @@ describe("Composing", () => {
     const [from, to] = await Promise.all([stat(blob(base, layer)), stat(blob(out, layer))]);
     expect(to.ino).toBe(from.ino);
     expect(to.mode & 0o222).toBe(0);
+    const again = await pack([...(await imageOptions(directory, "linked")), "--layers-of", base, out]);
+    expect(again).toMatchObject({ code: 0, stderr: "" });
+    expect((await readdir(join(out, "blobs/sha256"))).length).toBe(3);
   });
 
   test("copies where an ordinary user may not link", async () => {

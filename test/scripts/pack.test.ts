@@ -2,7 +2,7 @@ import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Image, imageOf, layerOf, sha256 } from "./pack-format.js";
-import { streamOf } from "./pack-stream.js";
+import { rawStream, streamOf } from "./pack-stream.js";
 import { type Vector, vectors } from "./pack-tree.js";
 import { type Setting, type Who, discard, imageOptions, isRoot, pack, run, script, workspace } from "./pack-workspace.js";
 
@@ -115,6 +115,52 @@ describe.runIf(isRoot)("scripts/pack --layer, alone in a directory and run by a 
     const result = await run(["sh", join(directory, "pack"), "--layer", root, `${root}.layer`]);
     expect(result).toEqual({ code: 0, stdout: "", stderr: "" });
     expect(`sha256:${sha256(await readFile(`${root}.layer`))}`).toBe(vector.layer);
+  });
+});
+
+/** Whether files in the temporary directory can have user attributes, and tar can set them. */
+const hasAttributes = await (async () => {
+  const directory = await workspace();
+  const command = `tar -x --xattrs --xattrs-include='user.*' -C "$1" -f "$2" 2>&1; tar -c --format=posix --xattrs -C "$1" d`;
+  const stream = rawStream([
+    { name: "d/", type: "5", mode: 0o755 },
+    { name: "d/a b", data: "x", pax: { "SCHILY.xattr.user.mime": "text" } },
+  ]);
+  await writeFile(join(directory, "stream"), stream);
+  const { stdout } = await run(["sh", "-c", command, "sh", directory, join(directory, "stream")]);
+  await discard(directory);
+  return stdout.includes("SCHILY.xattr.user.mime");
+})();
+
+describe("scripts/pack --layer refuses", () => {
+  let directory = "";
+  beforeAll(async () => {
+    directory = await workspace();
+    await mkdir(join(directory, "root"));
+  });
+  afterAll(() => discard(directory));
+  const layer = () => pack(["--layer", join(directory, "root"), join(directory, "layer.tar")]);
+
+  test("FIFOs, which tar would pack, and keeps the old layer", async () => {
+    await layer();
+    const old = await readFile(join(directory, "layer.tar"));
+    await run(["mkfifo", join(directory, "root/pipe")]);
+    const result = await layer();
+    expect(result.stderr).toContain("refused:\n  pipe\n");
+    expect(result.code).toBe(1);
+    expect(await readFile(join(directory, "layer.tar"))).toEqual(old);
+    expect((await readdir(directory)).sort()).toEqual(["layer.tar", "root"]);
+    await run(["rm", join(directory, "root/pipe")]);
+  });
+
+  test.runIf(hasAttributes)("extended attributes, which tar would drop", async () => {
+    const pax = { "SCHILY.xattr.user.mime": "text" };
+    await writeFile(join(directory, "stream"), rawStream([{ name: "plain" }, { name: "a b", data: "x", pax }]));
+    const options = ["--xattrs", "--xattrs-include=user.*", "-C", join(directory, "root")];
+    await run(["tar", "-x", ...options, "-f", join(directory, "stream")]);
+    const result = await layer();
+    expect(result.stderr).toContain('extended attributes, refused:\n  "a b" user.mime\n');
+    expect(result.code).toBe(1);
   });
 });
 
