@@ -39,7 +39,7 @@ function topologicalOrder(definitions: ReadonlyMap<string, Definition>): { order
   return { order };
 }
 
-function frame(definitions: ReadonlyMap<string, Definition>, name: string): { name: string; needs: string[]; next: number } {
+function frame(definitions: ReadonlyMap<string, Definition>, name: string): { name: string; needs: readonly string[]; next: number } {
   const graph = { definitions };
   return { name, needs: buildNeeds(graph, definitionOf(graph, name)), next: 0 };
 }

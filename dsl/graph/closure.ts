@@ -3,6 +3,18 @@ import { definitionOf, type Graph } from "./graph.js";
 
 type Definitions = Pick<Graph, "definitions">;
 
+/** Order, rules, keys, makefiles and texts ask for the same lists: each is made once for a graph. */
+function remembered(compute: (graph: Definitions, definition: Definition) => string[]): (graph: Definitions, definition: Definition) => readonly string[] {
+  const graphs = new WeakMap<Definitions["definitions"], Map<Definition, string[]>>();
+  return (graph, definition) => {
+    let known = graphs.get(graph.definitions);
+    if (known === undefined) graphs.set(graph.definitions, (known = new Map<Definition, string[]>()));
+    let list = known.get(definition);
+    if (list === undefined) known.set(definition, (list = compute(graph, definition)));
+    return list;
+  };
+}
+
 /** An image followed by everything it needs beside it at run time, each once, in depth-first order of `runDeps`. */
 export function runClosure(graph: Definitions, name: string): string[] {
   const seen = new Set<string>();
@@ -28,10 +40,10 @@ export function layerImages(graph: Definitions, definition: Definition): string[
 }
 
 /** The images laid into the build stage over its base, in order; what the base already holds is left out. */
-export function overlays(graph: Definitions, definition: Definition): string[] {
+export const overlays = remembered((graph, definition) => {
   const held = new Set(definition.base === undefined ? [] : contents(graph, definition.base));
   return runClosures(graph, definition.buildDeps).filter((name) => !held.has(name));
-}
+});
 
 /** An image and all images whose layers it consists of. */
 export function contents(graph: Definitions, name: string): string[] {
@@ -44,7 +56,7 @@ export function cutFrom(definition: Definition): string[] {
 }
 
 /** Every image that must be there before this one can be built, each once, in the order in which the build uses them. */
-export function buildNeeds(graph: Definitions, definition: Definition): string[] {
+export const buildNeeds = remembered((graph, definition) => {
   const base = definition.base === undefined ? [] : [definition.base];
   return [...new Set([...layerImages(graph, definition), ...base, ...overlays(graph, definition), ...cutFrom(definition)])];
-}
+});

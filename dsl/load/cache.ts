@@ -23,9 +23,16 @@ interface Memory {
 
 /** Hash of each definition's text and extra files, by its file. */
 export function ownHashes(found: Discovered): Map<string, string> {
-  const hashes = new Map(found.definitions.map((definition) => [definition.file, createHash("sha256").update(definition.text)]));
-  for (const [file, bytes] of found.extras) hashes.get(`${file.split("/", 3).join("/")}.ts`)?.update(`\0${file}\0${bytes.length}\0`).update(bytes);
-  return new Map([...hashes].map(([file, hash]) => [file, hash.digest("hex")]));
+  return new Map(found.definitions.map(({ file, text }) => [file, ownHash(text, found.extrasOf.get(file) ?? [], found)]));
+}
+
+function ownHash(text: string, extras: readonly string[], found: Discovered): string {
+  const hash = createHash("sha256").update(text);
+  for (const file of extras) {
+    const bytes = found.extras.get(file)!;
+    hash.update(`\0${file}\0${bytes.length}\0`).update(bytes);
+  }
+  return hash.digest("hex");
 }
 
 /**

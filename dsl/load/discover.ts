@@ -20,6 +20,8 @@ export interface DefinitionFile {
 export interface Discovered {
   readonly definitions: readonly DefinitionFile[];
   readonly extras: Files;
+  /** Paths of the extra files of each definition that has some. */
+  readonly extrasOf: ReadonlyMap<string, readonly string[]>;
   /** The locked lists of Debian packages in the repository's bootstrap/host-seeds/, by path in the repository. */
   readonly hostSeeds: Files;
 }
@@ -44,7 +46,7 @@ export function discover(inputs: Inputs): { found: Discovered; diagnostics: Diag
   }
   diagnostics.push(...orphans(definitions, extras));
   if (definitions.length === 0 && diagnostics.length === 0) diagnostics.push(nothingFound());
-  return { found: { definitions, extras, hostSeeds: inputs.hostSeeds }, diagnostics };
+  return { found: { definitions, extras, extrasOf: byDefinition(extras), hostSeeds: inputs.hostSeeds }, diagnostics };
 }
 
 function isStage(text: string | undefined): text is Stage {
@@ -88,11 +90,25 @@ function misplaced(file: string): Diagnostic {
   return problem(`'${name}' is not the name of a definition`, "write it in lower-case letters, digits and single . _ - between them;");
 }
 
+/** The definition beside whose folder an extra file lies. */
+function ownerOf(extra: string): string {
+  return `${extra.split("/", 3).join("/")}.ts`;
+}
+
+function byDefinition(extras: Files): Map<string, string[]> {
+  const owned = new Map<string, string[]>();
+  for (const file of extras.keys()) {
+    const owner = ownerOf(file);
+    if (!owned.get(owner)?.push(file)) owned.set(owner, [file]);
+  }
+  return owned;
+}
+
 function orphans(definitions: readonly DefinitionFile[], extras: Files): Diagnostic[] {
-  const folders = new Set(definitions.map((definition) => `${definition.file.slice(0, -3)}/`));
+  const files = new Set(definitions.map((definition) => definition.file));
   return [...extras.keys()]
-    .filter((file) => !folders.has(file.split("/").slice(0, 3).join("/") + "/"))
-    .map((file) => ({ code: "E101" as const, file, message: "extra file of a package that does not exist", hint: `there is no ${file.split("/").slice(0, 3).join("/")}.ts.` }));
+    .filter((file) => !files.has(ownerOf(file)))
+    .map((file) => ({ code: "E101" as const, file, message: "extra file of a package that does not exist", hint: `there is no ${ownerOf(file)}.` }));
 }
 
 function nothingFound(): Diagnostic {

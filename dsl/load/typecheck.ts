@@ -28,7 +28,7 @@ export async function typecheck(root: string, files: readonly string[], options:
   try {
     const config = join(folder, "tsconfig.json");
     writeFileSync(config, JSON.stringify(compilerSettings(root, folder, files, options.maps ?? false)));
-    const { exitCode, stdout, stderr } = await start(await compilerPath(), ["-p", config, "--pretty", "false"], { cwd: root, env: { ...process.env, ...collector } }).ended;
+    const { exitCode, stdout, stderr } = await start(await compilerPath(), ["-p", config, "--pretty", "false"], { cwd: root, env: compilerEnvironment(files.length) }).ended;
     const diagnostics = parseFindings(stdout, root);
     if (exitCode !== 0 && diagnostics.length === 0) throw new Error(`tsc failed: ${stdout}${stderr}`);
     return { diagnostics, dispose, read: (file, extension = ".js") => readEmitted(join(folder, file.replace(/\.ts$/, extension))) };
@@ -46,14 +46,16 @@ function readEmitted(path: string): string | undefined {
   }
 }
 
-/** The compiler is a Go program that lives for a moment: it collects garbage seldom, unless it holds a GiB (Go's package runtime, "Environment Variables"). */
-const collector = { GOGC: "400", GOMEMLIMIT: "1GiB" };
+/** The compiler is a Go program. On a small tree it ends before collecting garbage pays (Go's package runtime, "Environment Variables"). */
+function compilerEnvironment(files: number): NodeJS.ProcessEnv {
+  return files > 2_000 ? process.env : { ...process.env, GOGC: "400" };
+}
 
 /**
  * Definitions see the language and ECMAScript: neither Node's globals nor a clock that tsc could know of.
  * `moduleDetection` keeps a file without imports from sharing its names with all others.
  */
-function compilerSettings(root: string, emitted: string, files: readonly string[], sourceMap: boolean): object {
+export function compilerSettings(root: string, emitted: string, files: readonly string[], sourceMap: boolean): object {
   return {
     compilerOptions: {
       target: "ES2023",
@@ -82,7 +84,7 @@ function compilerSettings(root: string, emitted: string, files: readonly string[
 let compiler: Promise<string> | undefined;
 
 /** The native compiler's executable, as the typescript package itself resolves it. */
-function compilerPath(): Promise<string> {
+export function compilerPath(): Promise<string> {
   compiler ??= (async () => {
     const manifest = createRequire(import.meta.url).resolve("typescript/package.json");
     const { default: getExePath } = (await import(pathToFileURL(join(dirname(manifest), "lib/getExePath.js")).href)) as {

@@ -73,7 +73,7 @@ function normalise({ source }: LoadedDefinition, parsed: Parsed, names: Readonly
     base: parsed.base && name(parsed.base),
     buildDeps: (parsed.buildDeps ?? []).map(name),
     runDeps: (parsed.runDeps ?? []).map(name),
-    imageBase: imageBase(source, parsed.imageBase, name, new Set(names.values())),
+    imageBase: imageBase(source, parsed.imageBase, name, names),
     provides: parsed.provides ?? [],
     env: parsed.env ?? {},
     build: parsed.build as Build,
@@ -103,9 +103,9 @@ const emptyPackage = {
 };
 
 /** Images of core and user stand on core-filesystem, where the tree has one; bootstrap images stand on nothing. */
-function imageBase(source: LoadedDefinition["source"], given: ParsedDependency | "scratch" | undefined, name: (dependency: ParsedDependency) => string, names: ReadonlySet<string>): string | undefined {
+function imageBase(source: LoadedDefinition["source"], given: ParsedDependency | "scratch" | undefined, name: (dependency: ParsedDependency) => string, names: ReadonlyMap<string, string>): string | undefined {
   if (given === "scratch") return undefined;
   if (given !== undefined) return name(given);
   const usual = "core-filesystem";
-  return source.stage === "bootstrap" || source.name === usual || !names.has(usual) ? undefined : usual;
+  return source.stage === "bootstrap" || source.name === usual || !names.has("defs/core/filesystem.ts#filesystem") ? undefined : usual;
 }

@@ -10,8 +10,8 @@ export const filesRule: Rule = ({ source, parsed, found }) => {
   const missing = files.flatMap((name, index): Diagnostic[] =>
     found.extras.has(folder + name) ? [] : [{ code: "E208", file: source.file, path: ["files", index], message: `the file '${name}' does not exist`, hint: `put it at ${folder}${name}.` }],
   );
-  const unused = [...found.extras.keys()]
-    .filter((file) => file.startsWith(folder) && !/\.(?:patch|diff)$/.test(file) && ![...files, ...patches].includes(file.slice(folder.length)) && !isImported(source, file))
+  const unused = (found.extrasOf.get(source.file) ?? [])
+    .filter((file) => !/\.(?:patch|diff)$/.test(file) && ![...files, ...patches].includes(file.slice(folder.length)) && !isImported(source, file))
     .map((file): Diagnostic => ({ code: "E208", file, message: "this file is used by nobody", hint: `${file.endsWith(".json") ? "import it in" : "name it in `files` of"} ${source.file}, or delete it.` }));
   return [...missing, ...unused];
 };

@@ -10,8 +10,8 @@ export const patchesRule: Rule = ({ source, parsed, found }) => {
   const twice = patches.flatMap((name, index) =>
     patches.indexOf(name) === index ? [] : [{ code: "E208" as const, file: source.file, path: ["patches", index], message: `the patch '${name}' is named twice`, hint: "remove one: it cannot be applied again." }],
   );
-  const unused = [...found.extras.keys()]
-    .filter((file) => file.startsWith(folder) && /\.(?:patch|diff)$/.test(file) && !patches.includes(file.slice(folder.length)))
+  const unused = (found.extrasOf.get(source.file) ?? [])
+    .filter((file) => /\.(?:patch|diff)$/.test(file) && !patches.includes(file.slice(folder.length)))
     .map((file) => ({ code: "E208" as const, file, message: "this patch is applied by nobody", hint: `name it in \`patches\` of ${source.file}, or delete it.` }));
   return [...missing, ...twice, ...unused];
 };
