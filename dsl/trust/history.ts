@@ -42,16 +42,19 @@ export interface HistoryVerdict {
  * and approved by another one in a later signed commit with the trailers `Approved-Commit` and `Approved-Tree`. For a
  * merge only authors whom the policies of all parents name count. As Guix's `.guix-authorizations`, with a second person.
  * @param range as git-rev-list(1) takes it: `<trusted commit>..HEAD`.
+ * @throws TrustError E501, exit code 3, when HEAD has no policy; E507, exit code 2, for what is no range.
  */
 export async function verifyHistory(root: string, range: string, now: Date): Promise<HistoryVerdict> {
   const repository = new Repository(root, now);
+  await repository.requirePolicy();
   const commits = await repository.list(range);
+  const approvals = indexApprovals(commits);
   const problems: Problem[] = [];
   let touching = 0;
   for (const commit of commits) {
     if (!(await repository.touches(commit))) continue;
     touching += 1;
-    const message = await repository.refuse(commit, commits);
+    const message = await repository.refuse(commit, approvals.get(commit.id) ?? []);
     if (message !== undefined) problems.push({ code: "E507", path: commit.id, message });
   }
   return { commits: commits.length, touching, problems };
@@ -69,6 +72,10 @@ class Repository {
   async git(...args: string[]): Promise<Buffer> {
     const { stdout } = await run("git", ["--no-replace-objects", "-C", this.root, ...args], { encoding: "buffer", maxBuffer: 1 << 28 });
     return stdout;
+  }
+
+  async requirePolicy(): Promise<void> {
+    await this.git("cat-file", "-e", `HEAD:./${policyPath}`).catch(() => fail("E501", policyPath, "no policy: HEAD says nobody's signature counts", exitCodes.noPolicy, "see keys/README.md"));
   }
 
   /** Commits of a range, oldest first. */
@@ -89,13 +96,12 @@ class Repository {
     return false;
   }
 
-  async refuse(commit: Commit, range: readonly Commit[]): Promise<string | undefined> {
+  async refuse(commit: Commit, approvals: readonly Commit[]): Promise<string | undefined> {
     if (commit.parents.length === 0) return "has no parent whose policy could allow it";
     const author = await this.signer(commit, commit.parents);
     if ("refused" in author) return author.refused;
     const refusals: string[] = [];
-    for (const approval of range) {
-      if (!trailer(approval.message, "Approved-Commit").includes(commit.id)) continue;
+    for (const approval of approvals) {
       const refused = await this.refuseApproval(approval, commit, author.person);
       if (refused === undefined) return undefined;
       refusals.push(`approval ${approval.id} does not count: ${refused}`);
@@ -164,6 +170,14 @@ function parseCommit(id: string, object: Buffer): Commit {
     signature: found?.[1]?.replaceAll("\n ", "\n"),
     signed: Buffer.from(unsigned + text.slice(end), "latin1"),
   };
+}
+
+function indexApprovals(commits: readonly Commit[]): Map<string, Commit[]> {
+  const index = new Map<string, Commit[]>();
+  for (const commit of commits) {
+    for (const id of trailer(commit.message, "Approved-Commit")) index.set(id, [...(index.get(id) ?? []), commit]);
+  }
+  return index;
 }
 
 /** Values of a trailer in the last paragraph of a message (git-interpret-trailers(1)). */

@@ -117,6 +117,11 @@ test("a root commit has no parent whose policy could allow it", async () => {
   const { problems } = await check("HEAD");
   expect(problems[0]?.message).toContain("has no parent");
 });
+test("without a policy the answer is 'no policy' and 3", async () => {
+  git("rm", "-q", "keys/policy.json");
+  git("commit", "-q", "--no-gpg-sign", "-m", "No policy");
+  await expect(check()).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining("no policy") as string });
+});
 test("what is no range is a usage error", async () => {
   await expect(check("--all")).rejects.toMatchObject({ exitCode: 2 });
   await expect(check("nonsense..HEAD")).rejects.toMatchObject({ exitCode: 2 });
