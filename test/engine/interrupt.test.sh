@@ -43,7 +43,7 @@ victim() {
 
 # send SIGNAL NAME: from the keyboard, INT goes to the whole process group.
 send() {
-    if [ "$1 $2" = 'INT make' ]; then kill -INT -- "-$pid"; else kill "-$1" "$(victim "$2")"; fi
+    if [ "$1 $2" = 'INT make' ]; then kill -INT "-$pid"; else kill "-$1" "$(victim "$2")"; fi
 }
 
 # stays OLD NEW: the image that lies there is OLD, or NEW already, and can be read.

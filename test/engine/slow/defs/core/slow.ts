@@ -14,8 +14,8 @@ export const slow = definePackage({
     version=1
     mkdir -p /rootfs/files
     echo begun "$version"
-    sleep 1
-    seq 2000 | while read -r i; do echo "$version" >"/rootfs/files/$i"; done
-    seq 1000000 | sed "s/$/ $version/" >/rootfs/numbers
+    sleep 0.7
+    seq 300 | while read -r i; do echo "$version" >"/rootfs/files/$i"; done
+    seq 500000 | sed "s/$/ $version/" >/rootfs/numbers
   `,
 });
