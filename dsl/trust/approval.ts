@@ -2,7 +2,7 @@ import { thresholdFor, type Subject } from "./policy.js";
 import { countSignatures, type FileVerdict, type Trust } from "./images.js";
 import { readUntrusted, writeNew } from "./files.js";
 import { exitCodes, fail } from "./problem.js";
-import { signPayload } from "./sign.js";
+import { signPayload } from "./gpg.js";
 import { signatureCount } from "./signatures.js";
 
 /** What people sign to approve a whole file, a release or a version of the policy. */

@@ -1,10 +1,10 @@
-import { execFile, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { execFile } from "node:child_process";
+import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { digestsPath, parseDigests } from "./digests.js";
 import { fromTree, readUntrusted, writeNew, writeWhole } from "./files.js";
+import { signPayload } from "./gpg.js";
 import { type Graph, platformDirectory, readGraph, tagOf } from "./graph.js";
 import type { Trust } from "./images.js";
 import { verifyFile } from "./images.js";
@@ -14,7 +14,7 @@ import { type Claim, refusePayload, writePayload } from "./payload.js";
 import { dayOf, type Policy, readPolicy } from "./policy.js";
 import { exitCodes, fail } from "./problem.js";
 import { verifyMessage } from "./signature.js";
-import { signatureCount, signatureDirectory } from "./signatures.js";
+import { listSignatures, signatureCount, signatureDirectory } from "./signatures.js";
 
 /** What to sign, with which key, and where payloads go or signatures come from on an air-gapped signer. */
 export interface SignOptions {
@@ -30,7 +30,6 @@ export interface SignOptions {
   readonly payloads?: string | undefined;
   /** Take signatures on such payloads from here. */
   readonly signatures?: string | undefined;
-  readonly now?: Date;
 }
 
 /** What was done for one image. */
@@ -51,9 +50,9 @@ const run = promisify(execFile);
  * @throws TrustError E509, exit code 1, or 3 without a policy.
  */
 export async function signImages(options: SignOptions): Promise<SignResult[]> {
-  const { root, key, now = new Date() } = options;
+  const { root, key } = options;
   const { policy } = await readPolicy(root);
-  const trust: Trust = { root, policy, now, keyring: await readKeyring(fromTree(root), policy) };
+  const trust: Trust = { root, policy, now: new Date(), keyring: await readKeyring(fromTree(root), policy) };
   checkKey(trust, key);
   const timestamp = await checkHead(root);
   const graph = await readGraph(root);
@@ -139,45 +138,41 @@ async function handle(options: SignOptions, trust: Trust, image: string, claim: 
     await writeWhole(join(options.payloads, name), payload);
     return { image, path: join(options.payloads, name), done: "payload written" };
   }
+  const earlier = await findEarlier(trust, image, claim, personOf(trust, options.key));
+  if (earlier !== undefined) return { image, path: earlier, done: "signed already" };
   const bytes = options.signatures === undefined ? await signPayload(payload, options.key) : await readFile(join(options.signatures, `${name}.gpg`)).catch(() => refuse(join(options.signatures ?? "", `${name}.gpg`), "is missing"));
-  return placeSignature(trust, image, claim, bytes);
+  // Signing takes time, and with a smart card minutes: the new signature is younger than the start of the run.
+  return placeSignature({ ...trust, now: new Date() }, image, claim, bytes, personOf(trust, options.key));
 }
 
-/** Has gpg write a signed message in the one accepted form; the frozen clock gives message and signature one time. */
-export async function signPayload(payload: string, key: string): Promise<Buffer> {
-  const directory = await mkdtemp(join(tmpdir(), "sign-"));
-  try {
-    await writeFile(join(directory, "payload"), payload);
-    const clock = `${new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, "")}!`;
-    await runGpg(["--no-options", "--quiet", "--yes", "--faked-system-time", clock, "--local-user", key, "--digest-algo", "SHA512", "--compress-level", "0",
-      "--no-armor", "--set-filename", "", "--output", join(directory, "signature"), "--sign", join(directory, "payload")]);
-    return await readFile(join(directory, "signature"));
-  } finally {
-    await rm(directory, { recursive: true, force: true });
+function personOf(trust: Trust, fingerprint: string): string {
+  return trust.keyring.keys.find((key) => key.fingerprint === fingerprint)?.person ?? "";
+}
+
+/** Path of a good signature a person made before; whoever has one is not asked for a PIN again. */
+async function findEarlier(trust: Trust, image: string, claim: Claim, person: string): Promise<string | undefined> {
+  const directory = signatureDirectory(trust.policy.repository, image, claim.digest);
+  for (const name of (await listSignatures(trust.root, directory)).usable) {
+    const result = await verifyFile(trust, `${directory}/${name}`, [person], (signature) => refusePayload(signature.payload, claim));
+    if (!("refused" in result)) return `${directory}/${name}`;
   }
-}
-
-// gpg may have to ask for a PIN, so it keeps the terminal.
-function runGpg(args: readonly string[]): Promise<void> {
-  return new Promise<void>((resolve, reject) => {
-    spawn("gpg", args, { stdio: "inherit" })
-      .on("error", reject)
-      .on("close", (status) => (status === 0 ? resolve() : reject(new Error(`gpg ended with status ${status}`))));
-  }).catch((error: unknown) => refuse("gpg", `did not sign: ${(error as Error).message}`));
+  return undefined;
 }
 
 /** Verifies a new signature and writes it under the first free number, never over another file. */
-async function placeSignature(trust: Trust, image: string, claim: Claim, bytes: Buffer): Promise<SignResult> {
-  const everyone = trust.policy.people.map((person) => person.name);
+async function placeSignature(trust: Trust, image: string, claim: Claim, bytes: Buffer, person: string): Promise<SignResult> {
   const directory = signatureDirectory(trust.policy.repository, image, claim.digest);
   const result = await verifyMessage(bytes, trust.keyring, trust.now);
-  const refused = "refused" in result ? result.refused : refusePayload(result.payload, claim);
-  if ("refused" in result || refused !== undefined) return refuse(directory, `the new signature is refused: ${refused ?? ""}`);
+  if ("refused" in result) return refuse(directory, `the new signature is refused: ${result.refused}`);
+  const refused = result.person === person ? refusePayload(result.payload, claim) : `it is by ${result.person}, not by ${person}`;
+  if (refused !== undefined) return refuse(directory, `the new signature is refused: ${refused}`);
   for (let number = 1; number <= signatureCount; number += 1) {
     const path = `${directory}/signature-${number}`;
-    const existing = await verifyFile(trust, path, everyone, (signature) => refusePayload(signature.payload, claim));
-    if (!("refused" in existing) && existing.person === result.person) return { image, path, done: "signed already" };
-    if ("refused" in existing && existing.refused.includes("no such file") && (await writeNew(join(trust.root, path), bytes))) return { image, path, done: "signed" };
+    if (!(await exists(join(trust.root, path))) && (await writeNew(join(trust.root, path), bytes))) return { image, path, done: "signed" };
   }
   return refuse(directory, `has ${signatureCount} signatures already; no more are read`);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(() => true, () => false);
 }

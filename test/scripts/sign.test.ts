@@ -104,8 +104,18 @@ describe.each([["scripts/sign", byShell], ["signImages", byModule]] as const)("%
     expect(signaturesOn("core-a")).toEqual(["signature-1"]);
     put(directory, "core-b.linux-amd64.json.gpg", gpg.sign(one, payload));
     expect(await sign("--key", one, "--signatures", directory, "core-b")).toMatchObject({ code: 1 });
+    expect((await sign("--key", two, "--signatures", directory, "core-a")).text).toMatch(/is by signer 1/);
+    expect(signaturesOn("core-a")).toEqual(["signature-1"]);
     expect(signaturesOn("core-b")).toEqual([]);
     rmSync(directory, { recursive: true });
+  });
+  test("asks gpg for nothing when the signer's signature is there", async () => {
+    await sign("--key", one, "core-a");
+    // Without the private key gpg could not sign.
+    gpg.run(["--yes", "--armor", "--output", join(root, "out/secret"), "--export-secret-keys", one]);
+    gpg.run(["--yes", "--delete-secret-keys", one]);
+    expect(await sign("--key", one, "core-a")).toMatchObject({ code: 0, text: expect.stringContaining("signed already") as string });
+    gpg.run(["--import", join(root, "out/secret")]);
   });
   const refusals: [string, (() => void) | undefined, string[], RegExp][] = [
     ["a key the policy does not list", undefined, ["--key", outsider], /not (in|listed)/],
