@@ -21,6 +21,9 @@ check() {
     if "$@"; then ok "$name"; else not_ok "$name"; fi
 }
 
+# not COMMAND...: succeeds if COMMAND fails.
+not() { ! "$@"; }
+
 # equal NAME WANTED FOUND: one check, passed if both texts are the same and not empty.
 equal() {
     if [ -n "$2" ] && [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1: wanted '$2', found '$3'"; fi
@@ -131,9 +134,9 @@ with_layouts() {
     done >"$stage/contexts"
 }
 
-# build_stage ENGINE USER [STAGE]: builds it; what the engine says goes to $work/said.
+# build_stage ENGINE USER [STAGE [NETWORK]]: builds it; what the engine says goes to $work/said.
 build_stage() (
-    inside "$2" sh test/engine/stage.sh "$1" "$stage" ${3:+"$3"} >"$work/said" 2>&1
+    inside "$2" sh test/engine/stage.sh "$1" "$stage" "${3:-}" "${4:-none}" >"$work/said" 2>&1
 )
 
 # layers_of LAYOUT: prints the files of its layers, the lowest first.

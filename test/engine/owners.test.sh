@@ -5,7 +5,7 @@
 . "$(dirname -- "$0")/lib.sh"
 copy_tree
 make_base
-tree=test/engine/owners
+tree=test/engine
 compile_tree $tree
 
 # packed_where LOG: whether a stage of the build packed the image, or this machine's tar.
