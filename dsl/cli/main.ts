@@ -4,6 +4,10 @@ import { renderReport } from "../report/render.js";
 import { register as compile } from "./compile.js";
 import { register as list } from "./list.js";
 import { register as explain } from "./explain.js";
+import { register as graph } from "./graph.js";
+import { register as sources } from "./sources.js";
+import { register as ledger } from "./ledger.js";
+import { register as completion } from "./completion.js";
 
 /**
  * Exit codes of every command: 0 done, 1 the tree has mistakes or is not current, 2 wrong usage or a fault of ours.
@@ -16,7 +20,7 @@ async function main(): Promise<void> {
     .option("--debug", "show stack traces")
     .showSuggestionAfterError()
     .exitOverride();
-  for (const register of [compile, list, explain]) register(program);
+  for (const register of [compile, list, explain, graph, sources, ledger, completion]) register(program);
   try {
     await program.parseAsync();
   } catch (error) {

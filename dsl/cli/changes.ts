@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseGraphFile, type GraphFile } from "../graph/file.js";
+import { dependents } from "../graph/query.js";
+import { listFiles } from "../load/files.js";
+import { hashFiles, openRevision } from "./git.js";
+
+/** A generated tree at one moment: its graph, and the content of every build key. */
+export interface Snapshot {
+  readonly graph: GraphFile;
+  /** Object name of each static key, by path. */
+  readonly keys: ReadonlyMap<string, string>;
+}
+
+/** The generated tree as a revision committed it. */
+export async function committedSnapshot(root: string, name: string): Promise<Snapshot> {
+  const revision = await openRevision(root, name);
+  const graph = parseGraphFile(await revision.readText("generated/graph.json"), `generated/graph.json of ${name}`);
+  const objects = await revision.listObjects("generated");
+  return { graph, keys: new Map([...objects].filter(([file]) => file.endsWith(".key"))) };
+}
+
+/** The generated tree as it lies here. */
+export async function presentSnapshot(root: string): Promise<Snapshot> {
+  const graph = parseGraphFile(readFileSync(join(root, "generated/graph.json"), "utf8"));
+  return { graph, keys: await hashFiles(root, listFiles(root, "generated").filter((file) => file.endsWith(".key"))) };
+}
+
+/** What lies between two generated trees. Each list is in byte order. */
+export interface Changes {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly updated: readonly { readonly name: string; readonly from: string; readonly to: string }[];
+  /** Images whose own key changed, or that are new: they will be built. */
+  readonly rebuild: readonly string[];
+  /** Images that use one of those: they are built again when its digest changes. */
+  readonly may: readonly string[];
+}
+
+/** Compares two generated trees; evaluates no definition. */
+export function compareSnapshots(before: Snapshot, after: Snapshot): Changes {
+  const added = [...after.graph.keys()].filter((name) => !before.graph.has(name));
+  const removed = [...before.graph.keys()].filter((name) => !after.graph.has(name));
+  const updated = [...after.graph.values()].flatMap(({ name, version }) => {
+    const earlier = before.graph.get(name);
+    return earlier === undefined || earlier.version === version ? [] : [{ name, from: earlier.version ?? "-", to: version ?? "-" }];
+  });
+  const rebuild = [...after.graph.keys()].filter((name) => keysOf(after, name).some(([file, object]) => before.keys.get(file) !== object));
+  return { added, removed, updated, rebuild, may: dependents(after.graph, new Set(rebuild)).map(({ name }) => name) };
+}
+
+function keysOf({ graph, keys }: Snapshot, name: string): [string, string][] {
+  const { stage, platforms } = graph.get(name)!;
+  const folder = `generated/${stage}/${name.slice(stage.length + 1)}`;
+  return platforms.map((platform) => `${folder}/${platform.replace("/", "-")}.key`).map((file) => [file, keys.get(file) ?? ""]);
+}
+
+/** The changes as text, one image a line, for people. */
+export function renderChanges(changes: Changes): string {
+  const lines = [
+    ...changes.added.map((name) => `added     ${name}`),
+    ...changes.removed.map((name) => `removed   ${name}`),
+    ...changes.updated.map(({ name, from, to }) => `updated   ${name} ${from} -> ${to}`),
+    ...changes.rebuild.map((name) => `rebuilds  ${name}`),
+    ...changes.may.map((name) => `may       ${name}`),
+  ];
+  const total = `${changes.rebuild.length} will be built, ${changes.may.length} may be built again\n`;
+  return lines.map((line) => `${line}\n`).join("") + total;
+}

@@ -1,0 +1,36 @@
+import { execa } from "execa";
+
+/** What a revision of the repository holds, read from git's objects: nothing is checked out or run. */
+export interface Revision {
+  /** The text of a file of the tree, by its path from the tree's root. @throws Error when the revision has no such file. */
+  readText(file: string): Promise<string>;
+  /** Object names of the files below a folder of the tree, by path from the tree's root. */
+  listObjects(folder: string): Promise<Map<string, string>>;
+}
+
+/** Opens a revision. @throws Error when the tree is in no repository or the revision does not exist. */
+export async function openRevision(root: string, name: string): Promise<Revision> {
+  const commit = await git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`], `git knows no revision '${name}' here`);
+  return {
+    readText: (file) => git(root, ["cat-file", "blob", `${commit.trim()}:./${file}`], `the revision '${name}' has no ${file}`),
+    listObjects: async (folder) => parseTree(await git(root, ["ls-tree", "-r", "-z", commit.trim(), "--", `${folder}/`], `the revision '${name}' cannot be listed`)),
+  };
+}
+
+/** Object names that git would give the present files: content, never times. */
+export async function hashFiles(root: string, files: readonly string[]): Promise<Map<string, string>> {
+  const { stdout } = await execa("git", ["hash-object", "--no-filters", "--stdin-paths"], { cwd: root, input: files.map((file) => `${file}\n`).join("") });
+  const names = stdout.split("\n");
+  return new Map(files.map((file, index) => [file, names[index]!]));
+}
+
+async function git(root: string, words: readonly string[], failure: string): Promise<string> {
+  const result = await execa("git", words, { cwd: root, reject: false, stripFinalNewline: false, maxBuffer: 1 << 28 });
+  if (result.exitCode !== 0) throw new Error(result.stderr ? `${failure}: ${result.stderr.trim()}` : failure);
+  return result.stdout;
+}
+
+/** `<mode> <type> <object>\t<path>\0`; paths are relative to the directory that git runs in. */
+function parseTree(text: string): Map<string, string> {
+  return new Map(text.split("\0").filter(Boolean).map((entry): [string, string] => [entry.slice(entry.indexOf("\t") + 1), entry.split(/[ \t]/, 3)[2]!]));
+}

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { createReadStream, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { Command } from "commander";
+import { repository } from "../load/place.js";
+import { sourceName, type RemoteSource, type VendoredFile } from "../model/source.js";
+import { compile } from "./pipeline.js";
+
+/** A source with what is known of its bytes. */
+interface Found {
+  readonly image: string;
+  readonly name: string;
+  readonly sha256: string;
+  readonly size: number | null;
+  /** `checked`: its bytes lie in the store, which takes only right ones. `stated`: the definition says so, no more. */
+  readonly state: "checked" | "stated" | "wrong";
+}
+
+/** `defs sources`. */
+export function register(program: Command): void {
+  program
+    .command("sources")
+    .description("list all sources: which were checked against their bytes, which are only stated")
+    .option("--stated", "only those that are not checked")
+    .option("--hash", "read the store's files again instead of trusting it")
+    .option("--json", "as JSON, one array of objects")
+    .action(async (options: { stated?: true; hash?: true; json?: true }) => {
+      const { graph } = await compile(resolve(program.opts<{ root: string }>().root));
+      const all: Found[] = [];
+      for (const { name, sources, vendored } of graph.definitions.values()) {
+        for (const source of [...sources, ...vendored]) if (!("seed" in source)) all.push(await find(name, source, options.hash ?? false));
+      }
+      const shown = options.stated ? all.filter((source) => source.state !== "checked") : all;
+      process.stdout.write(options.json ? `${JSON.stringify(shown, undefined, 2)}\n` : table(shown, all));
+      if (all.some((source) => source.state === "wrong")) process.exitCode = 1;
+    });
+}
+
+/** Where scripts/fetch keeps the bytes of sources; see docs/fetching.md. */
+function storePath(sha256: string): string {
+  return join(process.env["STAGEX_STORE"] ?? join(repository, "store"), "sha256", sha256);
+}
+
+async function find(image: string, source: RemoteSource | VendoredFile, again: boolean): Promise<Found> {
+  const { sha256, size } = source;
+  const found = { image, name: sourceName(source), sha256, size: size ?? null };
+  const present = statSync(storePath(sha256), { throwIfNoEntry: false });
+  if (present === undefined) return { ...found, state: "stated" };
+  const wrong = (size !== undefined && present.size !== size) || (again && (await hashOf(storePath(sha256))) !== sha256);
+  return { ...found, state: wrong ? "wrong" : "checked" };
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}
+
+function table(shown: readonly Found[], all: readonly Found[]): string {
+  const lines = shown.map(({ state, image, sha256, name }) => `${state.padEnd(8)} ${sha256} ${image} ${name}\n`);
+  const checked = all.filter((source) => source.state === "checked").length;
+  return `${lines.join("")}${checked} of ${all.length} sources were checked against their bytes, ${all.length - checked} are only stated\n`;
+}
