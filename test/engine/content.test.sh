@@ -50,7 +50,7 @@ build upper
 equal 'after defs compile it is built, too' 'text 3' "$(content core-upper upper/brought)"
 check 'and nothing is said' not grep -q compiled "$work/said"
 equal 'only that' 'core-upper ' "$(built)"
-touch "$patch" "$here"/generated/core/*/Containerfile
+touch "$patch" "$here/generated/core/lower/Containerfile" "$here/generated/core/upper/Containerfile"
 build upper
 equal 'files with new times and old contents build nothing' '' "$(built)"
 
