@@ -1,9 +1,7 @@
 #!/usr/bin/env node
 // Compiles dsl/ to dist/. The result carries the hash of its sources, so that bin/defs.js never runs an outdated compiler.
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -35,6 +33,7 @@ function listFiles(folder) {
 
 /** Builds beside dist/ and renames, so that a killed build leaves the old compiler or the new one. */
 export async function build() {
+  const [{ execFileSync }, { createRequire }] = await Promise.all([import("node:child_process"), import("node:module")]);
   const hash = sourcesHash();
   const next = `${dist}.${process.pid}`;
   const manifest = createRequire(import.meta.url).resolve("typescript/package.json");

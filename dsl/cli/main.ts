@@ -1,13 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { DiagnosticsError } from "../report/diagnostic.js";
 import { renderReport } from "../report/render.js";
-import { register as compile } from "./compile.js";
-import { register as list } from "./list.js";
-import { register as explain } from "./explain.js";
-import { register as graph } from "./graph.js";
-import { register as sources } from "./sources.js";
-import { register as ledger } from "./ledger.js";
-import { register as completion } from "./completion.js";
+import { neededModules } from "./commands.js";
 
 /**
  * Exit codes of every command: 0 done, 1 the tree has mistakes or is not current, 2 wrong usage or a fault of ours.
@@ -20,8 +14,8 @@ async function main(): Promise<void> {
     .option("--debug", "show stack traces")
     .showSuggestionAfterError()
     .exitOverride();
-  for (const register of [compile, list, explain, graph, sources, ledger, completion]) register(program);
   try {
+    for (const { register } of await neededModules(process.argv.slice(2))) register(program);
     await program.parseAsync();
   } catch (error) {
     process.exitCode = report(error, process.argv.includes("--debug"));

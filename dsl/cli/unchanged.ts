@@ -1,8 +1,9 @@
 import { createHash, type Hash } from "node:crypto";
 import { join } from "node:path";
-import { listFiles, readBytes, writeFile, type Files } from "../load/files.js";
+import { listFiles, readBytes, readParts, writeFile, type Files } from "../load/files.js";
 import { compilerIdentity, type Inputs } from "../load/inputs.js";
 import { cacheFolder } from "../load/place.js";
+import { compareText } from "../report/diagnostic.js";
 
 /** What a finished compile leaves for the next one. */
 interface Memory {
@@ -37,23 +38,30 @@ function memoryFile(root: string): string {
 
 function inputsHash({ hostSeeds, defs }: Inputs): string {
   const hash = createHash("sha256").update(compilerIdentity());
-  for (const files of [hostSeeds, defs] satisfies Files[]) for (const [file, bytes] of files) addFile(hash, file, bytes);
+  for (const files of [hostSeeds, defs] satisfies Files[]) for (const [file, bytes] of files) endFile(hash.update(bytes), file, bytes.length);
   return hash.digest("hex");
 }
 
 function outputsHash(root: string): string {
   const hash = createHash("sha256");
-  for (const file of listFiles(root, "generated")) addFile(hash, file, readBytes(join(root, file)));
+  for (const file of listFiles(root, "generated")) {
+    let length = 0;
+    readParts(join(root, file), (part) => (hash.update(part), (length += part.length)));
+    endFile(hash, file, length);
+  }
   return hash.digest("hex");
 }
 
 function treeHash(tree: ReadonlyMap<string, string>): string {
   const hash = createHash("sha256");
-  for (const file of [...tree.keys()].sort()) addFile(hash, file, Buffer.from(tree.get(file)!));
+  for (const file of [...tree.keys()].sort(compareText)) {
+    const bytes = Buffer.from(tree.get(file)!);
+    endFile(hash.update(bytes), file, bytes.length);
+  }
   return hash.digest("hex");
 }
 
-/** The length keeps a file's bytes apart from the name of the next. */
-function addFile(hash: Hash, file: string, bytes: Buffer): void {
-  hash.update(`${file}\0${bytes.length}\0`).update(bytes);
+/** Name and length after a file's bytes: read from the end, no other files give the same sequence. */
+function endFile(hash: Hash, file: string, length: number): void {
+  hash.update(`\0${file}\0${length}\0`);
 }

@@ -25,18 +25,24 @@ function collect(root: string, folder: string, files: string[]): void {
   }
 }
 
+/** Most files are small: one buffer for all of them saves the allocation and the look at the size. */
 const chunk = Buffer.allocUnsafeSlow(1 << 16);
 
-/** The bytes of a file. Most are small: one buffer for all of them saves the allocation and the look at the size. */
-export function readBytes(path: string): Buffer {
+/** Hands the bytes of a file to `take`, part by part; a part is overwritten by the next. */
+export function readParts(path: string, take: (part: Buffer) => void): void {
   const file = openSync(path, "r");
   try {
-    const parts: Buffer[] = [];
-    for (let length = readSync(file, chunk); length > 0; length = readSync(file, chunk)) parts.push(Buffer.from(chunk.subarray(0, length)));
-    return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+    for (let length = readSync(file, chunk); length > 0; length = readSync(file, chunk)) take(chunk.subarray(0, length));
   } finally {
     closeSync(file);
   }
+}
+
+/** The bytes of a file. */
+export function readBytes(path: string): Buffer {
+  const parts: Buffer[] = [];
+  readParts(path, (part) => parts.push(Buffer.from(part)));
+  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
 }
 
 /** Every file below a folder with its bytes. */

@@ -1,0 +1,29 @@
+import type { Command } from "commander";
+
+/** A module that tells the program about its commands. */
+export interface CommandModule {
+  register(program: Command): void;
+}
+
+/** The modules with the commands of each, in the order of the help. */
+const modules: readonly (readonly [names: readonly string[], load: () => Promise<CommandModule>])[] = [
+  [["compile", "check"], () => import("./compile.js")],
+  [["list"], () => import("./list.js")],
+  [["explain"], () => import("./explain.js")],
+  [["graph", "diff"], () => import("./graph.js")],
+  [["sources"], () => import("./sources.js")],
+  [["ledger"], () => import("./ledger.js")],
+  [["completion"], () => import("./completion.js")],
+];
+
+/** Commands that speak of all others. */
+const speaksOfAll = new Set(["completion", "help", "--help", "-h"]);
+
+/**
+ * The modules that a command line may need: those with a command among its words, because most others need more of the
+ * compiler than the one that was asked for; all of them when nothing is recognised.
+ */
+export async function neededModules(words: readonly string[]): Promise<CommandModule[]> {
+  const named = words.some((word) => speaksOfAll.has(word)) ? [] : modules.filter(([names]) => names.some((name) => words.includes(name)));
+  return Promise.all((named.length > 0 ? named : modules).map(([, load]) => load()));
+}
