@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+// Measures the compiler and make on made-up trees, as multiples of an empty `node -e 0` in the same run.
+//
+//   npm run bench -- [--sizes 500,5000,20000] [--dir DIR] [--json]
+//
+// --sizes  numbers of definitions        --dir   where the trees are put (default: the temporary folder)
+// --json   prints JSON instead of tables
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { build, builtHash, sourcesHash } from "../bin/build.js";
+import { writeTree } from "./generate.js";
+import { compare, peakMemory } from "./measure.js";
+import { printTables } from "./report.js";
+
+const repository = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+
+const { values } = parseArgs({ options: { sizes: { type: "string", default: "500,5000,20000" }, dir: { type: "string", default: tmpdir() }, json: { type: "boolean", default: false } } });
+const sizes = values.sizes.split(",").map(Number);
+if (!sizes.every((size) => Number.isInteger(size) && size >= 50)) {
+  process.stderr.write("bench: --sizes takes numbers of definitions, at least 50, such as 500,5000\n");
+  process.exit(2);
+}
+if (builtHash() !== sourcesHash()) await build();
+
+/** Small trees are measured often, because they end quickly and vary more. */
+function repetitions(size) {
+  return size <= 1_000 ? 7 : size <= 10_000 ? 3 : 1;
+}
+
+async function measureTree(size, root) {
+  const { subjects, makeSubjects } = await import("./subjects.js");
+  const { fabricateOutputs } = await import("./fabricate.js");
+  const plan = writeTree(root, size);
+  const rows = {};
+  for (const [name, subject] of Object.entries(await subjects(repository, root, plan))) {
+    process.stderr.write(`bench: ${size} definitions: ${name}\n`);
+    rows[name] = compare(subject, repetitions(size));
+  }
+  process.stderr.write(`bench: ${size} definitions: memory, make\n`);
+  const defs = [process.execPath, join(repository, "bin/defs.js"), "--root", root, "compile", "--frozen"];
+  const memory = await peakMemory(defs);
+  fabricateOutputs(repository, root);
+  const { make, least } = makeSubjects(repository, root);
+  return { size, rows, memory, make: compare(make, repetitions(size), least) };
+}
+
+const machine = () => ({ node: process.version, cpus: cpus().length, model: cpus()[0]?.model ?? "unknown", load: Math.round(loadavg()[0] * 10) / 10 });
+mkdirSync(values.dir, { recursive: true });
+const folder = mkdtempSync(join(values.dir, "defs-bench-"));
+// What the compiler itself puts into the temporary folder belongs beside the trees.
+process.env.TMPDIR = folder;
+const before = machine();
+try {
+  const results = [];
+  for (const size of sizes) {
+    const root = join(folder, String(size));
+    results.push(await measureTree(size, root));
+    rmSync(root, { recursive: true, force: true });
+  }
+  const report = { machine: { ...before, loadAfter: machine().load }, results };
+  if (values.json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  else printTables(report);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
