@@ -1,11 +1,17 @@
 import { resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { type AnchorOptions, printProblems, run, withAnchor } from "./trust-output.js";
 
 interface VerifyOptions extends AnchorOptions {
-  readonly minimum?: string;
+  readonly minimum?: number;
   readonly state: boolean;
   readonly json?: true;
+}
+
+// A bound that is not a number would compare as false, and so let every release pass.
+function releaseNumber(text: string): number {
+  if (!/^[1-9][0-9]{0,8}$/.test(text)) throw new InvalidArgumentError("a number from 1 is needed");
+  return Number(text);
 }
 
 /** `defs release create|sign|verify`. Exit codes: 0 good, 1 not, 2 usage, 3 no trusted policy. */
@@ -20,12 +26,12 @@ export function register(program: Command): void {
   release
     .command("sign")
     .description("approve a release with your own gpg")
-    .argument("[number]", "release; the newest by default", Number)
+    .argument("[number]", "release; the newest by default", releaseNumber)
     .requiredOption("--key <fingerprint>", "primary fingerprint of your key")
     .action((number: number | undefined, options: { key: string }) => run(() => sign(root(), number, options.key)));
   withAnchor(release.command("verify").description("check a release: signatures, expiry, sequence, digests"))
-    .argument("[number]", "release; the newest by default", Number)
-    .option("--minimum <number>", "lowest release to accept")
+    .argument("[number]", "release; the newest by default", releaseNumber)
+    .option("--minimum <number>", "lowest release to accept", releaseNumber)
     .option("--no-state", "neither read nor write the highest release seen")
     .option("--json", "print the verdict as JSON")
     .action((number: number | undefined, options: VerifyOptions) => run(() => verify(root(), number, options)));
@@ -50,7 +56,7 @@ async function verify(root: string, number: number | undefined, options: VerifyO
   const trust = await readTrust(root, options, new Date());
   const verdict = await verifyRelease(trust, {
     number,
-    minimum: options.minimum === undefined ? undefined : Number(options.minimum),
+    minimum: options.minimum,
     stateDirectory: options.state ? stateDirectory(process.env) : undefined,
   });
   if (options.json === true) process.stdout.write(`${JSON.stringify(verdict, undefined, 2)}\n`);

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { signImages } from "../../dsl/trust/sign.js";
 import { signatureDirectory } from "../../dsl/trust/signatures.js";
 import { TrustError } from "../../dsl/trust/problem.js";
@@ -24,8 +24,7 @@ const git = (...args: string[]): string => execFileSync("git", ["-C", root, "-c"
 const commit = (): void => void (git("add", "-A"), git("commit", "-q", "-m", "state"));
 
 /** A checkout with four built images, whose digests are committed. */
-beforeEach(() => {
-  if (root !== "") rmSync(root, { recursive: true, force: true });
+function makeCheckout(): string {
   root = mkdtempSync("/tmp/ts-");
   put(root, ".gitignore", "out/\n*.tmp\n");
   put(root, "keys/policy.json", JSON.stringify(makePolicy([[one], [two], [weak], [expired]], 2)));
@@ -41,8 +40,16 @@ beforeEach(() => {
   for (const [stage, text] of Object.entries(lines)) put(root, `digests/linux-amd64/${stage}.txt`, text);
   execFileSync("git", ["init", "-q", root]);
   commit();
+  return root;
+}
+
+const template = makeCheckout();
+beforeEach(() => {
+  root = mkdtempSync("/tmp/ts-");
+  cpSync(template, root, { recursive: true, preserveTimestamps: true });
 });
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+afterAll(() => rmSync(template, { recursive: true, force: true }));
 
 interface Outcome {
   readonly code: number;

@@ -86,6 +86,9 @@ test("defs release create, sign and verify", async () => {
   expect(first).toMatchObject({ code: 0, out: expect.stringContaining("rollback was not checked") as string });
   expect((await defs("release", "verify", ...anchor())).out).toBe("release 1: good, 2 of 2 signed\n");
 });
+test.each(["0", "x", "-1", "1e3", ""])("defs release verify --minimum '%s' is a usage error, not a bound that lets everything pass", async (minimum) => {
+  await expect(defs("release", "verify", ...anchor(), `--minimum=${minimum}`)).rejects.toMatchObject({ code: "commander.invalidArgument" });
+});
 test("defs policy sign approves the next version so that the old anchor leads to it", async () => {
   expect((await defs("policy", "sign", "--key", keys[0] ?? "")).code).toBe(0);
   const next = makePolicy(keys.map((key) => [key]), 1, { version: 2, previous: tree.policySha256 });

@@ -7,25 +7,22 @@ import { verifySignatures } from "../../dsl/trust/verify.js";
 import { runBoth } from "./both.js";
 import { makeGpg } from "./gpg.js";
 import { makeLayout } from "./layouts.js";
-import { makePolicy, makeTree, sha, type Tree } from "./tree.js";
+import { copyTree, makePolicy, makeTree, sha, type Tree } from "./tree.js";
 
 const gpg = makeGpg();
 afterAll(() => gpg.stop());
 const [one, two, three] = ["signer 1", "signer 2", "signer 3"].map((name) => gpg.makeKey(name)) as [string, string, string];
 const people = [[one], [two], [three]];
 
+// One tree, made once; every test gets a copy.
+const template = makeTree(gpg, makePolicy(people, 2), ["core-a", "core-b"]);
+afterAll(() => template.remove());
+for (const image of template.images) [one, two].forEach((key, index) => template.put(template.path(image, index + 1), gpg.sign(key, template.payload(image))));
 let tree: Tree;
 beforeEach(() => {
-  tree = makeTree(gpg, makePolicy(people, 2), ["core-a", "core-b"]);
-  signTwice("core-a");
-  signTwice("core-b");
+  tree = copyTree(template);
 });
 afterEach(() => tree.remove());
-
-function signTwice(image: string): void {
-  tree.put(tree.path(image, 1), gpg.sign(one, tree.payload(image)));
-  tree.put(tree.path(image, 2), gpg.sign(two, tree.payload(image)));
-}
 
 const both = (trusted?: string) => runBoth(tree, trusted);
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { signatureDirectory } from "../../dsl/trust/signatures.js";
 import type { Policy } from "../../dsl/trust/policy.js";
 import { writePayload } from "../../dsl/trust/payload.js";
@@ -62,4 +62,11 @@ export function makeTree(gpg: Gpg | undefined, policy: Policy, images: readonly 
     put: (path, content) => put(root, path, content),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
+}
+
+/** The same tree in a directory of its own. */
+export function copyTree(tree: Tree): Tree {
+  const root = mkdtempSync("/tmp/tt-");
+  cpSync(tree.root, root, { recursive: true });
+  return { ...tree, root, put: (path, content) => put(root, path, content), remove: () => rmSync(root, { recursive: true, force: true }) };
 }
