@@ -23,10 +23,10 @@ export function quoteExec(argv: readonly string[]): string {
 }
 
 /**
- * Quotes text for a makefile, where `$` begins a variable, `#` a comment and white space ends a name
- * (GNU make manual, "Using Variables" and "What Makefiles Contain").
+ * Quotes a name for a makefile, where `$` begins a variable and `#` a comment (GNU make manual, "Using Variables" and
+ * "What Makefiles Contain"). Whatever else could mean more than itself there is refused: blanks, patterns, archive members.
  */
 export function quoteMake(text: string): string {
-  if (/[\s:;|\\%=~*?[\]]/.test(text)) throw new Error(`not a name that a makefile can hold: ${JSON.stringify(text)}`);
+  if (!/^[A-Za-z0-9][A-Za-z0-9._+@,^/$#-]*$/.test(text)) throw new Error(`not a name that a makefile can hold: ${JSON.stringify(text)}`);
   return text.replaceAll("$", "$$$$").replaceAll("#", "\\#");
 }
