@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import type { Definition } from "../../dsl/validate/definition.js";
+
+/** A package without anything: tests give it what they need. */
+export const bare: Omit<Definition, "name" | "file" | "exportName"> = {
+  kind: "package", stage: "core", version: "1.0", description: "A package", license: "ISC", website: "https://example.org",
+  aliases: [], platforms: ["linux/amd64"], sources: [], vendored: [], patches: [], files: [], licenseFiles: [],
+  base: undefined, buildDeps: [], runDeps: [], imageBase: undefined, provides: ["sh"], env: {}, members: [], setuid: [], config: {},
+  build: { kind: "script", body: "make install" }, tests: [], output: undefined, holds: [],
+};
+
+/** A definition of the given name with these members. */
+export function definition(name: string, members: Partial<Definition> = {}): Definition {
+  return { ...bare, name: `core-${name}`, file: `defs/core/${name}.ts`, exportName: name, ...members };
+}
+
+/** How one package relates to those before it: chances, by position. */
+const node = fc.record({
+  pallet: fc.boolean(),
+  base: fc.option(fc.nat(), { nil: undefined }),
+  imageBase: fc.option(fc.nat(), { nil: undefined }),
+  buildDeps: fc.uniqueArray(fc.nat(), { maxLength: 4 }),
+  runDeps: fc.uniqueArray(fc.nat(), { maxLength: 3 }),
+});
+
+/**
+ * Directed graphs of up to 14 packages without cycles, in an order of their own: each package relates only to earlier ones,
+ * while names, and with them every sorted list, are in no relation to that.
+ */
+export const graphs: fc.Arbitrary<Definition[]> = fc
+  .tuple(fc.array(node, { minLength: 1, maxLength: 14 }), fc.infiniteStream(fc.integer({ min: 100_000, max: 999_999 })))
+  .map(([nodes, numbers]) => {
+    const names: string[] = [];
+    while (names.length < nodes.length) {
+      const name = `p${numbers.next().value}`;
+      if (!names.includes(name)) names.push(name);
+    }
+    return nodes.map((shape, index) => {
+      const earlier = (number: number): string => `core-${names[number % index]!}`;
+      const some = (list: readonly number[]): string[] => (index === 0 ? [] : [...new Set(list.map(earlier))]);
+      const one = (number: number | undefined): string | undefined => (index === 0 || number === undefined ? undefined : earlier(number));
+      const members = some(shape.buildDeps);
+      if (shape.pallet && members.length > 0) return definition(names[index]!, { kind: "pallet", members, version: undefined, license: undefined, website: undefined, build: undefined, provides: [] });
+      return definition(names[index]!, { base: one(shape.base), imageBase: one(shape.imageBase), buildDeps: members, runDeps: some(shape.runDeps) });
+    });
+  });
+
+/** A graph with its definitions in another order. */
+export const shuffledGraphs = graphs.chain((definitions) => fc.tuple(fc.constant(definitions), fc.shuffledSubarray(definitions, { minLength: definitions.length })));
