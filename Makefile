@@ -10,6 +10,12 @@
 #   make verify             compare what was built here with the digests that are written down
 #   make doctor             what is missing on this machine, and what will work
 #   make why-rebuild zlib   the first input that differs from the last build
+#   make preseed FROM=DIR   take images whose digests are written down from a directory or registry (HOST/PATH)
+#   make preseed-export TO=DIR zlib
+#                           write such a directory
+#   make import zlib        put zlib into the engine's store, as stagex.invalid/core-zlib or NAME=...
+#   make push zlib REGISTRY=HOST/PATH
+#                           publish it with its digest, and ask the registry for that
 #   make help               this text and the goals
 #
 # ENGINE=docker|podman|buildah chooses the engine (default: the first one found), ROOT=DIR another tree, OUT=DIR
@@ -25,9 +31,11 @@ OUT ?= $(abspath $(ROOT)/out)
 export STAGEX_ROOT := $(abspath $(ROOT))
 export OUT ENGINE NOCACHE V
 
-commands := bootstrap-seed-check digests doctor fetch help reproduce verify why-rebuild
+commands := bootstrap-seed-check digests doctor fetch help import preseed preseed-export push reproduce verify why-rebuild
 # With one of these, images that are named are not built.
-looking := doctor help verify why-rebuild
+looking := doctor help preseed preseed-export verify why-rebuild
+# Settings of one command count only on the command line: an environment may use such names for something else.
+$(foreach name,FROM NAME REGISTRY TAG TO VARY,$(if $(filter command,$(origin $(name))),,$(eval unexport $(name))))
 
 include $(wildcard $(ROOT)/generated/*.mk)
 
@@ -50,6 +58,18 @@ verify:
 
 why-rebuild:
 	@scripts/why-rebuild $(or $(images),all)
+
+preseed:
+	@scripts/preseed "$$FROM" $(or $(images),all)
+
+preseed-export:
+	@scripts/preseed-export "$$TO" $(or $(images),all)
+
+import: build
+	@scripts/import $(or $(images),all)
+
+push: build
+	@scripts/push "$$REGISTRY" $(or $(images),all)
 
 doctor:
 	@scripts/doctor

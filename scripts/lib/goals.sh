@@ -18,8 +18,24 @@ check_goals() {
     status=0
     for goal in "$@"; do
         [ -z "$(goal_images "$goal")" ] || continue
-        printf 'scripts/%s: nothing is called %s; see `make help`\n' "${0##*/}" "'$goal'" >&2
+        echo "scripts/${0##*/}: nothing is called '$goal'; see \`make help\`" >&2
         status=1
     done
     return "$status"
+}
+
+# goal_closure GOAL...: the same for the images named and all that they need, each after what it needs.
+goal_closure() {
+    goal_images "$@" | awk '
+        NR == FNR { wanted[$1 "@" $2]; next }
+        /^#/ || NF == 0 { next }
+        { line[++count] = $1 " " $2 " " $3; id[count] = $1 "@" $2; platform[count] = $2; needs[count] = $5 }
+        END {
+            for (i = count; i >= 1; i--) {
+                if (!(id[i] in wanted) || needs[i] == "-") continue
+                n = split(needs[i], list, ",")
+                for (j = 1; j <= n; j++) wanted[list[j] "@" platform[i]]
+            }
+            for (i = 1; i <= count; i++) if (id[i] in wanted) print line[i]
+        }' - "$root/generated/images.txt"
 }

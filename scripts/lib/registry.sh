@@ -1,0 +1,21 @@
+# shellcheck shell=sh
+# Registries. Sourced; uses fail().
+
+# check_registry PLACE: fails unless it is a host with a path, `registry.example/stagex` or `localhost:5000/a/b`.
+check_registry() {
+    case $1 in
+    [!A-Za-z0-9]* | *//* | */ | *[!A-Za-z0-9.:/_-]*) ;;
+    localhost/?* | *.*/?* | *:*/?*) return ;;
+    esac
+    fail 2 "'$1' is neither a directory nor a registry with a path, such as registry.example/stagex"
+}
+
+# is_loopback PLACE: whether (IPv4 and localhost) the registry is on this machine; only there, plain http may be spoken.
+is_loopback() {
+    echo "${1%%/*}" | grep -qxE '(localhost|127(\.[0-9]{1,3}){3})(:[0-9]+)?'
+}
+
+# plain_http PLACE OPTION: prints OPTION if plain http may be spoken.
+plain_http() {
+    if is_loopback "$1"; then echo "$2"; fi
+}
