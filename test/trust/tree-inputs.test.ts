@@ -64,6 +64,8 @@ describe("things that are no plain files", () => {
     ["a link for the image's directory", () => (renameSync(dirname(file()), join(tree.root, "aside")), symlinkSync(join(tree.root, "aside"), dirname(file())))],
     ["a link for signatures/", () => (renameSync(join(tree.root, "signatures"), join(tree.root, "aside")), symlinkSync("aside", join(tree.root, "signatures")))],
   ];
+  // Only root can make a device.
+  if (process.getuid?.() === 0) cases.push(["a device", () => (rmSync(file()), void execFileSync("mknod", [file(), "c", "1", "5"]))]);
   test.each(cases)("%s is not followed", async (_title, change) => {
     change();
     const outcome = await both();
