@@ -25,6 +25,7 @@ at_least() {
 }
 
 docker_check() {
+    command -v docker >/dev/null || fail 1 "docker is not installed; install it, or set ENGINE"
     engine_version=$(timeout 20 docker version --format '{{.Server.Version}}' 2>"$work/engine-error") ||
         fail 1 "docker does not answer: $(head -n 1 "$work/engine-error"); start the daemon, join the group docker, or set ENGINE"
     at_least "$engine_version" 25 || fail 1 "docker $engine_version is too old; named contexts of OCI layouts need 25"

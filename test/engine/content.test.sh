@@ -17,9 +17,9 @@ build() {
     make_as "$user" "$engine" "ROOT=$tree" "$@" || { not_ok "make $* fails"; cat "$work/said"; }
 }
 
-# built: what the last make built.
+# built: the images that the last make built, or that it said there is nothing to build.
 built() {
-    sed -n 's/^\([a-z-]*\): building$/\1/p' "$work/said" | tr '\n' ' '
+    sed -n 's/^\([a-z-]*\): building$/\1/p; s/^everything is up to date$/nothing/p' "$work/said" | tr '\n' ' '
 }
 
 # content IMAGE FILE: a file of the image as it lies in out/.
@@ -52,7 +52,7 @@ check 'and nothing is said' not grep -q compiled "$work/said"
 equal 'only that' 'core-upper ' "$(built)"
 touch "$patch" "$here/generated/core/lower/Containerfile" "$here/generated/core/upper/Containerfile"
 build upper
-equal 'files with new times and old contents build nothing' '' "$(built)"
+equal 'files with new times and old contents build nothing' 'nothing ' "$(built)"
 
 kept=$(digest_of "$upper")
 sed -i 's/^set -eu$/set -eu\n# A remark./' "$here/generated/core/lower/Containerfile"

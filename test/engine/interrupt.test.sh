@@ -4,7 +4,7 @@
 . "$(dirname -- "$0")/lib.sh"
 copy_tree
 make_base
-tree=test/engine/slow
+tree=test/engine
 compile_tree $tree
 
 # set_version NUMBER: edits the generated Containerfile, so that the image comes out differently.
