@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# Registries. Sourced; uses fail().
+# shellcheck disable=SC2154 # $work is the caller's
+# Registries, and the store of docker. Sourced; uses $work and fail().
 
 # check_registry PLACE: fails unless it is a host with a path, `registry.example/stagex` or `localhost:5000/a/b`.
 check_registry() {
@@ -18,4 +19,14 @@ is_loopback() {
 # plain_http PLACE OPTION: prints OPTION if plain http may be spoken.
 plain_http() {
     if is_loopback "$1"; then echo "$2"; fi
+}
+
+# docker_load LAYOUT IMAGE NAME: loads an image into docker's store. The index in the archive names it, so NAME goes there.
+docker_load() {
+    mkdir "$work/load" && cp "$1/oci-layout" "$work/load/" &&
+        sed "s,stagex.invalid/$2:latest,$3," "$1/index.json" >"$work/load/index.json" &&
+        tar -c -C "$work/load" index.json oci-layout -C "$1" blobs | docker load --quiet
+    loaded=$?
+    rm -rf "$work/load"
+    return "$loaded"
 }

@@ -1,5 +1,6 @@
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { BuiltTree } from "./built-tree.js";
 import { run } from "./pack-workspace.js";
@@ -133,4 +134,17 @@ test.each(["", "/no/such/directory", "word", "https://registry.example/x"])("The
   const result = await taker.run("preseed", [place]);
   expect(result.code).toBe(2);
   expect(result.stderr).toMatch(/^scripts\/preseed: (usage|'.*' is neither a directory nor a registry)/);
+});
+
+test.each([
+  ["localhost:5000/x", true],
+  ["127.0.0.1/x", true],
+  ["127.1.2.3:80/x", true],
+  ["127.0.0.1.example.com/x", false],
+  ["localhost.example.com:5000/x", false],
+  ["registry.example/localhost/x", false],
+])("Plain http with %s: %s.", async (place, allowed) => {
+  const library = fileURLToPath(new URL("../../scripts/lib/registry.sh", import.meta.url));
+  const result = await run(["sh", "-c", `. ${library}; plain_http "$1" --plain`, "sh", place]);
+  expect(result.stdout).toBe(allowed ? "--plain\n" : "");
 });
