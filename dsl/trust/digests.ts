@@ -24,20 +24,23 @@ export async function readDigests(root: string, graph: Graph): Promise<{ digests
   const digests: CommittedDigest[] = [];
   const problems: Problem[] = [];
   const names = await listUntrusted(root, "digests");
-  for (const platform of names.filter((name) => /^[a-z0-9]+-[a-z0-9]+$/.test(name))) {
-    for (const stage of stages) {
-      const path = digestsPath(platform, stage);
-      const read = await readUntrusted(root, path, 1 << 22);
-      if ("refused" in read) {
-        if (!read.refused.includes("no such file")) problems.push({ code: "E504", path, message: read.refused });
-        continue;
-      }
-      const file = parseDigests(read.bytes.toString("latin1"), path, (image) => graph.get(platform)?.get(image)?.stage === stage);
-      problems.push(...file.problems);
-      for (const [image, digest] of file.digests) digests.push({ platform, stage, image, digest });
+  for (const platform of names) {
+    for (const name of await listUntrusted(root, `digests/${platform}`)) {
+      const stage = stages.find((item) => name === `${item}.txt`);
+      if (stage === undefined) problems.push({ code: "E504", path: `digests/${platform}/${printable(name)}`, message: `not the digests of a stage: ${stages.join(", ")}` });
+      else await readStage(root, graph, platform, stage, digests, problems);
     }
   }
   return { digests, problems };
+}
+
+async function readStage(root: string, graph: Graph, platform: string, stage: Stage, digests: CommittedDigest[], problems: Problem[]): Promise<void> {
+  const path = digestsPath(platform, stage);
+  const read = await readUntrusted(root, path, 1 << 22);
+  if ("refused" in read) return void problems.push({ code: "E504", path, message: read.refused });
+  const file = parseDigests(read.bytes.toString("latin1"), path, (image) => graph.get(platform)?.get(image)?.stage === stage);
+  problems.push(...file.problems);
+  for (const [image, digest] of file.digests) digests.push({ platform, stage, image, digest });
 }
 
 const linePattern = /^([0-9a-f]{64}) ([a-z0-9][a-z0-9._-]{0,127})$/;

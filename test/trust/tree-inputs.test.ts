@@ -115,6 +115,18 @@ describe("digests files", () => {
     expect(outcome.text).toContain(`digests/linux-amd64/core.txt:${number}: `);
     expect(outcome.text).toMatch(reason);
   });
+  test.each(["linux-amd64/cores.txt", "linux-amd64/core", "other/notes.txt"])("a file digests/%s, which no stage has, is an error", async (name) => {
+    tree.put(`digests/${name}`, "");
+    const outcome = await both();
+    expect(outcome).toMatchObject({ code: 1, shellCode: 1, met: ["core-a", "core-b"] });
+    expect(outcome.text).toContain(`digests/${name}:1: not the digests of a stage`);
+    expect(outcome.shellText).toContain(`digests/${name}: not the digests of a stage`);
+  });
+  test("a digests file that is a link is not followed", async () => {
+    renameSync(join(tree.root, "digests/linux-amd64/core.txt"), join(tree.root, "aside"));
+    symlinkSync("../../aside", join(tree.root, "digests/linux-amd64/core.txt"));
+    expect(await both()).toMatchObject({ code: 1, shellCode: 1, met: [] });
+  });
   test("an image nobody committed a digest of is a usage error", async () => {
     await expect(verifySignatures({ root: tree.root, trustedPolicy: tree.policySha256, images: ["core-zzz"] })).rejects.toMatchObject({ exitCode: 2 });
   });
