@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 // Measures the compiler and make on made-up trees, as multiples of an empty `node -e 0` in the same run.
 //
-//   npm run bench -- [--sizes 500,5000,20000] [--dir DIR] [--json]
+//   npm run bench -- [--sizes 500,5000,20000] [--runs N] [--dir DIR] [--json]
 //
 // --sizes  numbers of definitions        --dir   where the trees are put (default: the temporary folder)
-// --json   prints JSON instead of tables
+// --runs   how often each is measured    --json  prints JSON instead of tables
+//          (default: 7, 3 or 1 by size)
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,16 +18,20 @@ import { printTables } from "./report.js";
 
 const repository = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
-const { values } = parseArgs({ options: { sizes: { type: "string", default: "500,5000,20000" }, dir: { type: "string", default: tmpdir() }, json: { type: "boolean", default: false } } });
+const { values } = parseArgs({ options: { sizes: { type: "string", default: "500,5000,20000" }, runs: { type: "string" }, dir: { type: "string", default: tmpdir() }, json: { type: "boolean", default: false } } });
 const sizes = values.sizes.split(",").map(Number);
-if (!sizes.every((size) => Number.isInteger(size) && size >= 50)) {
-  process.stderr.write("bench: --sizes takes numbers of definitions, at least 50, such as 500,5000\n");
+if (!sizes.every((size) => Number.isInteger(size) && size >= 50)) refuse("--sizes takes numbers of definitions, at least 50, such as 500,5000");
+if (values.runs !== undefined && !/^[1-9]\d*$/.test(values.runs)) refuse("--runs takes a number, at least 1");
+if (builtHash() !== sourcesHash()) await build();
+
+function refuse(message) {
+  process.stderr.write(`bench: ${message}\n`);
   process.exit(2);
 }
-if (builtHash() !== sourcesHash()) await build();
 
 /** Small trees are measured often, because they end quickly and vary more. */
 function repetitions(size) {
+  if (values.runs !== undefined) return Number(values.runs);
   return size <= 1_000 ? 7 : size <= 10_000 ? 3 : 1;
 }
 
