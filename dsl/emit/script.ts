@@ -38,10 +38,15 @@ const setting = /^(?:--[^=]+=|-D.|--(?:dis|en)able-|--with(?:out)?-)/;
 function emitCommand({ words }: Command): string {
   const line = words.map(emitWord).join(" ");
   const settings = words.filter((word) => typeof word === "string" && setting.test(word));
-  if (words[0] === "tar" || (line.length <= widest && settings.length <= 1)) return line;
+  if (isPlain(words[0]!) || (line.length <= widest && settings.length <= 1)) return line;
   const start = words.findIndex((word, index) => index > 0 && typeof word === "string" && /^-(?:-|[A-Za-z]{2})/.test(word));
   const head = words.slice(0, start < 0 ? 1 : start);
   return [head.map(emitWord).join(" "), ...grouped(words.slice(head.length))].join(" \\\n    ");
+}
+
+/** Commands whose words are paths: long ones stay on one line, where from and to are read together. */
+function isPlain(program: Word): boolean {
+  return typeof program === "string" && ["cp", "install", "ln", "mkdir", "tar"].includes(program);
 }
 
 /** Words for lines of their own; the value of a one-letter flag stays beside it. */

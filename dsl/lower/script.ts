@@ -24,7 +24,7 @@ export function mounts(definition: Definition): Mount[] {
   const sources = definition.sources.map((source) => ({ source: contextPath(source), target: `${sourcesFolder}/${sourceName(source)}` }));
   const patches = definition.patches.map((patch) => ({ source: `patches/${posix.basename(patch)}`, target: `${patchesFolder}/${posix.basename(patch)}` }));
   const files = definition.files.map((file) => ({ source: `patches/${posix.basename(file)}`, target: `${filesFolder}/${posix.basename(file)}` }));
-  const vendored = definition.vendored.length > 0 ? [{ source: "/", target: vendoredFolder }] : [];
+  const vendored = definition.vendored.map((file) => ({ source: contextPath(file), target: `${vendoredFolder}/${sourceName(file)}` }));
   return [...sources, ...patches, ...files, ...vendored];
 }
 

@@ -1,7 +1,7 @@
 import type { RecipeBuild, Step } from "../model/build.js";
-import type { VendoredFile } from "../model/source.js";
+import { sourceName, type VendoredFile } from "../model/source.js";
 import { command, recipe, type RecipeOptions } from "./phases.js";
-import { forEachVendored, vendoredFolder, vendoredLine } from "./vendored.js";
+import { forEachVendored, vendoredFolder } from "./vendored.js";
 
 /** Options of `cargo`; all lists are words, never shell text. */
 export interface CargoOptions extends RecipeOptions {
@@ -58,10 +58,10 @@ function layOut(vendored: readonly VendoredFile[]): Step[] {
     forEachVendored(
       ["sha256", "name"],
       [
-        `tar -x --no-same-owner --no-same-permissions -C ${home}/vendor -f "${vendoredFolder}/$sha256/$name"`,
+        `tar -x --no-same-owner --no-same-permissions -C ${home}/vendor -f "${vendoredFolder}/$name"`,
         `printf '{"files":{},"package":"%s"}\\n' "$sha256" >"${home}/vendor/\${name%.crate}/.cargo-checksum.json"`,
       ],
-      vendored.map(vendoredLine),
+      vendored.map((file) => `${file.sha256} ${sourceName(file)}`),
     ),
     Object.freeze({ kind: "write" as const, path: `${home}/config.toml`, lines: configuration }),
   ];

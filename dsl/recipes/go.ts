@@ -1,7 +1,7 @@
 import type { RecipeBuild, Step } from "../model/build.js";
-import { modulePath, type VendoredFile } from "../model/source.js";
+import { modulePath, sourceName, type VendoredFile } from "../model/source.js";
 import { command, expand, recipe, type RecipeOptions } from "./phases.js";
-import { forEachVendored, vendoredFolder, vendoredLine } from "./vendored.js";
+import { forEachVendored, vendoredFolder } from "./vendored.js";
 
 /** Options of `go`; all lists are words, never shell text. */
 export interface GoOptions extends RecipeOptions {
@@ -56,6 +56,6 @@ function moduleFileName(url: string): string {
 }
 
 function layOut(vendored: readonly VendoredFile[]): Step {
-  const lines = vendored.map((file) => `${vendoredLine(file)} ${modulePath(file.url) ?? ""}`);
-  return forEachVendored(["sha256", "name", "path"], [`mkdir -p "${home}/proxy/\${path%/*}"`, `ln -s "${vendoredFolder}/$sha256/$name" "${home}/proxy/$path"`], lines);
+  const lines = vendored.map((file) => `${sourceName(file)} ${modulePath(file.url) ?? ""}`);
+  return forEachVendored(["name", "path"], [`mkdir -p "${home}/proxy/\${path%/*}"`, `ln -s "${vendoredFolder}/$name" "${home}/proxy/$path"`], lines);
 }

@@ -1,0 +1,20 @@
+import { definePackage, make } from "#dsl";
+import { base } from "../bootstrap/base.js";
+
+export const run = definePackage({
+  name: "core-run",
+  version: "1.0",
+  description: "A tool",
+  license: "ISC",
+  website: "https://example.org",
+  sources: [
+    {
+      url: "https://example.org/run-1.0.tar.gz",
+      sha256: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+      size: 1000,
+    },
+  ],
+  base,
+  provides: ["sh"],
+  build: make(),
+});

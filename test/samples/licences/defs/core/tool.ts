@@ -1,0 +1,25 @@
+import { definePackage, make } from "#dsl";
+import { base } from "../bootstrap/base.js";
+
+export const tool = definePackage({
+  name: "core-tool",
+  version: "1.0",
+  description: "A tool",
+  license: "ISC",
+  website: "https://example.org",
+  sources: [
+    {
+      url: "https://example.org/tool-1.0.tar.gz",
+      sha256: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+      size: 1000,
+    },
+    {
+      url: "https://example.org/NOTICE",
+      sha256: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+      size: 10,
+    },
+  ],
+  base,
+  licenseFiles: ["COPYING", "lib/COPYING", "/sources/NOTICE"],
+  build: make(),
+});

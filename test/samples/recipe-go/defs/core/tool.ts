@@ -1,0 +1,20 @@
+import { definePackage, go } from "#dsl";
+import { base } from "../bootstrap/base.js";
+import modules from "./tool/modules.json" with { type: "json" };
+
+export const tool = definePackage({
+  name: "core-tool",
+  version: "1.0",
+  description: "A tool",
+  license: "ISC",
+  website: "https://example.org",
+  sources: [
+    {
+      url: "https://example.org/tool-1.0.tar.gz",
+      sha256: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+      size: 1000,
+    },
+  ],
+  base,
+  build: go({ vendored: modules, packages: ["./cmd/a", "./cmd/b"], ldflags: ["-X", "main.version=1.0"], tags: ["netgo"], check: ["./..."] }),
+});
