@@ -8,6 +8,7 @@
 #   make reproduce zlib     build zlib, then again without cache, and compare
 #   make digests zlib       write its digest down, if it was reproduced here
 #   make verify             compare what was built here with the digests that are written down
+#   make verify-signatures  check that enough people signed, with gpg alone
 #   make doctor             what is missing on this machine, and what will work
 #   make why-rebuild zlib   the first input that differs from the last build
 #   make preseed FROM=DIR   take images whose digests are written down from a directory or registry (HOST/PATH)
@@ -31,9 +32,9 @@ OUT ?= $(abspath $(ROOT)/out)
 export STAGEX_ROOT := $(abspath $(ROOT))
 export OUT ENGINE NOCACHE V
 
-commands := bootstrap-seed-check digests doctor fetch help import preseed preseed-export push reproduce verify why-rebuild
+commands := bootstrap-seed-check digests doctor fetch help import preseed preseed-export push reproduce verify verify-signatures why-rebuild
 # With one of these, images that are named are not built.
-looking := doctor help preseed preseed-export verify why-rebuild
+looking := doctor help preseed preseed-export verify verify-signatures why-rebuild
 # Settings of one command count only on the command line: an environment may use such names for something else.
 $(foreach name,FROM NAME REGISTRY TAG TO VARY,$(if $(filter command,$(origin $(name))),,$(eval unexport $(name))))
 
@@ -73,6 +74,10 @@ push: build
 
 doctor:
 	@scripts/doctor
+
+# Needs gpg alone, and the policy that you trust: docs/consuming.md.
+verify-signatures:
+	@scripts/verify-signatures $(images)
 
 fetch:
 	@find $(STAGEX_ROOT)/generated -name sources.txt -exec scripts/fetch {} +

@@ -13,6 +13,11 @@ const modules: readonly (readonly [names: readonly string[], load: () => Promise
   [["graph", "diff"], () => import("./graph.js")],
   [["sources"], () => import("./sources.js")],
   [["ledger"], () => import("./ledger.js")],
+  [["verify"], () => import("./verify.js")],
+  [["sign"], () => import("./sign.js")],
+  [["signatures"], () => import("./signatures.js")],
+  [["policy"], () => import("./policy.js")],
+  [["release"], () => import("./release.js")],
   [["completion"], () => import("./completion.js")],
 ];
 

@@ -33,6 +33,15 @@ export const codes = {
   E307: "pin that nothing fulfils",
   E401: "generated tree is not current",
   E402: "file that is not ours in the generated tree",
+  E501: "policy that is missing, malformed, expired or not trusted",
+  E502: "key that cannot be used",
+  E503: "signature file that does not count",
+  E504: "digests or graph that cannot be read",
+  E505: "image layout that is not what it says",
+  E506: "release that is malformed, replayed or expired",
+  E507: "commit that nobody authorised signed or approved",
+  E508: "policy that cannot be exported",
+  E509: "image that may not be signed",
 } as const;
 
 /** A code of the table, such as "E301"; tsc's own codes ("TS2561") pass through unchanged. */

@@ -1,6 +1,5 @@
 /** One finding about a file, in the form every command prints: `path:line:col - error CODE: message`. */
 export interface Problem {
-  /** E501 policy, E502 key, E503 signature file, E504 digests file, E505 image layout, E506 release, E507 history, E508 export, E509 signing. */
   readonly code: string;
   readonly path: string;
   readonly line?: number;

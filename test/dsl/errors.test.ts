@@ -45,8 +45,9 @@ function expectPlace(path: string, line: number, column: number): void {
 describe("the catalogue of errors", () => {
   const ours = Object.keys(codes);
 
-  test("every code has an error sample", () => {
-    expect(ours.filter((code) => !names.some((name) => name.startsWith(`${code}-`)))).toEqual([]);
+  // Mistakes in keys, signatures and policies (E5xx) are no definitions: test/trust has them.
+  test("every code of the compiler has an error sample", () => {
+    expect(ours.filter((code) => !code.startsWith("E5") && !names.some((name) => name.startsWith(`${code}-`)))).toEqual([]);
   });
 
   test("every code has a page, and every page a code", () => {
