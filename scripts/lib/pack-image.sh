@@ -77,7 +77,7 @@ unpack() {
     shift
     mkdir "$tmp/root"
     tar -x "$@" --no-unquote --numeric-owner --no-xattrs --no-acls --no-selinux --touch --delay-directory-restore \
-        --force-local -C "$tmp/root" -f "$stream" || fail 1 "$stream: cannot unpack it in $out; $(kept)"
+        --force-local -C "$tmp/root" -f "$stream" || fail 1 "$stream: cannot unpack it in $out, $(room) free; $(kept)"
     chmod 00755 "$tmp/root"
 }
 
@@ -89,7 +89,7 @@ hash_layer() {
     digest=$({ write_layer "$tmp/root" "$tmp/work" "$@" && rm "$tmp/marks/tar"; } |
         { tee "$tmp/layer" && rm "$tmp/marks/tee"; } | sha256sum)
     digest=${digest%% *}
-    rmdir "$tmp/marks" 2>/dev/null || fail 1 "$out: cannot write the layer; $(kept)"
+    rmdir "$tmp/marks" 2>/dev/null || fail 1 "$out: cannot write the layer, $(room) free; $(kept)"
 }
 
 # take_layer_file: adds a copy of $layer_file as a layer, if repacking its tree gives the same bytes.
@@ -100,7 +100,7 @@ take_layer_file() {
     unpack "$tmp/layer" --no-same-permissions --no-same-owner
     chmod -R u+rwX "$tmp/root"
     mkdir "$tmp/work"
-    write_layer "$tmp/root" "$tmp/work" --owner=0 --group=0 >"$tmp/again" || fail 1 "$out: cannot write the layer; $(kept)"
+    write_layer "$tmp/root" "$tmp/work" --owner=0 --group=0 >"$tmp/again" || fail 1 "$out: cannot write the layer, $(room) free; $(kept)"
     fault=$(compare_layers "$tmp/again" "$tmp/layer" "$tmp/listing")
     [ -z "$fault" ] || fail 1 "$layer_file: not in canonical form: $fault; write it with scripts/pack --layer"
     digest=$(sha256sum <"$tmp/layer")

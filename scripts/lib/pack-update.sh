@@ -6,6 +6,11 @@ kept() {
     if [ -f "$out/index.json" ]; then echo "the layout that was there is kept"; else echo "nothing was written"; fi
 }
 
+# room: how much is free where the layout is; tar tells of a full disk only that it wrote too little.
+room() {
+    df -Pk "$out" | awk 'NR == 2 { printf "%s KiB", $4 }'
+}
+
 # open_output: makes and locks OUT_DIR, removes what killed runs left there, and sets $tmp to a directory of its own.
 open_output() {
     made=''

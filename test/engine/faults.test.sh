@@ -34,7 +34,7 @@ disk_full() {
     edit_version "$2"
     leave "$2"
     check "$engine: fails when $1" not make_as root "$engine" "ROOT=$tree" "OUT=$small" slow
-    says "$engine: it is said" "$work/said" '[Nn]o space left on device'
+    says "$engine: it is said" "$work/said" '[Nn]o space left on device\|, [0-9]* KiB free;'
     says "$engine: by whom" "$work/said" '^scripts/build: core-slow: '
     equal "$engine: the last good image stays" "$good" "$(seen digest_of "$layout")"
     check "$engine: and can be read" seen is_whole "$layout"
@@ -72,7 +72,7 @@ new_base_out root "$work/out"
 check 'a tree on a read-only file system is built' make_as root podman "ROOT=$tree" "OUT=$work/out" slow
 check 'an output there is refused' not make_as root podman "ROOT=$tree" "OUT=$work/root/new" slow
 says 'it is said' "$work/said" '^scripts/build: .*: cannot write to .*; choose another place with OUT$'
-(inside root umount "$work/root")
+(inside root sh -c "cd / && umount $work/root")
 
 new_base_out builder "$work/builder/out"
 chmod -R a-w "$work/builder/$tree/generated" "$work/builder/$tree/defs" "$work/builder/scripts"
