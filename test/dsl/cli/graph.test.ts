@@ -1,0 +1,97 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { emitSvg } from "../../../dsl/emit/svg.js";
+import { parseGraphFile } from "../../../dsl/graph/file.js";
+import { layout } from "../../../dsl/graph/layout.js";
+import { closure, dependents, edgesOf, why } from "../../../dsl/graph/query.js";
+import { defs, repository } from "../../support/compiler.js";
+import { temporaryFolder, writeFiles } from "../../support/files.js";
+
+const skeleton = join(repository, "test/skeleton");
+const graph = parseGraphFile(readFileSync(join(skeleton, "generated/graph.json"), "utf8"));
+
+describe("questions to the graph", () => {
+  test("why gives a shortest chain, with the key that makes each step", () => {
+    expect(why(graph, "pallet-compression", "bootstrap-debian")).toEqual([
+      { from: "pallet-compression", to: "core-zlib", kind: "members" },
+      { from: "core-zlib", to: "bootstrap-debian", kind: "base" },
+    ]);
+  });
+
+  test("why gives nothing when there is no way", () => {
+    expect(why(graph, "core-zlib", "core-bzip2")).toBeUndefined();
+  });
+
+  test("dependents are those that name an image, and those that use them", () => {
+    expect(dependents(graph, new Set(["core-filesystem"]))).toEqual([
+      { name: "core-bzip2", direct: true },
+      { name: "core-zlib", direct: true },
+      { name: "pallet-compression", direct: false },
+    ]);
+  });
+
+  test("the closure holds what an image needs and nothing else", () => {
+    expect([...closure(graph, ["core-zlib"]).keys()]).toEqual(["bootstrap-debian", "core-filesystem", "core-zlib"]);
+  });
+
+  test("a file of another form is refused, with the member that differs", () => {
+    expect(() => parseGraphFile('{"schema":2,"images":[]}')).toThrow(/schema/);
+  });
+});
+
+describe("the picture", () => {
+  test("places everything above what it needs, and no two images in one place", () => {
+    const places = layout(graph);
+    for (const entry of graph.values()) for (const edge of edgesOf(entry)) expect(places.get(edge.from)!.row, `${edge.from} -> ${edge.to}`).toBeGreaterThan(places.get(edge.to)!.row);
+    expect(new Set([...places.values()].map(({ row, column }) => `${row} ${column}`)).size).toBe(graph.size);
+  });
+
+  test("names every image and draws a line for every edge", () => {
+    const svg = emitSvg(graph);
+    for (const name of graph.keys()) expect(svg).toContain(`>${name}</text>`);
+    expect(svg.match(/<path /g)?.length).toBe([...graph.values()].flatMap(edgesOf).length);
+  });
+
+  test("does not depend on the order in which images are given", () => {
+    expect(layout(new Map([...graph].reverse())).get("core-zlib")).toEqual(layout(graph).get("core-zlib"));
+  });
+});
+
+describe("revisions", () => {
+  let root = "";
+  const git = (...words: string[]): string => execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...words], { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
+  beforeAll(() => {
+    root = temporaryFolder({ from: skeleton, onTestFinished: afterAll });
+    git("init", "-q", ".");
+    git("add", "generated");
+    git("commit", "-q", "-m", "first");
+    const key = join(root, "generated/core/zlib/linux-amd64.key");
+    const text = readFileSync(join(root, "generated/graph.json"), "utf8").replace('"version": "1.3.1"', '"version": "1.3.2"');
+    writeFiles(root, { "generated/core/zlib/linux-amd64.key": `${readFileSync(key, "utf8")}# changed\n`, "generated/graph.json": text });
+  });
+
+  test("--affected names what is built, and what may be built because of it, without any definition", async () => {
+    const { stdout, exitCode } = await defs(root, ["graph", "--affected", "HEAD", "--json"]);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(String(stdout))).toEqual({ rebuild: ["core-zlib"], may: ["pallet-compression"] });
+  });
+
+  test("diff tells which versions changed", async () => {
+    const { stdout } = await defs(root, ["diff", "HEAD"]);
+    expect(stdout).toBe("updated   core-zlib 1.3.1 -> 1.3.2\nrebuilds  core-zlib\nmay       pallet-compression\n1 will be built, 1 may be built again");
+  });
+
+  test("diff of a revision with itself is empty", async () => {
+    const { stdout } = await defs(root, ["diff", "HEAD", "HEAD", "--json"]);
+    expect(JSON.parse(String(stdout))).toEqual({ added: [], removed: [], updated: [], rebuild: [], may: [] });
+  });
+
+  test("an unknown revision is an error that says so", async () => {
+    const { stderr, exitCode } = await defs(root, ["diff", "nowhere"]);
+    expect(stderr).toContain("git knows no revision 'nowhere' here");
+    expect(exitCode).toBe(2);
+  });
+});
