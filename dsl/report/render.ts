@@ -17,12 +17,17 @@ export function renderReport(error: DiagnosticsError, colour = false): string {
 function renderOne(item: Diagnostic, colour: boolean): string {
   const place = styleText(`${item.file}:${item.line ?? 1}:${item.column ?? 1}`, "cyan", colour);
   const error = styleText(`error ${item.code}`, "red", colour);
-  return `${place} - ${error}: ${item.message}\n${renderRelated(item.related ?? [])}${renderHint(item)}`;
+  return `${place} - ${error}: ${printable(item.message)}\n${renderRelated(item.related ?? [])}${printable(renderHint(item))}`;
+}
+
+/** Messages quote what authors wrote: it must not move the cursor or hide what stands around it. */
+function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\n]|\p{Cf}|[\u2028\u2029]/gu, "?");
 }
 
 function renderRelated(related: readonly Related[]): string {
   const width = Math.max(0, ...related.map((line) => `${line.file}:${line.line}`.length));
-  return related.map((line) => `  ${`${line.file}:${line.line}`.padEnd(width)}    ${line.text.trim()}\n`).join("");
+  return related.map((line) => `  ${`${line.file}:${line.line}`.padEnd(width)}    ${printable(line.text.trim())}\n`).join("");
 }
 
 function renderHint(item: Diagnostic): string {

@@ -37,6 +37,14 @@ export async function compileInto(root: string): Promise<Compiled> {
 }
 
 /** Runs the `defs` command itself. A failure is a result too. */
-export function defs(root: string, args: readonly string[], options: Options = {}) {
-  return execa(process.execPath, [`${repository}/bin/defs.js`, "--root", root, ...args], { ...options, lines: false, encoding: "utf8", reject: false });
+export async function defs(root: string, args: readonly string[], options: Pick<Options, "env" | "stripFinalNewline"> = {}): Promise<Outcome> {
+  return await execa(process.execPath, [`${repository}/bin/defs.js`, "--root", root, ...args], { ...options, reject: false });
+}
+
+/** What came of a command: its exit code, or the signal that ended it. */
+export interface Outcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
 }
