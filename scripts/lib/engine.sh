@@ -76,6 +76,7 @@ podman_build() {
         set -- "$@" --build-context "stagex.invalid/$name=container-image://oci:$layout"
     done <"$work/contexts"
     [ -z "${NOCACHE:-}" ] || set -- "$@" --no-cache
+    [ -z "${REPRODUCE_CPUS:-}" ] || set -- "$@" --cpuset-cpus "$REPRODUCE_CPUS"
     exec "$engine" build "$@" "$context"
 }
 

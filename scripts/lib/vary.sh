@@ -53,7 +53,13 @@ not_varied_cpus() {
     if [ -n "$why" ]; then echo "$why"
     elif [ "$(nproc)" -lt 2 ]; then echo 'this machine has one processor'
     elif ! command -v taskset >/dev/null; then echo 'taskset is not installed; it is in util-linux'
+    elif ! has_cpuset; then echo 'no cpuset controller is handed out to containers here; see cgroups(7)'
     fi
+}
+
+# has_cpuset: whether control groups of either version can bind containers to processors.
+has_cpuset() {
+    grep -qsw cpuset "/sys/fs/cgroup$(sed -n 's/^0:://p' /proc/self/cgroup)/cgroup.controllers" || [ -w /sys/fs/cgroup/cpuset/cgroup.procs ]
 }
 not_varied_hostname() { without_daemon 'the host name it gives them is part of the build key'; }
 not_varied_user() {
@@ -101,7 +107,8 @@ varied() {
     tz) env TZ=XXX-13:45 "$@" ;;
     umask) (umask 077 && "$@") ;;
     cwd) (cd / && env "OUT=$out/.reproduce/in-another-place" "$@") ;;
-    cpus) taskset -c "$(taskset -cp $$ | sed 's/.*: *\([0-9]*\).*/\1/')" "$@" ;;
+    # For scripts/lib/engine.sh: a container does not inherit the affinity of the client.
+    cpus) env "REPRODUCE_CPUS=$(taskset -cp $$ | sed 's/.*: *\([0-9]*\).*/\1/')" "$@" ;;
     engine) env "ENGINE=$(other_engine "$maker")" "$@" ;;
     user) as_user "$out/.reproduce/in-another-place" "$@" ;;
     order) with_storage "$@" ;;

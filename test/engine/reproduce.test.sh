@@ -85,12 +85,16 @@ for kind in cpus hostname user order time; do says "$kind" "$work/said" "^core-s
 
 build_with podman
 caught 'the host name is caught by podman' usr/host podman hostname VARY=hostname
-caught 'the number of processors is caught' usr/processors podman cpus VARY=cpus
+if again podman sound VARY=cpus && grep -q 'not varied: no cpuset' "$work/said"; then
+    says 'the number of processors cannot be varied on this machine, and that is said' "$work/said" '^core-sound, cpus: not varied: no cpuset'
+else
+    caught 'the number of processors is caught' usr/processors podman cpus VARY=cpus
+fi
 check 'the order of a directory may be the same every time' again podman order
 mkdir -p /dev/shm/stagex-order
 caught 'and is caught on another file system' usr/order podman order VARY=order REPRODUCE_ORDER_DIR=/dev/shm/stagex-order
-check 'a sound image is the same on another file system, for another user and on one processor' \
-    again podman sound VARY=order,user,cpus REPRODUCE_ORDER_DIR=/dev/shm/stagex-order REPRODUCE_USER=builder
-for kind in order user cpus; do says "$kind" "$work/said" "^core-sound, $kind: reproduced sha256:"; done
+check 'a sound image is the same on another file system, and for another user' \
+    again podman sound VARY=order,user REPRODUCE_ORDER_DIR=/dev/shm/stagex-order REPRODUCE_USER=builder
+for kind in order user; do says "$kind" "$work/said" "^core-sound, $kind: reproduced sha256:"; done
 if again podman sound VARY=moon; then not_ok 'an unknown kind is no error'; else says 'an unknown kind is an error' "$work/said" "VARY knows no 'moon'"; fi
 rm -rf /dev/shm/stagex-order
