@@ -79,6 +79,17 @@ build upper
 equal 'a record of another image does not count' 'core-upper ' "$(built)"
 equal 'all of that gives the same digest' "$kept" "$(digest_of "$upper")"
 
+# edit_while_building ENGINE: changes the definition when its build has begun.
+edit_while_building() {
+    start_make root "$1" "ROOT=$tree" NOCACHE=1 slow
+    while kill -0 "$pid" && ! grep -q '^[^"]*begun 1$' "$out/.log/linux-amd64-core-slow.log"; do sleep 0.05; done 2>/dev/null
+    sed -i 's/^version=1$/version=2/' "$here/generated/core/slow/Containerfile"
+    wait "$pid"
+}
+check 'an edit during a build makes it fail' not edit_while_building docker
+says 'it is said' "$work/said" 'core-slow: its inputs changed while it was built; run make again$'
+check 'nothing is packed' not test -e "$out/linux-amd64/core-slow/index.json"
+
 # The engines may have seen a good copy of a layer before, and may use that; here each sees the flipped one first.
 number=3
 for way in $ways; do
