@@ -89,7 +89,7 @@ function withoutFollowers(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 
 function failureDiagnostic(event: Extract<Event, { failed: string }>, limits: Limits): Diagnostic {
   if (event.timeout) return endless(event.failed, limits);
-  const place = placeInStack(event.stack) ?? { file: event.failed, near: /\bthrow\b/ };
+  const place = placeInStack(event.stack) ?? { file: event.failed, near: /\bthrow\b|\bglobalThis\b/ };
   const [, what, hint] = event.message.split("\u0001");
   if (what !== undefined) return { code: "E105", ...place, message: what, hint: hint! };
   if (/Code generation from strings disallowed/.test(event.message)) return { code: "E105", ...place, message: "a definition cannot run text as code", hint: "write the value into the definition." };

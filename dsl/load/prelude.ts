@@ -43,8 +43,13 @@ export const prelude = String.raw`
     for (const [key, item] of entries(value)) if (item !== undefined) fields[key] = encode(item, depth + 1);
     return fields;
   };
-  freeze(PlainPrototype); freeze(Array.prototype); freeze(String.prototype); freeze(Map.prototype); freeze(JSON); freeze(Object); freeze(Array);
+  for (const shared of [Object, Array, String, Number, Boolean, BigInt, Symbol, RegExp, Map, Set, Promise]) { freeze(shared.prototype); freeze(shared); }
+  for (const shared of [JSON, Math, Reflect]) freeze(shared);
+  const globals = new Set(Object.getOwnPropertyNames(globalThis));
   return (namespace, file) => {
+    // The global object itself cannot be frozen. What one definition leaves there, another could read, but only if both are evaluated.
+    const left = Object.getOwnPropertyNames(globalThis).find((name) => !globals.has(name));
+    if (left !== undefined) { delete globalThis[left]; refuse("a definition cannot share a global ('" + left + "')", "export the value.")(); }
     const packages = [];
     for (const name of Object.keys(namespace)) {
       const value = namespace[name];

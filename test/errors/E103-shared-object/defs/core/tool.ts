@@ -1,0 +1,12 @@
+import { autotools, definePackage } from "#dsl";
+
+Object.assign(Math, { prefix: "/usr" });
+
+export const tool = definePackage({
+  name: "core-tool",
+  version: "1.0",
+  description: "A tool",
+  license: "ISC",
+  website: "https://example.org",
+  build: autotools(),
+});
