@@ -1,5 +1,5 @@
 import type { GraphFile } from "./file.js";
-import { edgesOf } from "./query.js";
+import { edgesOf, reversed } from "./query.js";
 
 /** Where an image stands in a picture: its row, counted from what needs nothing, and its place in that row. */
 export interface Place {
@@ -22,16 +22,20 @@ function layers(needs: ReadonlyMap<string, readonly string[]>): string[][] {
   const depth = new Map<string, number>();
   const rows: string[][] = [];
   for (const start of needs.keys()) {
-    const stack = [start];
+    const stack = depth.has(start) ? [] : [start];
+    const open = new Set(stack);
     while (stack.length > 0) {
       const name = stack.at(-1)!;
-      const open = depth.has(name) ? [] : needs.get(name)!.filter((need) => !depth.has(need) && !stack.includes(need));
-      if (open.length > 0) stack.push(open[0]!);
-      else if (stack.pop() !== undefined && !depth.has(name)) {
-        const row = Math.max(-1, ...needs.get(name)!.map((need) => depth.get(need) ?? -1)) + 1;
-        depth.set(name, row);
-        (rows[row] ??= []).push(name);
+      const next = needs.get(name)!.find((need) => !depth.has(need) && !open.has(need));
+      if (next !== undefined) {
+        stack.push(next);
+        open.add(next);
+        continue;
       }
+      const row = Math.max(-1, ...needs.get(name)!.map((need) => depth.get(need) ?? -1)) + 1;
+      depth.set(name, row);
+      (rows[row] ??= []).push(name);
+      open.delete(stack.pop()!);
     }
   }
   return rows;
@@ -39,8 +43,7 @@ function layers(needs: ReadonlyMap<string, readonly string[]>): string[][] {
 
 /** Upwards by what an image needs, then downwards by what needs it; names decide between equals. */
 function orderRows(rows: readonly (readonly string[])[], needs: ReadonlyMap<string, readonly string[]>): string[][] {
-  const users = new Map<string, string[]>();
-  for (const [name, targets] of needs) for (const target of targets) users.set(target, [...(users.get(target) ?? []), name]);
+  const users = reversed(needs);
   let ordered = rows.map((row) => [...row].sort());
   for (const neighbours of [needs, users, needs]) ordered = sweep(ordered, neighbours);
   return ordered;

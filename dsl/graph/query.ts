@@ -48,14 +48,26 @@ export interface Dependent {
 
 /** Every image whose build uses one of these, by whatever way, in byte order; the images themselves are left out. */
 export function dependents(graph: GraphFile, names: ReadonlySet<string>): Dependent[] {
-  const users = new Map<string, string[]>();
-  for (const entry of graph.values()) for (const need of entry.deps) users.set(need, [...(users.get(need) ?? []), entry.name]);
+  const users = reversed(new Map([...graph].map(([name, entry]) => [name, entry.deps])));
   const found = new Set(names);
   for (const name of found) for (const user of users.get(name) ?? []) found.add(user);
   return [...found]
     .filter((name) => !names.has(name))
     .sort()
     .map((name) => ({ name, direct: edgesOf(entryOf(graph, name)).some((edge) => names.has(edge.to)) }));
+}
+
+/** Who points at each, from what each points at. */
+export function reversed(targets: ReadonlyMap<string, readonly string[]>): Map<string, string[]> {
+  const sources = new Map<string, string[]>();
+  for (const [name, list] of targets) {
+    for (const target of list) {
+      const known = sources.get(target);
+      if (known === undefined) sources.set(target, [name]);
+      else known.push(name);
+    }
+  }
+  return sources;
 }
 
 /** The images that these need, by whatever way, with the images themselves; in the graph's order. */

@@ -27,6 +27,7 @@ export interface OutputSpec {
   readonly runDeps?: readonly Dependency[];
   /** Commands that these files bring. */
   readonly provides?: readonly string[];
+  /** Run in the finished image of these files. */
   readonly tests?: readonly ImageTest[];
 }
 
@@ -92,9 +93,13 @@ export interface PalletSpec {
   readonly description: string;
   /** Images whose layers make up the pallet, in order, each with its run-time closure. */
   readonly members: readonly Dependency[];
+  /** Further make targets that build this image. */
   readonly aliases?: readonly string[];
+  /** Platforms it is composed for. Default: linux/amd64. */
   readonly platforms?: readonly Platform[];
+  /** Run-time configuration, over that of the first member. */
   readonly config?: ImageConfig;
+  /** Run in the finished image without network; no part of its identity. */
   readonly tests?: readonly ImageTest[];
 }
 

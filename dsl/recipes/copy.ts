@@ -20,6 +20,7 @@ export type CopiedFile = {
 
 /** Options of `copy`: what the image holds. */
 export interface CopyOptions extends RecipeOptions {
+  /** Single files: `from` or `lines`, `to`, and `mode` in octal (default 0644). */
   readonly files?: readonly CopiedFile[];
   /** Directories copied with everything in them: `from` in the build, `to` the directory that they become. */
   readonly trees?: readonly { readonly from: string; readonly to: string }[];

@@ -1,0 +1,44 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import * as language from "../../dsl/index.js";
+import { compileTree, repository } from "../support/compiler.js";
+import { temporaryFolder, writeFiles } from "../support/files.js";
+
+describe("docs/dsl.md", () => {
+  test("says what the docstrings say", () => {
+    expect(() => execFileSync(process.execPath, [join(repository, "docs/generate.js"), "--check"], { stdio: "pipe" })).not.toThrow();
+  });
+
+  test("is found out of date when a docstring changes", () => {
+    const copy = temporaryFolder();
+    for (const part of ["dsl", "docs", "tsconfig.json", "package.json"]) cpSync(join(repository, part), join(copy, part), { recursive: true });
+    symlinkSync(join(repository, "node_modules"), join(copy, "node_modules"));
+    const file = join(copy, "dsl/recipes/make.ts");
+    writeFileSync(file, readFileSync(file, "utf8").replace("A plain makefile", "An ordinary makefile"));
+    expect(() => execFileSync(process.execPath, [join(copy, "docs/generate.js"), "--check"], { stdio: "pipe" })).toThrow(/node docs\/generate\.js/);
+  });
+});
+
+describe("docs/authoring.md", () => {
+  const guide = readFileSync(join(repository, "docs/authoring.md"), "utf8");
+  const examples = [...guide.matchAll(/^```ts defs\/(\S+)\n(.*?)^```$/gms)].map(([, file, text]) => ({ file: `defs/${file!}`, text: text! }));
+  const data = [...guide.matchAll(/^```json defs\/(\S+)\n(.*?)^```$/gms)].map(([, file, text]) => ({ file: `defs/${file!}`, text: text! }));
+
+  test("holds one example for every recipe", () => {
+    const recipes = Object.keys(language).filter((name) => ["autotools", "cargo", "cmake", "copy", "go", "make", "meson", "perl", "python"].includes(name));
+    expect(recipes.filter((name) => !examples.some(({ text }) => text.includes(`build: ${name}(`)))).toEqual([]);
+  });
+
+  test("has examples that compile together as one tree", async () => {
+    const root = temporaryFolder();
+    writeFiles(root, Object.fromEntries([...examples, ...data].map(({ file, text }) => [file, text])));
+    const { graph } = await compileTree(root);
+    expect(graph.order.length).toBeGreaterThanOrEqual(examples.length);
+  });
+
+  test("is short enough to be read", () => {
+    expect(guide.split("\n").length).toBeLessThanOrEqual(251);
+  });
+});
