@@ -3,7 +3,10 @@ import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "./definition.js";
 
 /** Goals of the Makefile that are no images. */
-export const reservedGoals: readonly string[] = ["all", "bootstrap-seed-check", "build", "doctor", "fetch", "help", "images", "reproduce", "sign", "verify"];
+export const reservedGoals: readonly string[] = [
+  ...["all", "bootstrap-seed-check", "build", "digests", "doctor", "fetch", "help", "images", "import", "preseed", "preseed-export", "push"],
+  ...["reproduce", "sign", "verify", "verify-signatures", "why-rebuild"],
+];
 
 /** E210: a make goal is a command or an image; only images of several stages may share the name without the stage. */
 export function nameProblems(definitions: readonly Definition[]): Diagnostic[] {
