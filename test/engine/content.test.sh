@@ -91,7 +91,7 @@ says 'it is said' "$work/said" 'core-slow: its inputs changed while it was built
 check 'nothing is packed' not test -e "$out/linux-amd64/core-slow/index.json"
 
 # The engines may have seen a good copy of a layer before, and may use that; here each sees the flipped one first.
-number=3
+number=$(date +%s)
 for way in $ways; do
     engine=${way%:*} user=${way#*:}
     here=$work/$user/$tree
