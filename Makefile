@@ -5,7 +5,7 @@
 #   make NOCACHE=1 zlib     again, without the engine's cache
 #   make -j2 V=1            two images at a time, with what the engine says
 #   make fetch              only download and check the sources
-#   make reproduce zlib     build zlib, then again without cache, and compare
+#   make reproduce zlib     build zlib, then again without cache, and compare; VARY=engine,tz: docs/reproducing.md
 #   make digests zlib       write its digest down, if it was reproduced here
 #   make verify             compare what was built here with the digests that are written down
 #   make verify-signatures  check that enough people signed, with gpg alone
