@@ -34,7 +34,7 @@ export OUT ENGINE NOCACHE V
 
 commands := bootstrap-seed-check digests doctor fetch help import preseed preseed-export push reproduce verify verify-signatures why-rebuild
 # With one of these, images that are named are not built.
-looking := doctor help preseed preseed-export verify verify-signatures why-rebuild
+looking := bootstrap-seed-check doctor fetch help preseed preseed-export verify verify-signatures why-rebuild
 # Settings of one command count only on the command line: an environment may use such names for something else.
 $(foreach name,FROM NAME REGISTRY TAG TO VARY,$(if $(filter command,$(origin $(name))),,$(eval unexport $(name))))
 
