@@ -27,7 +27,7 @@ export function output(of: Package, name: string): Output {
 /** What a dependency is pinned to: the manifest digest of its image on each platform, or the version of its definition. */
 export type Pin = { readonly digest: Readonly<Partial<Record<Platform, string>>> } | { readonly tag: string };
 
-/** A dependency held at one image: any other is an error, at compile time for a tag and at build time for a digest. */
+/** A dependency held at one image: a tag must be the version that is defined, a digest enters the build key for the build to compare. */
 export function pin(of: Package | Output, to: Pin): Pinned {
   return Object.freeze({ kind: "pin" as const, of, ...to });
 }
