@@ -35,7 +35,7 @@ function listFiles(folder) {
 export async function build() {
   const [{ execFileSync }, { createRequire }] = await Promise.all([import("node:child_process"), import("node:module")]);
   const hash = sourcesHash();
-  const next = `${dist}.${process.pid}`;
+  const [next, old] = [`${dist}.${process.pid}`, `${dist}.${process.pid}.old`];
   const manifest = createRequire(import.meta.url).resolve("typescript/package.json");
   const { default: getExePath } = await import(pathToFileURL(join(manifest, "../lib/getExePath.js")).href);
   try {
@@ -47,11 +47,20 @@ export async function build() {
       cpSync(file, copy);
     }
     writeFileSync(join(next, "sources.sha256"), hash);
-    rmSync(dist, { recursive: true, force: true });
-    renameSync(next, dist);
+    replace(next, old);
   } finally {
-    rmSync(next, { recursive: true, force: true });
+    for (const folder of [next, old]) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Two renames: whoever starts a command meanwhile finds a whole compiler but for an instant. */
+function replace(next, old) {
+  try {
+    renameSync(dist, old);
+  } catch {
+    // There is none yet.
+  }
+  renameSync(next, dist);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

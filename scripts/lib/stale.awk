@@ -1,6 +1,6 @@
 # What is to be built; see scripts/stale. First input: `<sha256> <path>` as files are now; second: all static keys.
 FNR == NR { hash[$2] = $1; next }
-($1 == "file" || $1 == "lock") && hash[$3] != $2 && !warned[$3]++ {
+($1 == "file" || $1 == "lock") && ($3 in hash) && hash[$3] != $2 && !warned[$3]++ {
     print "scripts/stale: " $3 " is not what generated/ was compiled from; building what is there; run `defs compile`" > "/dev/stderr"
 }
 
