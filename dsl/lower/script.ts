@@ -22,8 +22,8 @@ export function contextPath(source: Source): string {
 /** The files that the script of a build needs, mounted one by one: the build sees nothing else of the host. */
 export function mounts(definition: Definition): Mount[] {
   const sources = definition.sources.map((source) => ({ source: contextPath(source), target: `${sourcesFolder}/${sourceName(source)}` }));
-  const patches = definition.patches.map((patch) => ({ source: `patches/${posix.basename(patch)}`, target: `${patchesFolder}/${posix.basename(patch)}` }));
-  const files = definition.files.map((file) => ({ source: `patches/${posix.basename(file)}`, target: `${filesFolder}/${posix.basename(file)}` }));
+  const patches = definition.patches.map((patch) => ({ source: `files/${posix.basename(patch)}`, target: `${patchesFolder}/${posix.basename(patch)}` }));
+  const files = definition.files.map((file) => ({ source: `files/${posix.basename(file)}`, target: `${filesFolder}/${posix.basename(file)}` }));
   const vendored = definition.vendored.map((file) => ({ source: contextPath(file), target: `${vendoredFolder}/${sourceName(file)}` }));
   return [...sources, ...patches, ...files, ...vendored];
 }

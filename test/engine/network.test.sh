@@ -56,6 +56,6 @@ for way in $ways; do
     rm -rf "$work/unpacked"
     # shellcheck disable=SC2046 # one word per layer
     unpack_over "$work/unpacked" $(layers_of "$out/linux-amd64/core-upper")
-    equal "$engine as $user: a build sees the files of its own image" "./$zlib/zlib-1.3.1.tar.gz ./patches/brought.patch" \
+    equal "$engine as $user: a build sees the files of its own image" "./$zlib/zlib-1.3.1.tar.gz ./files/brought.patch" \
         "$(tr '\n' ' ' <"$work/unpacked/files" | sed 's/ $//')"
 done
