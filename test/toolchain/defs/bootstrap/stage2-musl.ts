@@ -1,0 +1,20 @@
+import { debian, definePackage, sh } from "#dsl";
+import { stage1 } from "./stage1.js";
+import { stage2Gcc } from "./stage2-gcc.js";
+
+export const stage2Musl = definePackage({
+  name: "bootstrap-stage2-musl",
+  version: "1.2.6",
+  description: "C library for the cross compiler",
+  license: "MIT",
+  website: "https://musl.libc.org",
+  sources: [{ url: debian("pool/main/m/musl/musl_1.2.6.orig.tar.gz"), sha256: "d585fd3b613c66151fc3249e8ed44f77020cb5e6c1e635a616d3f9f82460512a", size: 1082499 }],
+  base: stage1,
+  buildDeps: [stage2Gcc],
+  env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
+  build: sh`
+    ./configure --host=x86_64-linux-musl --prefix=/usr --syslibdir=/usr/lib CROSS_COMPILE=x86_64-linux-musl-
+    make -j "$(nproc)"
+    make DESTDIR=/rootfs/cross/x86_64-linux-musl/sysroot install
+  `,
+});
