@@ -16,7 +16,7 @@ function recorded(id,    file, line, text, told) {
     return text
 }
 
-# select(id): marks an image and all that it needs; images come in build order, so one backward pass is enough.
+# select_needed(): adds to the selected images all that they need; images come in build order, so one backward pass is enough.
 function select_needed(    i, n, j, part, list) {
     for (i = images; i >= 1; i--) {
         if (!selected[order[i]]) continue
