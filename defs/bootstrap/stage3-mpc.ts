@@ -1,0 +1,34 @@
+import { autotools, debian, definePackage, sh } from "#dsl";
+import { stage1 } from "./stage1.js";
+import { stage2Libstdcxx } from "./stage2-libstdcxx.js";
+import { stage3Mpfr } from "./stage3-mpfr.js";
+
+export const stage3Mpc = definePackage({
+  name: "bootstrap-stage3-mpc",
+  version: "1.3.1",
+  description: "MPC, an input of the compiler",
+  license: "LGPL-3.0-or-later",
+  website: "https://www.multiprecision.org/mpc/",
+  sources: [{ url: debian("pool/main/m/mpclib3/mpclib3_1.3.1.orig.tar.gz"), sha256: "ab642492f5cf882b74aa0cb730cd410a81edcdbec895183ce930e706c1c759b8", size: 773573 }],
+  base: stage1,
+  buildDeps: [stage2Libstdcxx, stage3Mpfr],
+  runDeps: [stage3Mpfr],
+  env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
+  build: autotools({
+    prefix: "/mathlibs",
+    configure: [
+      "--build=x86_64-pc-linux-gnu",
+      "--host=x86_64-linux-musl",
+      "--disable-shared",
+      "--with-gmp=/mathlibs",
+      "--with-mpfr=/mathlibs",
+    ],
+    cache: { CFLAGS: "-O2 -g0" },
+    after: {
+      install: sh`
+        rm -rf /rootfs/mathlibs/share /rootfs/mathlibs/lib/pkgconfig
+        rm -f /rootfs/mathlibs/lib/*.la
+      `,
+    },
+  }),
+});
