@@ -17,6 +17,8 @@
 #   make import zlib        put zlib into the engine's store, as stagex.invalid/core-zlib or NAME=...
 #   make push zlib REGISTRY=HOST/PATH
 #                           publish it with its digest, and ask the registry for that
+#   make SEED=debian-trixie-gcc stage3
+#                           the toolchain from the tools of a Debian release instead of stage1: docs/bootstrap.md
 #   make help               this text and the goals
 #
 # ENGINE=docker|podman|buildah chooses the engine (default: the first one found), ROOT=DIR another tree, OUT=DIR
@@ -30,13 +32,13 @@ MAKEFLAGS += -rR
 ROOT ?= .
 OUT ?= $(abspath $(ROOT)/out)
 export STAGEX_ROOT := $(abspath $(ROOT))
-export OUT ENGINE NOCACHE V
+export OUT ENGINE NOCACHE SEED V
 
 commands := bootstrap-seed-check digests doctor fetch help import preseed preseed-export push reproduce verify verify-signatures why-rebuild
 # With one of these, images that are named are not built.
 looking := bootstrap-seed-check doctor fetch help preseed preseed-export verify verify-signatures why-rebuild
 # Settings of one command count only on the command line: an environment may use such names for something else.
-$(foreach name,FROM NAME REGISTRY TAG TO VARY,$(if $(filter command,$(origin $(name))),,$(eval unexport $(name))))
+$(foreach name,FROM NAME REGISTRY SEED TAG TO VARY,$(if $(filter command,$(origin $(name))),,$(eval unexport $(name))))
 
 include $(wildcard $(ROOT)/generated/*.mk)
 

@@ -12,4 +12,5 @@ export const stage1 = definePackage({
     ...["objdump", "patch", "perl", "ranlib", "readelf", "rm", "sed", "sh", "sort", "strip", "tar", "unxz", "xargs", "xz", "yacc", "zcat"],
   ],
   build: hostSeed("debian-bookworm-gcc"),
+  standIns: ["debian-bookworm-gcc", "debian-trixie-gcc", "debian-forky-clang"],
 });

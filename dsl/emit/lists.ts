@@ -7,14 +7,18 @@ import type { Definition } from "../validate/definition.js";
 import { fillFrame } from "./frame.js";
 import { goals } from "./makefile.js";
 
-/** generated/images.txt: one line per image and platform, in build order; `-` stands for an empty list. */
+/** generated/images.txt: one line per image and platform, in build order; `-` stands for an empty list. Few have stand-ins. */
 export function emitImages(graph: Graph): string {
   const lines = graph.order.flatMap((name) => {
     const definition = definitionOf(graph, name);
     const needs = buildNeeds(graph, definition).join(",") || "-";
-    return definition.platforms.map((platform) => [name, platform, imageFolder(definition), goals(definition).slice(1).join(","), needs].join(" "));
+    return definition.platforms.map((platform) => [name, platform, imageFolder(definition), goals(definition).slice(1).join(","), needs, ...standIns(definition)].join(" "));
   });
   return fillFrame("images.txt", { lines });
+}
+
+function standIns(definition: Definition): string[] {
+  return definition.standIns.length === 0 ? [] : [definition.standIns.join(",")];
 }
 
 /** The folder of an image below generated/, such as `core/zlib`. */

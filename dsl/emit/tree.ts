@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { definitionOf, type Graph } from "../graph/graph.js";
 import { lowerImage } from "../lower/image.js";
-import { hostSeedFolder, keyLines } from "../lower/key.js";
+import { hostSeedFolder, keyLines, standInKeyLines } from "../lower/key.js";
 import { lowerTest } from "../lower/test.js";
 import { stages } from "../model/platform.js";
 import type { Definition } from "../validate/definition.js";
@@ -44,6 +44,15 @@ function emitImage(tree: Map<string, string>, graph: Graph, definition: Definiti
   if (sources !== undefined) tree.set(`${folder}/sources.txt`, sources);
   const files = inputHashes(definition, `${folder}/Containerfile`, tree, found);
   for (const platform of definition.platforms) tree.set(`${folder}/${platformFolder(platform)}.key`, emitKey(definition.name, keyLines(graph, definition, platform, files)));
+  for (const seed of definition.standIns) emitStandIn(tree, graph, definition, seed, found);
+}
+
+function emitStandIn(tree: Map<string, string>, graph: Graph, definition: Definition, seed: string, { hostSeeds }: Inputs): void {
+  const files = hostSeedHashes(seed, hostSeeds);
+  for (const platform of definition.platforms) {
+    const lines = standInKeyLines(graph, definition, platform, seed, files);
+    tree.set(`generated/${imageFolder(definition)}/${platformFolder(platform)}.${seed}.key`, emitKey(`${definition.name} with SEED=${seed}`, lines));
+  }
 }
 
 /** The files that decide an image, with their hashes: its Containerfile and patches, or its locked list of packages. */
@@ -51,13 +60,13 @@ function inputHashes(definition: Definition, containerfile: string, tree: Tree, 
   const text = tree.get(containerfile);
   const hashes = new Map(text === undefined ? [] : [[containerfile, sha256(text)]]);
   for (const file of [...definition.patches, ...definition.files]) hashes.set(file, sha256(extras.get(file)!));
-  if (definition.build?.kind === "hostSeed") for (const path of hostSeedFiles(definition.build.seed)) hashes.set(path, sha256(hostSeeds.get(path)!));
+  if (definition.build?.kind === "hostSeed") for (const [path, hash] of hostSeedHashes(definition.build.seed, hostSeeds)) hashes.set(path, hash);
   return hashes;
 }
 
-/** What scripts/host-seed reads for a seed. */
-function hostSeedFiles(seed: string): string[] {
-  return ["common.conf", `${seed}.conf`, `${seed}.txt`].map((name) => hostSeedFolder + name);
+/** The files that scripts/host-seed reads for a seed, with their hashes. */
+function hostSeedHashes(seed: string, hostSeeds: Inputs["hostSeeds"]): Map<string, string> {
+  return new Map(["common.conf", `${seed}.conf`, `${seed}.txt`].map((name) => [hostSeedFolder + name, sha256(hostSeeds.get(hostSeedFolder + name)!)]));
 }
 
 function sha256(data: string | Buffer): string {

@@ -40,6 +40,15 @@ export function keyLines(graph: Graph, definition: Definition, platform: Platfor
   ];
 }
 
+/**
+ * The build key of an image that a host seed stands in for: as the image's own, but made of the seed's packages alone.
+ * @param files hash of the lists that say what the seed is, by path from the repository.
+ */
+export function standInKeyLines(graph: Graph, definition: Definition, platform: Platform, seed: string, files: ReadonlyMap<string, string>): KeyLine[] {
+  const standIn: Definition = { ...definition, base: undefined, buildDeps: [], imageBase: undefined, holds: [], build: { kind: "hostSeed", seed } };
+  return keyLines(graph, standIn, platform, files);
+}
+
 function buildLines(definition: Definition, files: ReadonlyMap<string, string>): KeyLine[] {
   const { build } = definition;
   const hashes = [...files].map(([path, hash]): KeyLine => [path.startsWith(hostSeedFolder) ? "lock" : "file", hash, path]);

@@ -27,6 +27,7 @@ export const packageFields = inOrder<PackageSpec>({
   env: true,
   build: true,
   setuid: true,
+  standIns: true,
   config: true,
   outputs: true,
   tests: true,

@@ -73,6 +73,11 @@ export interface PackageSpec {
   readonly provides?: readonly string[];
   /** Environment of the build stage. */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Locked lists in bootstrap/host-seeds/ that may stand in for this image: `make SEED=NAME` builds with one of them. Only
+   * what does not depend on the choice may be published.
+   */
+  readonly standIns?: readonly string[];
   /** How the files come to be: they are whatever the build leaves under /rootfs. */
   readonly build: Build;
   /** Files that may be setuid or setgid, by absolute path. Any other is refused when the image is packed. */

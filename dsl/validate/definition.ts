@@ -47,6 +47,8 @@ export interface Definition {
   readonly build: Build | CutBuild | undefined;
   readonly members: readonly string[];
   readonly setuid: readonly string[];
+  /** Host seeds that may stand in for the image. */
+  readonly standIns: readonly string[];
   readonly config: ImageConfig;
   readonly tests: readonly ImageTest[];
   /** The name of the output that this image is, of the package that `build` cuts it from. */

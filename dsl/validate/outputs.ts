@@ -23,6 +23,7 @@ export function outputDefinitions(whole: Definition, parsed: ParsedPackage, name
     runDeps: (spec.runDeps ?? []).map(name),
     provides: spec.provides ?? [],
     env: {},
+    standIns: [],
     build: { kind: "cut", from: whole.name, files: spec.files },
     tests: spec.tests ?? [],
     holds: [],

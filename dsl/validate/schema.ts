@@ -57,7 +57,8 @@ const scratchStep = z.discriminatedUnion("kind", [
 ]);
 const scratch = z.strictObject({ kind: z.literal("scratch"), steps: z.array(scratchStep).min(1) });
 
-const hostSeed = z.strictObject({ kind: z.literal("hostSeed"), seed: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be the name of a list in bootstrap/host-seeds/") });
+const hostSeedName = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be the name of a list in bootstrap/host-seeds/");
+const hostSeed = z.strictObject({ kind: z.literal("hostSeed"), seed: hostSeedName });
 
 const config = z.strictObject({
   user: z.string().regex(/^\d+:\d+$/, "must be numeric, as '1000:1000'").optional(),
@@ -106,6 +107,7 @@ export const packageSchema = z.strictObject({
   env: environment.optional(),
   build: z.discriminatedUnion("kind", [recipe, script, scratch, hostSeed]),
   setuid: z.array(line).optional(),
+  standIns: z.array(hostSeedName).min(1, "must not be empty: leave it out when there is none").optional(),
   outputs: z.record(z.string().regex(/^[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "must be lower-case letters, digits and single . _ - between them"), output).optional(),
 });
 

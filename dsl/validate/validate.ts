@@ -79,6 +79,7 @@ function normalise({ source }: LoadedDefinition, parsed: Parsed, names: Readonly
     build: parsed.build as Build,
     members: [],
     setuid: parsed.setuid ?? [],
+    standIns: parsed.standIns ?? [],
   };
   return [whole, ...outputDefinitions(whole, parsed, name)];
 }
@@ -100,6 +101,7 @@ const emptyPackage = {
   env: {},
   build: undefined,
   setuid: [],
+  standIns: [],
 };
 
 /** Images of core and user stand on core-filesystem, where the tree has one; bootstrap images stand on nothing. */

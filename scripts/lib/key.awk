@@ -2,7 +2,7 @@
 # Needs -v root=DIR and -v out=DIR; hash[path] holds the present hashes of the files that keys name.
 
 # read_images(): fills the tables of images from generated/images.txt, in build order.
-function read_images(    file, field) {
+function read_images(    file, field, known) {
     file = root "/generated/images.txt"
     while ((getline < file) > 0) {
         if ($1 == "#" || NF == 0) continue
@@ -11,8 +11,13 @@ function read_images(    file, field) {
         folder[field] = $3
         goals[field] = $4
         needs[field] = $5 == "-" ? "" : $5
+        stand_ins[field] = $6
+        if (seeded(field)) known = 1
     }
     close(file)
+    if (ENVIRON["SEED"] == "" || known) return
+    print "scripts: no image takes the host seed \047" ENVIRON["SEED"] "\047; the last words in " file " name those that there are" > "/dev/stderr"
+    exit 2
 }
 
 # dashed(platform): linux/amd64 as a folder name.
@@ -21,11 +26,13 @@ function dashed(platform) {
     return platform
 }
 
-# key_file(id), output(id): where the static key and the image of NAME@PLATFORM lie.
+# key_file(id), output(id): where the static key and the image of NAME@PLATFORM lie. The host seed that the environment
+# names in SEED takes the place of an image that allows it.
 function key_file(id,    part) {
     split(id, part, "@")
-    return root "/generated/" folder[id] "/" dashed(part[2]) ".key"
+    return root "/generated/" folder[id] "/" dashed(part[2]) (seeded(id) ? "." ENVIRON["SEED"] : "") ".key"
 }
+function seeded(id) { return ENVIRON["SEED"] != "" && index("," stand_ins[id] ",", "," ENVIRON["SEED"] ",") }
 function output(id,    part) {
     split(id, part, "@")
     return out "/" dashed(part[2]) "/" part[1]

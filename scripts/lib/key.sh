@@ -7,6 +7,11 @@ key_values() {
     sed -n "s/^$1 //p" "$2"
 }
 
+# key_file IMAGE PLATFORM: prints where the static key of an image lies.
+key_file() {
+    awk -v root="$root" -v id="$1@$2" -f "$here/lib/key.awk" -f "$here/lib/key-file.awk"
+}
+
 # hash_inputs KEYFILE...: prints `<sha256> <path>` for every file that the keys name; a missing one is an error.
 hash_inputs() {
     sed -n 's,^lock [0-9a-f]* \(.*\),lock \1,p; s,^file [0-9a-f]* \(.*\),file \1,p' "$@" | sort -u >"$work/inputs"

@@ -5,7 +5,7 @@ import type { Definition } from "../../dsl/validate/definition.js";
 export const bare: Omit<Definition, "name" | "file" | "exportName"> = {
   kind: "package", stage: "core", version: "1.0", description: "A package", license: "ISC", website: "https://example.org",
   aliases: [], platforms: ["linux/amd64"], sources: [], vendored: [], patches: [], files: [], licenseFiles: [],
-  base: undefined, buildDeps: [], runDeps: [], imageBase: undefined, provides: ["sh"], env: {}, members: [], setuid: [], config: {},
+  base: undefined, buildDeps: [], runDeps: [], imageBase: undefined, provides: ["sh"], env: {}, members: [], setuid: [], standIns: [], config: {},
   build: { kind: "script", body: "make install" }, tests: [], output: undefined, holds: [],
 };
 
