@@ -19,6 +19,7 @@
 #                           publish it with its digest, and ask the registry for that
 #   make SEED=debian-trixie-gcc stage3
 #                           the toolchain from the tools of a Debian release instead of stage1: docs/bootstrap.md
+#   make ddc                that toolchain from two unrelated releases, compared file by file
 #   make help               this text and the goals
 #
 # ENGINE=docker|podman|buildah chooses the engine (default: the first one found), ROOT=DIR another tree, OUT=DIR
@@ -34,9 +35,9 @@ OUT ?= $(abspath $(ROOT)/out)
 export STAGEX_ROOT := $(abspath $(ROOT))
 export OUT ENGINE NOCACHE SEED V
 
-commands := bootstrap-seed-check digests doctor fetch help import preseed preseed-export push reproduce verify verify-signatures why-rebuild
+commands := bootstrap-seed-check ddc digests doctor fetch help import preseed preseed-export push reproduce verify verify-signatures why-rebuild
 # With one of these, images that are named are not built.
-looking := bootstrap-seed-check doctor fetch help preseed preseed-export verify verify-signatures why-rebuild
+looking := bootstrap-seed-check ddc doctor fetch help preseed preseed-export verify verify-signatures why-rebuild
 # Settings of one command count only on the command line: an environment may use such names for something else.
 $(foreach name,FROM NAME REGISTRY SEED TAG TO VARY,$(if $(filter command,$(origin $(name))),,$(eval unexport $(name))))
 
@@ -83,6 +84,11 @@ verify-signatures:
 
 fetch:
 	@find $(STAGEX_ROOT)/generated -name sources.txt -exec scripts/fetch {} +
+
+# Some hours: one toolchain from each seed. SEEDS chooses others.
+SEEDS ?= debian-bookworm-gcc debian-forky-clang
+ddc:
+	@+scripts/ddc $(SEEDS)
 
 bootstrap-seed-check:
 	@bootstrap/check

@@ -1,41 +1,30 @@
 # shellcheck shell=sh
-# shellcheck disable=SC2154 # $root is the caller's
-# The images that goals name. Sourced.
+# shellcheck disable=SC2154 # $here and $root are the caller's
+# The images that goals name, `<name> <platform> <folder>` of each, in build order; `all` names every one. A goal that names
+# none is an error. Sourced.
 
-# goal_images GOAL...: prints `<name> <platform> <folder>` of each image that a goal names; `all` names every one.
+# goal_images GOAL...: the images named.
 goal_images() {
-    awk -v wanted="$*" '
-        BEGIN { count = split(wanted, goal, " ") }
-        /^#/ { next }
-        {
-            names = "," $1 "," $4 ",all,"
-            for (i = 1; i <= count; i++) if (index(names, "," goal[i] ",")) { print $1, $2, $3; next }
-        }' "$root/generated/images.txt"
+    list_images '' '' "$@"
 }
 
-# check_goals GOAL...: fails, with a message for each goal that names no image.
-check_goals() {
-    status=0
-    for goal in "$@"; do
-        [ -z "$(goal_images "$goal")" ] || continue
-        echo "scripts/${0##*/}: nothing is called '$goal'; see \`make help\`" >&2
-        status=1
-    done
-    return "$status"
-}
-
-# goal_closure GOAL...: the same for the images named and all that they need, each after what it needs.
+# goal_closure ANCHORED GOAL...: those and all that they need; the images in ANCHORED, `NAME@PLATFORM...`, need only the
+# images whose layers they share.
 goal_closure() {
-    goal_images "$@" | awk '
-        NR == FNR { wanted[$1 "@" $2]; next }
-        /^#/ || NF == 0 { next }
-        { line[++count] = $1 " " $2 " " $3; id[count] = $1 "@" $2; platform[count] = $2; needs[count] = $5 }
-        END {
-            for (i = count; i >= 1; i--) {
-                if (!(id[i] in wanted) || needs[i] == "-") continue
-                n = split(needs[i], list, ",")
-                for (j = 1; j <= n; j++) wanted[list[j] "@" platform[i]]
-            }
-            for (i = 1; i <= count; i++) if (id[i] in wanted) print line[i]
-        }' - "$root/generated/images.txt"
+    anchored=$1
+    shift
+    list_images yes "$anchored" "$@"
+}
+
+# check_goals GOAL...: fails, with a message, when a goal names no image.
+check_goals() {
+    goal_images "$@" >/dev/null
+}
+
+# list_images CLOSURE ANCHORED GOAL...
+list_images() {
+    closure=$1 anchored=$2
+    shift 2
+    awk -v root="$root" -v closure="$closure" -v anchored="$anchored" -v wanted="$*" -v script="scripts/${0##*/}" \
+        -f "$here/lib/key.awk" -f "$here/lib/goals.awk" -f "$here/lib/goals-list.awk"
 }

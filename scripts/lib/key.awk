@@ -38,6 +38,14 @@ function output(id,    part) {
     return out "/" dashed(part[2]) "/" part[1]
 }
 
+# layers_of(id): the images whose layers come first in an image, joined by commas.
+function layers_of(id,    file, line, names) {
+    file = key_file(id)
+    while ((getline line < file) > 0) if (line ~ /^layers /) names = names (names == "" ? "" : ",") substr(line, 8)
+    close(file)
+    return names
+}
+
 # digest(id): the manifest digest of a built image by its index.json, or "" when there is none.
 function digest(id,    file, line, text) {
     file = output(id) "/index.json"
@@ -54,20 +62,35 @@ function present(path) {
     exit 1
 }
 
-# key_text(id): the whole key of an image as text: the static lines with present hashes, dependencies with digests.
-function key_text(id,    file, line, field, part, text, value) {
+# key_text(id, recipe): the whole key of an image as text: the static lines with present hashes, dependencies with digests;
+# as part of a recipe without digests.
+function key_text(id, recipe,    file, line, field, part, text, value) {
     file = key_file(id)
     split(id, part, "@")
     while ((getline line < file) > 0) {
         if (line ~ /^#/ || line == "") continue
         split(line, field, " ")
         if (field[1] == "file" || field[1] == "lock") line = field[1] " " present(field[3]) " " field[3]
-        if (field[1] == "layers" || field[1] == "context") {
+        if (!recipe && (field[1] == "layers" || field[1] == "context")) {
             value = digest(field[2] "@" part[2])
             line = line " " (value == "" ? "missing" : value)
         }
         text = text line "\n"
     }
     close(file)
+    return text
+}
+
+# recipe_text(id): the keys of an image and of all that it is made of, without any digest, down to the images that a host
+# seed may stand in for: what an image claims to be made of that came out the same from several of those.
+function recipe_text(id,    within, i, j, n, part, list, text) {
+    within[id] = 1
+    for (i = images; i >= 1; i--) {
+        if (!(order[i] in within) || stand_ins[order[i]] != "") continue
+        split(order[i], part, "@")
+        n = split(needs[order[i]], list, ",")
+        for (j = 1; j <= n; j++) within[list[j] "@" part[2]] = 1
+        text = "image " order[i] "\n" key_text(order[i], 1) text
+    }
     return text
 }

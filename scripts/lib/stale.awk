@@ -5,44 +5,32 @@ FNR == NR { hash[$2] = $1; next }
 }
 
 # recorded(id): the key text that the record of an image tells, when it is of the image that lies there.
-function recorded(id,    file, line, text, told) {
+function recorded(id,    file, line, text) {
+    if (told(id) == "" || told(id) != digest(id)) return ""
     file = output(id) "/record"
-    while ((getline line < file) > 0) {
-        if (line ~ /^digest /) told = substr(line, 8)
-        if (line ~ /^input /) text = text substr(line, 7) "\n"
-    }
+    while ((getline line < file) > 0) if (line ~ /^input /) text = text substr(line, 7) "\n"
     close(file)
-    if (told == "" || told != digest(id)) return ""
     return text
 }
 
-# select_needed(): adds to the selected images all that they need; images come in build order, so one backward pass is enough.
-function select_needed(    i, n, j, part, list) {
-    for (i = images; i >= 1; i--) {
-        if (!selected[order[i]]) continue
-        split(order[i], part, "@")
-        n = split(needs[order[i]], list, ",")
-        for (j = 1; j <= n; j++) selected[list[j] "@" part[2]] = 1
-    }
+# told(id): the digest that the record of an image tells, or "".
+function told(id,    file, line, found) {
+    file = output(id) "/record"
+    while (found == "" && (getline line < file) > 0) if (line ~ /^digest /) found = substr(line, 8)
+    close(file)
+    return found
 }
 
-# mark_goals(): selects the images that the goals name; a goal that names none is an error.
-function mark_goals(    i, j, n, goal, part, names, found) {
-    n = split(wanted, goal, " ")
-    for (i = 1; i <= images; i++) {
-        split(order[i], part, "@")
-        names = "," part[1] "," goals[order[i]] ",all,"
-        for (j = 1; j <= n; j++) if (index(names, "," goal[j] ",")) { selected[order[i]] = named[order[i]] = found[goal[j]] = 1 }
-    }
-    for (j = 1; j <= n; j++) if (!(goal[j] in found)) {
-        print "scripts/stale: nothing is called '" goal[j] "'; see `make help`" > "/dev/stderr"
-        failed = 1
-    }
+# still_anchored(): which of the images that were imported by their recipe still lie there.
+function still_anchored(    i, n, list) {
+    n = split(anchored, list, " ")
+    for (i = 1; i <= n; i++) if (told(list[i]) != "" && told(list[i]) == digest(list[i])) is_anchored[list[i]] = 1
 }
 
 # reason(id): why an image is to be built, or "" when it is current.
 function reason(id,    n, j, part, list, before) {
     if (nocache && named[id]) return "asked for without cache"
+    if (id in is_anchored) return ""
     before = recorded(id)
     if (before == "") return "not built yet"
     split(id, part, "@")
@@ -53,7 +41,8 @@ function reason(id,    n, j, part, list, before) {
 
 END {
     read_images()
-    mark_goals()
+    still_anchored()
+    mark_goals("scripts/stale")
     if (failed) exit 1
     select_needed()
     for (i = 1; i <= images; i++) {
