@@ -5,6 +5,7 @@
 #   make NOCACHE=1 zlib     again, without the engine's cache
 #   make -j2 V=1            two images at a time, with what the engine says
 #   make fetch              only download and check the sources
+#   make check zlib         run its tests in the finished image
 #   make reproduce zlib     build zlib, then again without cache, and compare; VARY=engine,tz: docs/reproducing.md
 #   make digests zlib       write its digest down, if it was reproduced here
 #   make verify             compare what was built here with the digests that are written down
@@ -35,9 +36,9 @@ OUT ?= $(abspath $(ROOT)/out)
 export STAGEX_ROOT := $(abspath $(ROOT))
 export OUT ENGINE NOCACHE SEED V
 
-commands := bootstrap-seed-check ddc digests doctor fetch help import preseed preseed-export push reproduce verify verify-signatures why-rebuild
+commands := bootstrap-seed-check check ddc digests doctor fetch help import preseed preseed-export push reproduce verify verify-signatures why-rebuild
 # With one of these, images that are named are not built.
-looking := bootstrap-seed-check ddc doctor fetch help preseed preseed-export verify verify-signatures why-rebuild
+looking := bootstrap-seed-check check ddc doctor fetch help preseed preseed-export verify verify-signatures why-rebuild
 # Settings of one command count only on the command line: an environment may use such names for something else.
 $(foreach name,FROM NAME REGISTRY SEED TAG TO VARY,$(if $(filter command,$(origin $(name))),,$(eval unexport $(name))))
 
@@ -56,6 +57,10 @@ build:
 # `make reproduce zlib` has zlib as a second goal: it is built first.
 reproduce digests: build
 	@scripts/$(if $(filter digests,$@),digests write,reproduce) $(or $(images),all)
+
+# Builds for itself: a test needs more images than its own.
+check:
+	@+scripts/check $(or $(images),all)
 
 verify:
 	@scripts/digests verify $(or $(images),all)

@@ -9,14 +9,16 @@ export const mostLayers = 100;
 
 /** References of a definition with the place of each, in the order of its keys. */
 export function edges(definition: Definition): { name: string; path: readonly (string | number)[] }[] {
-  if (definition.output !== undefined) return definition.runDeps.map((name, index) => ({ name, path: ["outputs", definition.output!, "runDeps", index] }));
-  const list = (key: string, names: readonly string[]) => names.map((name, index) => ({ name, path: [key, index] }));
+  const above = definition.output === undefined ? [] : ["outputs", definition.output];
+  const list = (key: string, names: readonly string[]) => names.map((name, index) => ({ name, path: [...above, key, index] }));
+  if (definition.output !== undefined) return [...list("runDeps", definition.runDeps), ...list("testDeps", definition.testDeps)];
   return [
     ...(definition.base === undefined ? [] : [{ name: definition.base, path: ["base"] }]),
     ...list("buildDeps", definition.buildDeps),
     ...list("runDeps", definition.runDeps),
     ...list("members", definition.members),
     ...(definition.imageBase === undefined ? [] : [{ name: definition.imageBase, path: ["imageBase"] }]),
+    ...list("testDeps", definition.testDeps),
   ];
 }
 

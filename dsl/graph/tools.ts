@@ -4,7 +4,7 @@ import { stages } from "../model/platform.js";
 import { isUnpacked, sourceName } from "../model/source.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "../validate/definition.js";
-import { buildNeeds, contents, overlays, runClosure } from "./closure.js";
+import { buildNeeds, contents, overlays, runClosures } from "./closure.js";
 import { definitionOf, type Graph } from "./graph.js";
 
 type Definitions = Pick<Graph, "definitions">;
@@ -33,9 +33,9 @@ function buildProblems(graph: Graph, definition: Definition): Diagnostic[] {
 /** Shell text as a test needs a shell in the image, or in what the image needs at run time. */
 function testProblems(graph: Graph, definition: Definition): Diagnostic[] {
   const index = definition.tests.findIndex((test) => "kind" in test);
-  if (index < 0 || runClosure(graph, definition.name).some((name) => imageTools(graph, name).includes("sh"))) return [];
+  if (index < 0 || runClosures(graph, [definition.name, ...definition.testDeps]).some((name) => imageTools(graph, name).includes("sh"))) return [];
   const path = definition.output === undefined ? ["tests", index] : ["outputs", definition.output, "tests", index];
-  return [{ code: "E306", file: definition.file, path, message: `this test is shell text, and ${definition.name} has no 'sh' with what it needs at run time`, hint: 'run the program itself: ["/usr/bin/NAME", "--version"].' }];
+  return [{ code: "E306", file: definition.file, path, message: `this test is shell text, and ${definition.name} has no 'sh' with what it needs at run time and for its tests`, hint: 'run the program itself: ["/usr/bin/NAME", "--version"].' }];
 }
 
 /** What a build finds: everything that the layers of its base and the root filesystems laid over them bring. */

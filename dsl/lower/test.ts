@@ -1,4 +1,4 @@
-import { contents, runClosure } from "../graph/closure.js";
+import { contents, runClosures } from "../graph/closure.js";
 import type { Graph } from "../graph/graph.js";
 import type { Definition } from "../validate/definition.js";
 import { imageReference, type Containerfile, type Instruction } from "./ir.js";
@@ -6,15 +6,17 @@ import { header } from "./image.js";
 
 /**
  * The Containerfile that tests an image, or undefined when it has no tests: the image itself with what it needs at run
- * time laid over it, each command run without network as the image's own user. No part of the image's key.
+ * time laid over it, each command run without network as the image's own user. What only the tests need may bring files
+ * of the same names, so then the image is laid over it once more. No part of the image's key.
  */
 export function lowerTest(graph: Graph, definition: Definition): Containerfile | undefined {
   if (definition.tests.length === 0) return undefined;
   const held = new Set(contents(graph, definition.name));
-  const needed = definition.kind === "pallet" ? [] : runClosure(graph, definition.name).filter((name) => !held.has(name));
+  const needed = runClosures(graph, [definition.name, ...definition.testDeps]).filter((name) => !held.has(name));
+  const over = definition.testDeps.length > 0 ? [...needed, definition.name] : needed;
   const stage: Instruction[] = [
     { kind: "from", image: imageReference(definition.name), as: "test" },
-    ...needed.map((name): Instruction => ({ kind: "copy", from: imageReference(name), source: ".", target: "/" })),
+    ...over.map((name): Instruction => ({ kind: "copy", from: imageReference(name), source: ".", target: "/" })),
     ...definition.tests.map((test): Instruction => ("kind" in test ? { kind: "run", mounts: [], script: [{ title: undefined, steps: [test] }] } : { kind: "exec", argv: test })),
   ];
   return { header: `Tests of ${header(definition)}`, stages: [stage] };

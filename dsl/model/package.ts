@@ -29,6 +29,8 @@ export interface OutputSpec {
   readonly provides?: readonly string[];
   /** Run in the finished image of these files. */
   readonly tests?: readonly ImageTest[];
+  /** What the tests need beside that, such as a compiler. */
+  readonly testDeps?: readonly Dependency[];
 }
 
 /** A command by its words, run without a shell, or shell text for an image that has one. It succeeds with exit status 0. */
@@ -88,6 +90,8 @@ export interface PackageSpec {
   readonly outputs?: Readonly<Record<string, OutputSpec>>;
   /** Run in the finished image, with what it needs at run time and without network; no part of its identity. */
   readonly tests?: readonly ImageTest[];
+  /** What the tests need beside that, such as a compiler, each with its run-time closure; the files of the image itself win. */
+  readonly testDeps?: readonly Dependency[];
 }
 
 /** What the author of a pallet writes down: a list of packages to be one image. Its licence is derived from theirs. */
@@ -106,6 +110,8 @@ export interface PalletSpec {
   readonly config?: ImageConfig;
   /** Run in the finished image without network; no part of its identity. */
   readonly tests?: readonly ImageTest[];
+  /** What the tests need beside that, such as a compiler, each with its run-time closure; the files of the image itself win. */
+  readonly testDeps?: readonly Dependency[];
 }
 
 /** A package with files of its own. */

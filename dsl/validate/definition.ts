@@ -51,6 +51,8 @@ export interface Definition {
   readonly standIns: readonly string[];
   readonly config: ImageConfig;
   readonly tests: readonly ImageTest[];
+  /** What the tests need beside the image and its run-time closure. */
+  readonly testDeps: readonly string[];
   /** The name of the output that this image is, of the package that `build` cuts it from. */
   readonly output: string | undefined;
   /** Dependencies that are pinned. */

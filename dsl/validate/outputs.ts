@@ -26,6 +26,7 @@ export function outputDefinitions(whole: Definition, parsed: ParsedPackage, name
     standIns: [],
     build: { kind: "cut", from: whole.name, files: spec.files },
     tests: spec.tests ?? [],
+    testDeps: (spec.testDeps ?? []).map(name),
     holds: [],
   }));
 }

@@ -11,13 +11,16 @@ export interface Referred {
 /** Every reference that a definition makes, in the order of its keys. */
 export function references(parsed: Parsed): Referred[] {
   const list = (key: string, targets: readonly Referred["target"][] | undefined): Referred[] => (targets ?? []).map((target, index) => ({ path: [key, index], target }));
-  if (parsed.kind === "pallet") return list("members", parsed.members);
+  if (parsed.kind === "pallet") return [...list("members", parsed.members), ...list("testDeps", parsed.testDeps)];
   return [
     ...(parsed.base === undefined ? [] : [{ path: ["base"], target: parsed.base }]),
     ...list("buildDeps", parsed.buildDeps),
     ...list("runDeps", parsed.runDeps),
-    ...Object.entries(parsed.outputs ?? {}).flatMap(([name, output]) => list("runDeps", output.runDeps).map(({ path, target }) => ({ path: ["outputs", name, ...path], target }))),
+    ...Object.entries(parsed.outputs ?? {}).flatMap(([name, output]) =>
+      [...list("runDeps", output.runDeps), ...list("testDeps", output.testDeps)].map(({ path, target }) => ({ path: ["outputs", name, ...path], target })),
+    ),
     ...(parsed.imageBase === undefined || parsed.imageBase === "scratch" ? [] : [{ path: ["imageBase"], target: parsed.imageBase }]),
+    ...list("testDeps", parsed.testDeps),
   ];
 }
 

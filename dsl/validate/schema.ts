@@ -77,6 +77,7 @@ const output = z.strictObject({
   runDeps: z.array(dependency).optional(),
   provides: provides.optional(),
   tests: tests.optional(),
+  testDeps: z.array(dependency).optional(),
 });
 
 const shared = {
@@ -86,6 +87,7 @@ const shared = {
   platforms: z.array(z.enum(platforms, `must be one of ${platforms.join(", ")}`)).min(1, "must name a platform").optional(),
   config: config.optional(),
   tests: tests.optional(),
+  testDeps: z.array(dependency).optional(),
 };
 
 /** A value that `definePackage` made. */

@@ -56,6 +56,7 @@ function normalise({ source }: LoadedDefinition, parsed: Parsed, names: Readonly
     platforms: parsed.platforms ?? (["linux/amd64"] as const),
     config: (parsed.config ?? {}) as ImageConfig,
     tests: parsed.tests ?? [],
+    testDeps: (parsed.testDeps ?? []).map(name),
     output: undefined,
     holds: references(parsed).flatMap(({ path, target }) => ("of" in target && target.kind === "pin" ? [{ path, name: name(target), digest: target.digest as Hold["digest"], tag: target.tag }] : [])),
   };

@@ -25,4 +25,5 @@ export const tool = definePackage({
       tool </tmp/in | grep -q "a b"
     `,
   ],
+  testDeps: [base],
 });
