@@ -12,6 +12,7 @@ export const stage2Musl = definePackage({
   base: stage1,
   buildDeps: [stage2Gcc],
   env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
+  // allow W206: kept as it was built, because another text builds everything above it again
   build: sh`
     ./configure --host=x86_64-linux-musl --prefix=/usr --syslibdir=/usr/lib CROSS_COMPILE=x86_64-linux-musl-
     make -j "$(nproc)"

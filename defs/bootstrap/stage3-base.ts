@@ -9,6 +9,7 @@ export const stage3Base = definePackage({
   license: "ISC",
   website: "https://bootstrappable.org",
   base: stage1,
+  // allow W206: kept as it was built, because another text builds everything above it again
   build: sh`
     mkdir -p /rootfs/usr/bin /rootfs/usr/lib /rootfs/etc /rootfs/dev /rootfs/proc /rootfs/root /rootfs/sys /rootfs/tmp /rootfs/var/tmp
     chmod 1777 /rootfs/tmp /rootfs/var/tmp

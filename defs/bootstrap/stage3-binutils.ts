@@ -13,8 +13,8 @@ export const stage3Binutils = definePackage({
   base: stage1,
   buildDeps: [stage2Libstdcxx],
   runDeps: [stage3Musl],
-  env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
   provides: ["ar", "as", "ld", "nm", "objcopy", "objdump", "ranlib", "readelf", "size", "strings", "strip"],
+  env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
   build: autotools({
     directory: "obj",
     configure: [

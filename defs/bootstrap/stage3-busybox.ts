@@ -12,11 +12,11 @@ export const stage3Busybox = definePackage({
   sources: [{ url: debian("pool/main/b/busybox/busybox_1.37.0.orig.tar.bz2"), sha256: "3311dff32e746499f4df0d5df04d7eb396382d7e108bb9250e7b519b837043a4", size: 2565764 }],
   base: stage1,
   buildDeps: [stage2Libstdcxx],
-  env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
   provides: [
     ...["awk", "bunzip2", "bzip2", "cmp", "cp", "diff", "egrep", "expr", "find", "grep", "gunzip", "gzip", "install", "ln", "mkdir"],
     ...["mv", "nproc", "patch", "rm", "sed", "sh", "sort", "tar", "unxz", "xargs", "xz", "zcat"],
   ],
+  env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
   build: sh`
     make HOSTCC=cc defconfig
     sed -i 's/^# CONFIG_STATIC is not set/CONFIG_STATIC=y/' .config

@@ -17,8 +17,8 @@ export const stage3Gcc = definePackage({
   base: stage1,
   buildDeps: [stage2Libstdcxx, stage3Mpc],
   runDeps: [stage3Headers, stage3Musl, stage3Binutils],
-  env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
   provides: ["c++", "cc", "cpp", "g++", "gcc"],
+  env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
   build: autotools({
     directory: "obj",
     configure: [

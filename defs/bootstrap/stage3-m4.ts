@@ -14,8 +14,8 @@ export const stage3M4 = definePackage({
   base: stage1,
   buildDeps: [stage2Libstdcxx],
   runDeps: [stage3Musl],
-  env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
   provides: ["m4"],
+  env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
   build: autotools({
     configure: [
       "--build=x86_64-pc-linux-gnu",

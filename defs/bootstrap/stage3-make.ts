@@ -14,8 +14,8 @@ export const stage3Make = definePackage({
   base: stage1,
   buildDeps: [stage2Libstdcxx],
   runDeps: [stage3Musl],
-  env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
   provides: ["make"],
+  env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
   build: autotools({
     configure: [
       "--build=x86_64-pc-linux-gnu",

@@ -7,7 +7,8 @@ export interface CommandModule {
 
 /** The modules with the commands of each, in the order of the help. */
 const modules: readonly (readonly [names: readonly string[], load: () => Promise<CommandModule>])[] = [
-  [["compile", "check"], () => import("./compile.js")],
+  [["compile"], () => import("./compile.js")],
+  [["check"], () => import("./check.js")],
   [["list"], () => import("./list.js")],
   [["explain"], () => import("./explain.js")],
   [["graph", "diff"], () => import("./graph.js")],

@@ -10,7 +10,7 @@ import { writeTree } from "../write/write.js";
 import { unifiedDiff } from "./diff.js";
 import { isCurrent, remember } from "./unchanged.js";
 
-/** `defs compile` and `defs check`. */
+/** `defs compile`. */
 export function register(program: Command): void {
   program
     .command("compile")
@@ -19,14 +19,6 @@ export function register(program: Command): void {
     .action(async (options: { frozen?: true }) => {
       const root = resolve(program.opts<{ root: string }>().root);
       await (options.frozen ? verify(root) : update(root));
-    });
-  program
-    .command("check")
-    .description("check all definitions; write nothing")
-    .action(async () => {
-      const { compile } = await import("./pipeline.js");
-      const { graph } = await compile(resolve(program.opts<{ root: string }>().root));
-      process.stdout.write(`checked ${count(graph.order.length, "definition")}: no errors\n`);
     });
 }
 

@@ -1,10 +1,11 @@
 import type { Tree } from "../emit/tree.js";
 import type { Graph } from "../graph/graph.js";
-import { load, type LoadOptions } from "../load/load.js";
+import { load, type Loaded, type LoadOptions } from "../load/load.js";
 import { DiagnosticsError, type Diagnostic } from "../report/diagnostic.js";
 
 /** What came out of the definitions of a tree. */
 export interface Compiled {
+  readonly loaded: Loaded;
   readonly graph: Graph;
   readonly tree: Tree;
   /** Whether the files stayed the same while they were read; what was made of files that did not is not remembered. */
@@ -29,7 +30,7 @@ export async function compile(root: string, options: LoadOptions = {}): Promise<
   if (early.length > 0) throw await failure(root, early, loaded.found.definitions.length);
   const { graph, diagnostics } = buildGraph(validated.definitions);
   if (diagnostics.length > 0) throw await failure(root, diagnostics, loaded.found.definitions.length);
-  return { graph, tree: emitTree(graph, loaded.found), settled: loaded.settled };
+  return { loaded, graph, tree: emitTree(graph, loaded.found), settled: loaded.settled };
 }
 
 async function failure(root: string, diagnostics: readonly Diagnostic[], checked: number): Promise<DiagnosticsError> {

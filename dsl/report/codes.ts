@@ -1,6 +1,7 @@
 /**
  * Every diagnostic code with its one-line meaning. The first digit is the phase that finds it:
- * 1 load, 2 schema and rules, 3 graph, 4 emit and write, 5 trust, 6 engine. Each code has a page in docs/errors/.
+ * 1 load, 2 schema and rules, 3 graph, 4 emit and write, 5 trust, 6 engine. E is an error, W a warning, which can be switched off
+ * in place. Each code has a page in docs/errors/.
  */
 export const codes = {
   E101: "file in the wrong place or with a wrong name",
@@ -24,6 +25,15 @@ export const codes = {
   E211: "flag that is not one word",
   E212: "path that is not absolute and plain",
   E213: "shell body that tries to interpolate",
+  W201: "field out of order",
+  W202: "list out of order",
+  W203: "description that is no short noun phrase",
+  W204: "source that only one server has",
+  W205: "archive that a forge makes on demand",
+  W206: "raw shell where a recipe would do",
+  W207: "hook that does nothing",
+  W208: "source that nothing uses",
+  W209: "switched-off warning without reason or effect",
   E301: "packages import each other",
   E302: "dependency on a later stage",
   E303: "platform that a dependency lacks",
@@ -46,3 +56,8 @@ export const codes = {
 
 /** A code of the table, such as "E301"; tsc's own codes ("TS2561") pass through unchanged. */
 export type Code = keyof typeof codes | `TS${number}`;
+
+/** Whether a code is that of a warning. */
+export function isWarning(code: string): boolean {
+  return code.startsWith("W");
+}

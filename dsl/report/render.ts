@@ -1,3 +1,4 @@
+import { isWarning } from "./codes.js";
 import { styleText } from "./style.js";
 import { compareDiagnostics, type Diagnostic, type DiagnosticsError, type Related } from "./diagnostic.js";
 
@@ -11,13 +12,20 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], colour = f
 
 /** All that a command says about a tree with mistakes: each of them, then how much was looked at. */
 export function renderReport(error: DiagnosticsError, colour = false): string {
-  return `${renderDiagnostics(error.diagnostics, colour)}checked ${count(error.checked, "definition")}: ${count(error.diagnostics.length, "error")}\n`;
+  return `${renderDiagnostics(error.diagnostics, colour)}checked ${count(error.checked, "definition")}: ${tally(error.diagnostics)}\n`;
+}
+
+/** "2 errors", "1 warning", or both. */
+export function tally(diagnostics: readonly Diagnostic[]): string {
+  const warnings = diagnostics.filter(({ code }) => isWarning(code)).length;
+  const errors = diagnostics.length - warnings;
+  return [...(errors > 0 || warnings === 0 ? [count(errors, "error")] : []), ...(warnings > 0 ? [count(warnings, "warning")] : [])].join(", ");
 }
 
 function renderOne(item: Diagnostic, colour: boolean): string {
   const place = styleText(`${item.file}:${item.line ?? 1}:${item.column ?? 1}`, "cyan", colour);
-  const error = styleText(`error ${item.code}`, "red", colour);
-  return `${place} - ${error}: ${printable(item.message)}\n${renderRelated(item.related ?? [])}${printable(renderHint(item))}`;
+  const kind = isWarning(item.code) ? styleText(`warning ${item.code}`, "yellow", colour) : styleText(`error ${item.code}`, "red", colour);
+  return `${place} - ${kind}: ${printable(item.message)}\n${renderRelated(item.related ?? [])}${printable(renderHint(item))}`;
 }
 
 /** Messages quote what authors wrote: it must not move the cursor or hide what stands around it. */
@@ -31,7 +39,7 @@ function renderRelated(related: readonly Related[]): string {
 }
 
 function renderHint(item: Diagnostic): string {
-  const page = item.code.startsWith("E") ? `See docs/errors/${item.code}.md` : "";
+  const page = /^[EW]/.test(item.code) ? `See docs/errors/${item.code}.md` : "";
   if (item.hint === undefined) return page === "" ? "" : `${page}\n`;
   return `hint: ${[item.hint, page].filter(Boolean).join(" ")}\n`;
 }

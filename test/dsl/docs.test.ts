@@ -3,7 +3,7 @@ import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as language from "../../dsl/index.js";
-import { compileTree, repository } from "../support/compiler.js";
+import { compileTree, repository, warnings } from "../support/compiler.js";
 import { temporaryFolder, writeFiles } from "../support/files.js";
 
 describe("docs/dsl.md", () => {
@@ -36,6 +36,7 @@ describe("docs/authoring.md", () => {
     writeFiles(root, Object.fromEntries([...examples, ...data].map(({ file, text }) => [file, text])));
     const { graph } = await compileTree(root);
     expect(graph.order.length).toBeGreaterThanOrEqual(examples.length);
+    expect(await warnings(root)).toMatch(/^checked \d+ definitions: 0 errors\n$/);
   });
 
   test("is short enough to be read", () => {

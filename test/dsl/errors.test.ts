@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { codes } from "../../dsl/report/codes.js";
-import { defs, mistakes, repository } from "../support/compiler.js";
+import { defs, mistakes, repository, warnings } from "../support/compiler.js";
 import { foldersIn, temporaryFolder, updating } from "../support/files.js";
 
 const samples = join(repository, "test/errors");
@@ -21,7 +21,7 @@ describe("error samples", () => {
   test.each(names)("%s shows the code that it is named after, with a place in a file of the sample", (name) => {
     const text = readFileSync(join(samples, name, "expected.txt"), "utf8");
     const [, code] = /^([A-Z]+\d+)-/.exec(name)!;
-    const places = [...text.matchAll(/^(\S+):(\d+):(\d+) - error (\w+): /gm)];
+    const places = [...text.matchAll(/^(\S+):(\d+):(\d+) - (?:error|warning) (\w+): /gm)];
     expect(places.map(([, , , , found]) => found)).toContain(code);
     for (const [, file, line, column] of places) if (existsSync(join(samples, name, file!))) expectPlace(join(samples, name, file!), Number(line), Number(column));
   });
@@ -31,6 +31,7 @@ describe("error samples", () => {
 async function report(root: string, name: string): Promise<string> {
   const preparation = join(samples, name, "prepare.ts");
   if (existsSync(preparation)) await ((await import(preparation)) as { prepare: (root: string) => unknown }).prepare(root);
+  if (name.startsWith("W")) return await warnings(root);
   if (!existsSync(join(root, "generated"))) return (await mistakes(root)) ?? "no mistake was reported\n";
   const { stdout, stderr } = await defs(root, ["compile", "--frozen"], { stripFinalNewline: false });
   return `${stdout}${stderr}`;

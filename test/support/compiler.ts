@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { execa, type Options } from "execa";
+import { findings } from "../../dsl/cli/check.js";
 import { compile, type Compiled } from "../../dsl/cli/pipeline.js";
 import type { Limits } from "../../dsl/load/evaluate.js";
 import { DiagnosticsError } from "../../dsl/report/diagnostic.js";
@@ -22,6 +23,12 @@ export async function mistakes(root: string): Promise<string | undefined> {
     if (error instanceof DiagnosticsError) return renderReport(error);
     throw error;
   }
+}
+
+/** What `defs check` prints about a tree without mistakes. */
+export async function warnings(root: string): Promise<string> {
+  const { checked, warnings } = await findings(root);
+  return renderReport(new DiagnosticsError(warnings, checked));
 }
 
 /** What `defs compile` would write. */

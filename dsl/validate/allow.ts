@@ -1,0 +1,45 @@
+import type { DefinitionFile } from "../load/discover.js";
+import { codes, isWarning } from "../report/codes.js";
+import type { Diagnostic } from "../report/diagnostic.js";
+import { didYouMean } from "../report/suggest.js";
+
+/** A comment that switches a warning off, and the line that it speaks of. */
+interface Allowance {
+  readonly code: string;
+  /** The first line below that is neither blank nor a comment, from 1. */
+  readonly line: number;
+}
+
+const form = /^[ \t]*\/\/ allow ([A-Z]\d{3}): \S/;
+const attempt = /\/\/[ \t]*allow\b[ \t:]*[A-Z]?\d{3}(?!\d)/i;
+const example = "write on a line of its own, above the line in question: // allow W204: upstream has one server";
+
+/**
+ * Takes away the warnings that a comment `// allow CODE: reason` above their line switches off, and adds W209 for each such
+ * comment that is wrong or switches nothing off.
+ * @param warnings each at its line.
+ */
+export function applyAllowances(definitions: readonly DefinitionFile[], warnings: readonly Diagnostic[]): { warnings: Diagnostic[]; allowed: number } {
+  const left = new Set(warnings);
+  const wrong = definitions.flatMap(({ file, text }) => text.split("\n").flatMap((line, index, lines) => (attempt.test(line) ? applyLine(file, lines, index, warnings, left) : [])));
+  return { warnings: [...left, ...wrong], allowed: warnings.length - left.size };
+}
+
+function applyLine(file: string, lines: readonly string[], index: number, warnings: readonly Diagnostic[], left: Set<Diagnostic>): Diagnostic[] {
+  const read = allowanceAt(lines, index);
+  const wrong = (message: string, hint: string): Diagnostic[] => [{ code: "W209", file, line: index + 1, column: lines[index]!.search(attempt) + 1, message, hint }];
+  if ("fault" in read) return wrong(read.fault, `${example}.`);
+  if (read.code.startsWith("E")) return wrong(`an error such as ${read.code} cannot be switched off`, "repair what it is about.");
+  if (!isWarning(read.code) || read.code === "W209" || !Object.hasOwn(codes, read.code)) return wrong(`there is no warning ${read.code} that could be switched off`, didYouMean(read.code, Object.keys(codes).filter(isWarning)));
+  const met = warnings.filter((item) => item.file === file && item.code === read.code && item.line === read.line);
+  for (const item of met) left.delete(item);
+  return met.length > 0 ? [] : wrong(`nothing is switched off here: line ${read.line} has no ${read.code}`, "remove the comment, or put it above the line of the warning.");
+}
+
+function allowanceAt(lines: readonly string[], index: number): Allowance | { readonly fault: string } {
+  const line = lines[index]!;
+  const code = form.exec(line)?.[1];
+  if (code === undefined) return { fault: /^[ \t]*\/\//.test(line) ? "this comment switches nothing off: it lacks a reason, or its form" : "a comment behind code switches nothing off" };
+  const below = lines.findIndex((text, number) => number > index && !/^\s*(?:\/\/.*)?$/.test(text));
+  return { code, line: below + 1 };
+}

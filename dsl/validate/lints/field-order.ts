@@ -1,0 +1,31 @@
+import { configFields, outputFields, packageFields, palletFields, seedFields, sourceFields } from "../../model/order.js";
+import type { Diagnostic } from "../../report/diagnostic.js";
+import type { Lint } from "../lint.js";
+
+type Path = readonly (string | number)[];
+
+/** W201: the fields of every definition stand in one order, so that a reader finds each at its place. */
+export const fieldOrderLint: Lint = ({ source: { file }, parsed, value }) => {
+  const check = (path: Path, order: readonly string[]): Diagnostic[] => misplaced(file, path, Object.keys(at(value, path)), order);
+  if (parsed.kind === "pallet") return [...check([], palletFields), ...check(["config"], configFields)];
+  return [
+    ...check([], packageFields),
+    ...(parsed.sources ?? []).flatMap((source, index) => check(["sources", index], "seed" in source ? seedFields : sourceFields)),
+    ...check(["config"], configFields),
+    ...Object.keys(parsed.outputs ?? {}).flatMap((name) => check(["outputs", name], outputFields)),
+  ];
+};
+
+function at(value: object, path: Path): object {
+  return path.reduce<object>((inner, part) => (inner as Record<string | number, object>)[part] ?? {}, value);
+}
+
+/** The first field that stands after one which should follow it. */
+function misplaced(file: string, path: Path, keys: readonly string[], order: readonly string[]): Diagnostic[] {
+  const known = keys.filter((key) => order.includes(key));
+  const index = known.findIndex((key, place) => place > 0 && order.indexOf(key) < order.indexOf(known[place - 1]!));
+  if (index < 0) return [];
+  const key = known[index]!;
+  const follower = known.find((other) => order.indexOf(other) > order.indexOf(key))!;
+  return [{ code: "W201", file, path: [...path, key], message: `'${key}' stands after '${known[index - 1]}'`, hint: `write it before '${follower}'.` }];
+}
