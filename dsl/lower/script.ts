@@ -55,8 +55,13 @@ function cutSteps(files: readonly string[]): Step[] {
 
 function bodySections(definition: Definition): Section[] {
   if (definition.build?.kind === "cut") return [{ title: undefined, steps: cutSteps(definition.build.files) }];
-  if (definition.build?.kind === "recipe") return definition.build.phases.map((phase) => ({ title: phase.name, steps: phase.steps }));
+  if (definition.build?.kind === "recipe") return definition.build.phases.map((phase) => ({ title: phase.name, steps: [...phase.steps, ...(phase.name === "install" ? cleaning(definition) : [])] }));
   return definition.build?.kind === "script" ? [{ title: undefined, steps: [definition.build] }] : [];
+}
+
+/** The bootstrap's images are made once more by it, and go by their own rules. */
+function cleaning({ stage, build }: Definition): Step[] {
+  return stage !== "bootstrap" && build?.kind === "recipe" && build.recipe === "autotools" ? [command("find", "/rootfs", "-name", "*.la", "-delete")] : [];
 }
 
 /** The archive's owners and modes are not ours: files belong to the builder and get its umask. */

@@ -25,10 +25,14 @@ export interface AutotoolsOptions extends RecipeOptions {
 /**
  * `./configure && make && make install` into /rootfs (GNU Coding Standards, section "Managing Releases";
  * Autoconf manual, sections "Cache Variables" and "Compilers and Options").
+ *
+ * Compiles with `-O2` and without debug information, which would carry paths of the build, unless `env` or `cache` sets CFLAGS.
+ * Packages of core and user keep no libtool archives: they name paths of the build, and linkers do without them.
  */
 export function autotools(options: AutotoolsOptions = {}): RecipeBuild {
   const { autoreconf = false, directory } = options;
   const flags = withDefaults([`--prefix=${options.prefix ?? "/usr"}`], options.configure ?? []);
+  const env = options.cache?.["CFLAGS"] === undefined ? { CFLAGS: "-O2", CXXFLAGS: "-O2", ...options.env } : options.env;
   const cache = Object.entries(options.cache ?? {}).map(([name, value]) => `${name}=${value}`);
   const depth = directory === undefined ? "." : directory.split("/").map(() => "..").join("/");
   return recipe(
@@ -44,6 +48,6 @@ export function autotools(options: AutotoolsOptions = {}): RecipeBuild {
       check: options.check === undefined ? [] : [command("make", options.check)],
       install: [command("make", ...(options.install ?? ["DESTDIR=/rootfs", "install"]))],
     },
-    options,
+    { ...options, ...(env && { env }) },
   );
 }

@@ -4,7 +4,7 @@ import type { Definition } from "./definition.js";
 
 /** Goals of the Makefile that are no images. */
 export const reservedGoals: readonly string[] = [
-  ...["all", "bootstrap-seed-check", "build", "check", "digests", "doctor", "fetch", "help", "images", "import", "preseed", "preseed-export", "push"],
+  ...["all", "bootstrap-seed-check", "build", "check", "ddc", "digests", "doctor", "fetch", "help", "images", "import", "preseed", "preseed-export", "push"],
   ...["reproduce", "sign", "verify", "verify-signatures", "why-rebuild"],
 ];
 
@@ -39,15 +39,17 @@ export function aliasProblems(definitions: readonly Definition[]): Diagnostic[] 
   );
 }
 
-/** E207: one hash cannot belong to two files of different names. */
+/** E207: one hash cannot belong to two files of different names, unless one of their addresses is the same. */
 export function hashesAcrossTree(definitions: readonly Definition[]): Diagnostic[] {
-  const first = new Map<string, { name: string; owner: string }>();
+  const first = new Map<string, { name: string; owner: string; addresses: readonly string[] }>();
   return definitions.flatMap((definition) =>
     definition.sources.flatMap((source, index): Diagnostic[] => {
       const name = sourceName(source);
+      const addresses = "seed" in source ? [] : [source.url, ...(source.mirrors ?? [])];
       const earlier = first.get(source.sha256);
-      if (earlier === undefined) first.set(source.sha256, { name, owner: definition.name });
+      if (earlier === undefined) first.set(source.sha256, { name, owner: definition.name, addresses });
       if (earlier === undefined || earlier.name === name || earlier.owner === definition.name) return [];
+      if (addresses.some((address) => earlier.addresses.includes(address))) return [];
       return [{ code: "E207", file: definition.file, path: ["sources", index, "sha256"], message: `this sha256 is that of '${earlier.name}' in ${earlier.owner}`, hint: "a hash was probably copied with its line: compute it again." }];
     }),
   );

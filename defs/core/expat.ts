@@ -1,0 +1,24 @@
+import { autotools, debian, definePackage } from "#dsl";
+import { stage3 } from "../bootstrap/stage3.js";
+import { musl } from "./musl.js";
+
+const version = "2.8.3";
+
+export const expat = definePackage({
+  name: "core-expat",
+  version,
+  description: "XML parser",
+  license: "MIT",
+  website: "https://libexpat.github.io",
+  sources: [
+    {
+      url: debian(`pool/main/e/expat/expat_${version}.orig.tar.gz`),
+      sha256: "533659a16e0184035a99fd8e783f1ad61a887a7bf8586a8681740b9d7ed42389",
+      size: 8464226,
+    },
+  ],
+  licenseFiles: ["COPYING"],
+  base: stage3,
+  runDeps: [musl],
+  build: autotools({ configure: ["--disable-static", "--without-docbook"] }),
+});

@@ -1,0 +1,32 @@
+import { autotools, debian, definePackage, sh } from "#dsl";
+import { stage3 } from "../bootstrap/stage3.js";
+import { m4 } from "./m4.js";
+import { musl } from "./musl.js";
+
+const version = "2.6.4";
+
+export const flex = definePackage({
+  name: "core-flex",
+  version,
+  description: "Generator of lexical analysers",
+  license: "BSD-2-Clause",
+  website: "https://github.com/westes/flex",
+  sources: [
+    {
+      url: `https://github.com/westes/flex/releases/download/v${version}/flex-${version}.tar.gz`,
+      mirrors: [debian(`pool/main/f/flex/flex_${version}.orig.tar.gz`)],
+      sha256: "e87aae032bf07c26f85ac0ed3250998c37621d95f8bd748b31f15b33c45ee995",
+      size: 1419096,
+    },
+  ],
+  licenseFiles: ["COPYING"],
+  base: stage3,
+  buildDeps: [m4],
+  runDeps: [m4, musl],
+  provides: ["flex", "lex"],
+  build: autotools({
+    configure: ["--disable-nls", "--disable-shared"],
+    after: { install: sh`ln -s flex /rootfs/usr/bin/lex` },
+  }),
+  tests: [["/usr/bin/flex", "--version"]],
+});

@@ -1,0 +1,75 @@
+import { autotools, debian, definePackage, sh } from "#dsl";
+import { stage3 } from "../bootstrap/stage3.js";
+import { binutils } from "./binutils.js";
+import { linuxHeaders } from "./linux-headers.js";
+import { mpc } from "./mpc.js";
+import { mpfr } from "./mpfr.js";
+import { gmp } from "./gmp.js";
+import { musl } from "./musl.js";
+import { zlib } from "./zlib.js";
+
+const version = "15.2.0";
+
+// Debian wraps the release in an archive without its manuals: the rule that checks one of them has nothing to check.
+export const gcc = definePackage({
+  name: "core-gcc",
+  version,
+  description: "Compilers for C and C++ with their libraries",
+  license: "GPL-3.0-or-later WITH GCC-exception-3.1",
+  website: "https://gcc.gnu.org",
+  sources: [
+    {
+      url: debian(`pool/main/g/gcc-15/gcc-15_${version}.orig.tar.gz`),
+      sha256: "3121d3e2821fe21088deb77f11ee786d80969a1c55255386a43ecca1e06b47c0",
+      size: 100989491,
+    },
+  ],
+  licenseFiles: ["COPYING.RUNTIME", "COPYING3", "COPYING3.LIB"],
+  base: stage3,
+  buildDeps: [binutils, mpc, zlib],
+  runDeps: [binutils, gmp, linuxHeaders, mpc, mpfr, musl, zlib],
+  provides: ["c++", "cc", "cpp", "g++", "gcc", "gcc-ar", "gcc-nm", "gcc-ranlib", "gcov"],
+  build: autotools({
+    directory: "obj",
+    configure: [
+      "--build=x86_64-linux-musl",
+      "--libexecdir=/usr/lib",
+      "--with-linker-hash-style=gnu",
+      "--with-system-zlib",
+      "--without-isl",
+      "--without-zstd",
+      "--enable-default-pie",
+      "--enable-default-ssp",
+      "--enable-initfini-array",
+      "--enable-languages=c,c++",
+      "--disable-bootstrap",
+      "--disable-fixincludes",
+      "--disable-libitm",
+      "--disable-libquadmath",
+      "--disable-libsanitizer",
+      "--disable-libssp",
+      "--disable-libstdcxx-pch",
+      "--disable-libvtv",
+      "--disable-multilib",
+      "--disable-nls",
+      "--disable-werror",
+    ],
+    env: { CFLAGS_FOR_TARGET: "-O2", CXXFLAGS_FOR_TARGET: "-O2" },
+    make: ["MAKEINFO=true"],
+    install: ["MAKEINFO=true", "DESTDIR=/rootfs", "install-strip"],
+    before: {
+      prepare: sh`
+        tar -x --no-same-owner --strip-components=1 -f gcc-15.2.0-dfsg.tar.xz
+        rm gcc-15.2.0-dfsg.tar.xz newlib-4.5.0.20241231.tar.xz
+        sed -i '/^$(srcdir)\/doc\/tm.texi: s-tm-texi/d' gcc/Makefile.in
+        sed -i '/m64=/s/lib64/lib/' gcc/config/i386/t-linux64
+      `,
+    },
+    after: {
+      install: sh`
+        ln -s gcc /rootfs/usr/bin/cc
+        find /rootfs -name '*-gdb.py' -delete
+      `,
+    },
+  }),
+});

@@ -1,0 +1,24 @@
+import { autotools, debian, definePackage } from "#dsl";
+import { stage3 } from "../bootstrap/stage3.js";
+import { musl } from "./musl.js";
+
+const version = "3.8.0";
+
+export const libffi = definePackage({
+  name: "core-libffi",
+  version,
+  description: "Calls of functions by descriptions known only at run time",
+  license: "MIT",
+  website: "https://sourceware.org/libffi/",
+  sources: [
+    {
+      url: debian(`pool/main/libf/libffi/libffi_${version}.orig.tar.gz`),
+      sha256: "bf40d752d8f5fd4505bcd1c7d4208ea87fd12c91f087e359651c776748352dc0",
+      size: 662493,
+    },
+  ],
+  licenseFiles: ["LICENSE"],
+  base: stage3,
+  runDeps: [musl],
+  build: autotools({ configure: ["--disable-static", "--disable-multi-os-directory"] }),
+});

@@ -1,0 +1,28 @@
+import { autotools, debian, definePackage, gnu } from "#dsl";
+import { stage3 } from "../bootstrap/stage3.js";
+import { musl } from "./musl.js";
+
+const version = "1.4.19";
+
+// Its gnulib is older than C23.
+export const m4 = definePackage({
+  name: "core-m4",
+  version,
+  description: "Macro processor",
+  license: "GPL-3.0-or-later",
+  website: "https://www.gnu.org/software/m4/",
+  sources: [
+    {
+      url: gnu(`m4/m4-${version}.tar.xz`),
+      mirrors: [debian(`pool/main/m/m4/m4_${version}.orig.tar.xz`)],
+      sha256: "63aede5c6d33b6d9b13511cd0be2cac046f2e70fd0a07aa9573a04a82783af96",
+      size: 1654908,
+    },
+  ],
+  licenseFiles: ["COPYING"],
+  base: stage3,
+  runDeps: [musl],
+  provides: ["m4"],
+  build: autotools({ configure: ["--disable-nls"], env: { CFLAGS: "-O2 -std=gnu17" } }),
+  tests: [["/usr/bin/m4", "--version"]],
+});

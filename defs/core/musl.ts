@@ -1,0 +1,30 @@
+import { debian, definePackage, sh } from "#dsl";
+import { stage3 } from "../bootstrap/stage3.js";
+
+const version = "1.2.6";
+
+export const musl = definePackage({
+  name: "core-musl",
+  version,
+  description: "C library",
+  license: "MIT",
+  website: "https://musl.libc.org",
+  sources: [
+    {
+      url: `https://musl.libc.org/releases/musl-${version}.tar.gz`,
+      mirrors: [debian(`pool/main/m/musl/musl_${version}.orig.tar.gz`)],
+      sha256: "d585fd3b613c66151fc3249e8ed44f77020cb5e6c1e635a616d3f9f82460512a",
+      size: 1082499,
+    },
+  ],
+  licenseFiles: ["COPYRIGHT"],
+  base: stage3,
+  provides: ["ldd"],
+  build: sh`
+    ./configure --prefix=/usr --syslibdir=/usr/lib --with-malloc=mallocng
+    make -j "$(nproc)"
+    make DESTDIR=/rootfs install
+    mkdir -p /rootfs/usr/bin
+    ln -s ../lib/libc.so /rootfs/usr/bin/ldd
+  `,
+});

@@ -1,0 +1,35 @@
+import { debian, definePackage, sh } from "#dsl";
+import { stage3 } from "../bootstrap/stage3.js";
+import { musl } from "./musl.js";
+import { perl } from "./perl.js";
+
+const version = "3.6.3";
+
+export const openssl = definePackage({
+  name: "core-openssl",
+  version,
+  description: "TLS and cryptography library",
+  license: "Apache-2.0",
+  website: "https://www.openssl.org",
+  sources: [
+    {
+      url: `https://www.openssl.org/source/openssl-${version}.tar.gz`,
+      mirrors: [debian(`pool/main/o/openssl/openssl_${version}.orig.tar.gz`)],
+      sha256: "243a86649cf6f23eeb6a2ff2456e09e5d77dd9018a54d3d96b0c6bdd6ba6c7f1",
+      size: 54953005,
+    },
+  ],
+  licenseFiles: ["LICENSE.txt"],
+  base: stage3,
+  buildDeps: [perl],
+  runDeps: [musl],
+  provides: ["openssl"],
+  // Two scripts of its administration need Perl, which the library does not.
+  build: sh`
+    perl Configure linux-x86_64 --prefix=/usr --libdir=lib --openssldir=/etc/ssl shared no-docs no-tests -O2
+    make -j "$(nproc)"
+    make DESTDIR=/rootfs install_sw install_ssldirs
+    rm -r /rootfs/etc/ssl/misc /rootfs/usr/bin/c_rehash
+  `,
+  tests: [["/usr/bin/openssl", "version"]],
+});

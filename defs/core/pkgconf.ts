@@ -1,0 +1,29 @@
+import { autotools, debian, definePackage, sh } from "#dsl";
+import { stage3 } from "../bootstrap/stage3.js";
+import { musl } from "./musl.js";
+
+const version = "1.8.1";
+
+export const pkgconf = definePackage({
+  name: "core-pkgconf",
+  version,
+  description: "Reader of pkg-config files",
+  license: "ISC",
+  website: "https://pkgconf.org",
+  sources: [
+    {
+      url: debian(`pool/main/p/pkgconf/pkgconf_${version}.orig.tar.xz`),
+      sha256: "644361ada2942be05655d4452eb018791647c31bba429b287f1f68deb2dc6840",
+      size: 302372,
+    },
+  ],
+  licenseFiles: ["COPYING"],
+  base: stage3,
+  runDeps: [musl],
+  provides: ["pkg-config", "pkgconf"],
+  build: autotools({
+    configure: ["--disable-static", "--with-pkg-config-dir=/usr/lib/pkgconfig:/usr/share/pkgconfig", "--with-system-libdir=/usr/lib", "--with-system-includedir=/usr/include"],
+    after: { install: sh`ln -s pkgconf /rootfs/usr/bin/pkg-config` },
+  }),
+  tests: [["/usr/bin/pkg-config", "--version"]],
+});

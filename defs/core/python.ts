@@ -1,0 +1,46 @@
+import { autotools, debian, definePackage, sh } from "#dsl";
+import { stage3 } from "../bootstrap/stage3.js";
+import { bzip2 } from "./bzip2.js";
+import { expat } from "./expat.js";
+import { libffi } from "./libffi.js";
+import { musl } from "./musl.js";
+import { ncurses } from "./ncurses.js";
+import { openssl } from "./openssl.js";
+import { pkgconf } from "./pkgconf.js";
+import { xz } from "./xz.js";
+import { zlib } from "./zlib.js";
+
+const version = "3.13.15";
+
+// Compiled modules would carry times, and Python makes them anew where it may write.
+export const python = definePackage({
+  name: "core-python",
+  version,
+  description: "Python interpreter and its standard library",
+  license: "PSF-2.0",
+  website: "https://www.python.org",
+  sources: [
+    {
+      url: `https://www.python.org/ftp/python/${version}/Python-${version}.tar.xz`,
+      mirrors: [debian(`pool/main/p/python3.13/python3.13_${version}.orig.tar.xz`)],
+      sha256: "1e66a7945a48390ee4c2a4268a0e4185884059a13c4aab6d148aa208deea4a76",
+      size: 23160540,
+    },
+  ],
+  licenseFiles: ["LICENSE"],
+  base: stage3,
+  buildDeps: [bzip2, expat, libffi, ncurses, openssl, pkgconf, xz, zlib],
+  runDeps: [bzip2, expat, libffi, musl, ncurses, openssl, xz, zlib],
+  provides: ["python", "python3", "python3.13"],
+  build: autotools({
+    configure: ["--disable-test-modules", "--enable-shared", "--with-system-expat", "--without-ensurepip", "--without-static-libpython"],
+    after: {
+      install: sh`
+        ln -s python3 /rootfs/usr/bin/python
+        find /rootfs -name __pycache__ -prune -exec rm -r {} +
+        grep -rlF /build /rootfs/usr/lib/python3.13 | xargs sed -i 's,/build,/usr/src/python,g'
+      `,
+    },
+  }),
+  tests: [["/usr/bin/python", "-c", "import bz2, ctypes, curses, lzma, ssl, zlib, xml.parsers.expat"]],
+});
