@@ -1,5 +1,6 @@
 import { buildNeeds } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
+import { foreignNeeds } from "../graph/platforms.js";
 import { licenseOf } from "../graph/license.js";
 import { sourceName } from "../model/source.js";
 import type { Definition } from "../validate/definition.js";
@@ -35,6 +36,7 @@ function imageEntry(graph: Graph, definition: Definition): object {
     cutFrom: definition.build?.kind === "cut" ? definition.build.from : null,
     members: definition.members,
     deps: buildNeeds(graph, definition),
+    ...(definition.on.length === 0 ? {} : { on: foreignNeeds(graph, definition) }),
     sources: [...definition.sources, ...definition.vendored].map((source) => ({ name: sourceName(source), sha256: source.sha256 })),
   };
 }

@@ -1,5 +1,6 @@
 import { buildNeeds } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
+import { imageId } from "../graph/platforms.js";
 import type { KeyLine } from "../lower/key.js";
 import { mirrors } from "../model/mirrors.js";
 import { sourceName } from "../model/source.js";
@@ -11,7 +12,7 @@ import { goals } from "./makefile.js";
 export function emitImages(graph: Graph): string {
   const lines = graph.order.flatMap((name) => {
     const definition = definitionOf(graph, name);
-    const needs = buildNeeds(graph, definition).join(",") || "-";
+    const needs = buildNeeds(graph, definition).map((needed) => imageId(graph, definition, needed)).join(",") || "-";
     return definition.platforms.map((platform) => [name, platform, imageFolder(definition), goals(definition).slice(1).join(","), needs, ...standIns(definition)].join(" "));
   });
   return fillFrame("images.txt", { lines });

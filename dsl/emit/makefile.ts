@@ -1,5 +1,6 @@
 import { buildNeeds } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
+import { platformOf } from "../graph/platforms.js";
 import type { Platform, Stage } from "../model/platform.js";
 import type { Definition } from "../validate/definition.js";
 import { fillFrame } from "./frame.js";
@@ -35,6 +36,6 @@ function stageEntry(graph: Graph, definition: Definition, platform: Platform): o
     title: definition.version === undefined ? definition.name : `${definition.name} ${definition.version}`,
     goals: goals(definition).map(quoteMake).join(" "),
     target: outputTarget(definition.name, platform),
-    needs: buildNeeds(graph, definition).map((name) => outputTarget(name, platform)),
+    needs: buildNeeds(graph, definition).map((name) => outputTarget(name, platformOf(graph, definition, name, platform))),
   };
 }

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "../validate/definition.js";
 import { buildNeeds } from "./closure.js";
 import { byName, definitionOf, type Graph } from "./graph.js";
+import { placementProblems } from "./platforms.js";
 import { danglingProblems, pinProblems } from "./references.js";
 import { layerProblems, platformProblems, stageProblems } from "./rules.js";
 import { toolProblems } from "./tools.js";
@@ -14,7 +15,7 @@ export function buildGraph(definitions: readonly Definition[]): { graph: Graph; 
   const { order, cycle } = topologicalOrder(named);
   const graph = { definitions: named, order };
   const whole = cycle === undefined ? [...layerProblems(graph), ...toolProblems(graph)] : [cycleProblem(graph, cycle)];
-  return { graph, diagnostics: [...whole, ...stageProblems(graph), ...platformProblems(graph), ...pinProblems(graph)] };
+  return { graph, diagnostics: [...whole, ...stageProblems(graph), ...platformProblems(graph), ...placementProblems(graph), ...pinProblems(graph)] };
 }
 
 /** Depth first over sorted names, with a stack of its own; the first cycle found ends it. */

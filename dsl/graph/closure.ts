@@ -3,12 +3,12 @@ import { definitionOf, type Graph } from "./graph.js";
 
 type Definitions = Pick<Graph, "definitions">;
 
-/** Order, rules, keys, makefiles and texts ask for the same lists: each is made once for a graph. */
-function remembered(compute: (graph: Definitions, definition: Definition) => string[]): (graph: Definitions, definition: Definition) => readonly string[] {
-  const graphs = new WeakMap<Definitions["definitions"], Map<Definition, string[]>>();
+/** Order, rules, keys, makefiles and texts ask for the same things: each is made once for a graph. */
+export function remembered<T>(compute: (graph: Definitions, definition: Definition) => T): (graph: Definitions, definition: Definition) => T {
+  const graphs = new WeakMap<Definitions["definitions"], Map<Definition, T>>();
   return (graph, definition) => {
     let known = graphs.get(graph.definitions);
-    if (known === undefined) graphs.set(graph.definitions, (known = new Map<Definition, string[]>()));
+    if (known === undefined) graphs.set(graph.definitions, (known = new Map<Definition, T>()));
     let list = known.get(definition);
     if (list === undefined) known.set(definition, (list = compute(graph, definition)));
     return list;
@@ -40,7 +40,7 @@ export function layerImages(graph: Definitions, definition: Definition): string[
 }
 
 /** The images laid into the build stage over its base, in order; what the base already holds is left out. */
-export const overlays = remembered((graph, definition) => {
+export const overlays = remembered<readonly string[]>((graph, definition) => {
   const held = new Set(definition.base === undefined ? [] : contents(graph, definition.base));
   return runClosures(graph, definition.buildDeps).filter((name) => !held.has(name));
 });
@@ -56,7 +56,7 @@ export function cutFrom(definition: Definition): string[] {
 }
 
 /** Every image that must be there before this one can be built, each once, in the order in which the build uses them. */
-export const buildNeeds = remembered((graph, definition) => {
+export const buildNeeds = remembered<readonly string[]>((graph, definition) => {
   const base = definition.base === undefined ? [] : [definition.base];
   return [...new Set([...layerImages(graph, definition), ...base, ...overlays(graph, definition), ...cutFrom(definition)])];
 });

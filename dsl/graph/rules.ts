@@ -43,10 +43,11 @@ function level(definition: Definition, levels: ReadonlyMap<string, number>): num
 export function platformProblems(graph: Graph): Diagnostic[] {
   return [...graph.definitions.values()].flatMap((definition) =>
     edges(definition).flatMap(({ name, path }): Diagnostic[] => {
+      if (definition.on.some((placed) => placed.path.join() === path.join())) return [];
       const target = graph.definitions.get(name);
       const lacking = definition.platforms.filter((platform) => target !== undefined && !target.platforms.includes(platform));
       if (lacking.length === 0) return [];
-      return [{ code: "E303", file: definition.file, path, message: `${name} is not built for ${lacking.join(", ")}`, hint: `add the platform there, or take it from ${definition.name}.` }];
+      return [{ code: "E303", file: definition.file, path, message: `${name} is not built for ${lacking.join(", ")}`, hint: `add the platform there, take it from ${definition.name}, or say with \`on\` which platform is to be used.` }];
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { cutFrom, layerImages, overlays } from "../graph/closure.js";
+import { imageId } from "../graph/platforms.js";
 import type { Graph } from "../graph/graph.js";
 import type { Platform } from "../model/platform.js";
 import { sourceName } from "../model/source.js";
@@ -35,8 +36,11 @@ export function keyLines(graph: Graph, definition: Definition, platform: Platfor
     ["config", configJson(graph, definition, platform)],
     ...(definition.kind === "package" ? buildLines(definition, files) : []),
     ...layerImages(graph, definition).map((name): KeyLine => ["layers", name]),
-    ...contexts.map((name): KeyLine => ["context", name]),
-    ...definition.holds.flatMap(({ name, digest }): KeyLine[] => (digest?.[platform] === undefined ? [] : [["pin", name, digest[platform]]])),
+    ...contexts.map((name): KeyLine => ["context", imageId(graph, definition, name)]),
+    ...definition.holds.flatMap((hold): KeyLine[] => {
+      const digest = hold.digest?.[hold.platform ?? platform];
+      return digest === undefined ? [] : [["pin", imageId(graph, definition, hold.name), digest]];
+    }),
   ];
 }
 
@@ -45,7 +49,7 @@ export function keyLines(graph: Graph, definition: Definition, platform: Platfor
  * @param files hash of the lists that say what the seed is, by path from the repository.
  */
 export function standInKeyLines(graph: Graph, definition: Definition, platform: Platform, seed: string, files: ReadonlyMap<string, string>): KeyLine[] {
-  const standIn: Definition = { ...definition, base: undefined, buildDeps: [], imageBase: undefined, holds: [], build: { kind: "hostSeed", seed } };
+  const standIn: Definition = { ...definition, base: undefined, buildDeps: [], imageBase: undefined, on: [], holds: [], build: { kind: "hostSeed", seed } };
   return keyLines(graph, standIn, platform, files);
 }
 

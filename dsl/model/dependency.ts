@@ -16,8 +16,15 @@ export interface Pinned {
   readonly tag?: string;
 }
 
+/** A dependency that is taken from a certain platform, whatever the image is built for. */
+export interface OnPlatform {
+  readonly kind: "on";
+  readonly platform: Platform;
+  readonly of: Package | Output | Pinned;
+}
+
 /** What can stand in a list of dependencies. */
-export type Dependency = Package | Output | Pinned;
+export type Dependency = Package | Output | Pinned | OnPlatform;
 
 /** An output of a package by its name in the package's `outputs`. */
 export function output(of: Package, name: string): Output {
@@ -30,4 +37,12 @@ export type Pin = { readonly digest: Readonly<Partial<Record<Platform, string>>>
 /** A dependency held at one image: a tag must be the version that is defined, a digest enters the build key for the build to compare. */
 export function pin(of: Package | Output, to: Pin): Pinned {
   return Object.freeze({ kind: "pin" as const, of, ...to });
+}
+
+/**
+ * A dependency from another platform than the image's own, for `base` and `buildDeps`: a linux/amd64 package is built in a
+ * linux/386 root filesystem, which the same kernel runs. What it needs at run time comes from that platform too.
+ */
+export function on(platform: Platform, of: Package | Output | Pinned): OnPlatform {
+  return Object.freeze({ kind: "on" as const, platform, of });
 }

@@ -12,6 +12,7 @@ const image = z.object({
   platforms: z.array(z.string()),
   version: z.string().nullish(),
   deps: z.array(z.string()),
+  on: z.array(z.string()).optional(),
 });
 const graphSchema = z.object({ schema: z.literal(1), images: z.array(image) });
 
@@ -43,6 +44,20 @@ function groupByPlatform(images: readonly GraphImage[]): Graph {
     }
   }
   return graph;
+}
+
+/** An image on one platform. */
+export interface Member {
+  readonly name: string;
+  /** Platform directory, such as `linux-amd64`. */
+  readonly directory: string;
+}
+
+/** What an image is built with, each on its platform: `on` holds, as `name@platform`, those of another than the image's own. */
+export function needsOf(graph: Graph, { name, directory }: Member): Member[] {
+  const item = graph.get(directory)?.get(name);
+  const elsewhere = new Map((item?.on ?? []).map((id) => [id.slice(0, id.indexOf("@")), platformDirectory(id.slice(id.indexOf("@") + 1))]));
+  return (item?.deps ?? []).map((need) => ({ name: need, directory: elsewhere.get(need) ?? directory }));
 }
 
 /** `linux/amd64` as it is spelt in paths: `linux-amd64`. */

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { digestsPath, parseDigests } from "./digests.js";
 import { fromTree, readUntrusted, writeNew, writeWhole } from "./files.js";
 import { signPayload } from "./gpg.js";
-import { type Graph, platformDirectory, readGraph, tagOf } from "./graph.js";
+import { type Graph, type Member, needsOf, platformDirectory, readGraph, tagOf } from "./graph.js";
 import type { Trust } from "./images.js";
 import { verifyFile } from "./images.js";
 import { readKeyring } from "./keys.js";
@@ -105,30 +105,32 @@ async function committedDigest(root: string, path: string, image: string): Promi
 }
 
 /** Images from `first` down to stage3; the whole chain when `first` is itself part of it. */
-export function closure(graph: Graph, platform: string, first: string): string[] {
-  const seen = new Set<string>();
+export function closure(graph: Graph, first: Member): Member[] {
+  const seen = new Map<string, Member>();
   const todo = [first];
   for (let image = todo.pop(); image !== undefined; image = todo.pop()) {
-    if (seen.has(image)) continue;
-    seen.add(image);
-    if (image === closureFloor && image !== first) continue;
-    todo.push(...(graph.get(platform)?.get(image)?.deps ?? []));
+    const id = `${image.directory}/${image.name}`;
+    if (seen.has(id)) continue;
+    seen.set(id, image);
+    if (image.name === closureFloor && image !== first) continue;
+    todo.push(...needsOf(graph, image));
   }
-  return [...seen];
+  return [...seen.values()];
 }
 
 async function checkRecords(options: SignOptions, graph: Graph, image: string, digest: string): Promise<void> {
-  const directory = platformDirectory(options.platform);
-  for (const member of closure(graph, directory, image)) {
-    const path = `out/${directory}/${member}/record`;
+  const first = { name: image, directory: platformDirectory(options.platform) };
+  for (const found of closure(graph, first)) {
+    const { name: member } = found;
+    const path = `out/${found.directory}/${member}/record`;
     const read = await readUntrusted(options.root, path, 1 << 16);
     if ("refused" in read) return refuse(path, read.refused, `build ${member} here first`);
     const record = new Map(read.bytes.toString("utf8").split("\n").map((line): [string, string] => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)]));
     const origin = record.get("origin");
-    if (origin !== "built" && !(origin === "imported" && member !== image && options.acceptImported === true)) {
-      refuse(path, `origin is '${origin ?? ""}'; ${member} must be built here for ${image} to be signed`, member === image ? undefined : "--accept-imported lowers this for dependencies");
+    if (origin !== "built" && !(origin === "imported" && found !== first && options.acceptImported === true)) {
+      refuse(path, `origin is '${origin ?? ""}'; ${member} must be built here for ${image} to be signed`, found === first ? undefined : "--accept-imported lowers this for dependencies");
     }
-    if (member === image && record.get("digest") !== `sha256:${digest}`) refuse(path, `says ${record.get("digest") ?? "nothing"}, committed is sha256:${digest}`);
+    if (found === first && record.get("digest") !== `sha256:${digest}`) refuse(path, `says ${record.get("digest") ?? "nothing"}, committed is sha256:${digest}`);
   }
 }
 

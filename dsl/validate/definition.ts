@@ -1,6 +1,6 @@
 import type { Build } from "../model/build.js";
 import type { ImageConfig, ImageTest } from "../model/package.js";
-import type { Hold } from "./dependencies.js";
+import type { Hold, Placed } from "./dependencies.js";
 import type { Platform, Stage } from "../model/platform.js";
 import type { Source, VendoredFile } from "../model/source.js";
 
@@ -55,6 +55,8 @@ export interface Definition {
   readonly testDeps: readonly string[];
   /** The name of the output that this image is, of the package that `build` cuts it from. */
   readonly output: string | undefined;
+  /** Dependencies that are taken from a platform of their own. */
+  readonly on: readonly Placed[];
   /** Dependencies that are pinned. */
   readonly holds: readonly Hold[];
 }

@@ -40,6 +40,8 @@ const examples: Readonly<Record<string, string>> = {
   base: 'import the package: import { zlib } from "./zlib.js".',
   buildDeps: 'import the package: import { zlib } from "./zlib.js".',
   runDeps: 'import the package: import { zlib } from "./zlib.js".',
+  "base.platform": 'write on("linux/386", stage1).',
+  "buildDeps.platform": 'write on("linux/386", stage1).',
   members: 'import the package: import { zlib } from "../core/zlib.js".',
   env: 'write { CFLAGS: "-O2" }.',
   config: 'write { user: "1000:1000", entrypoint: ["/usr/bin/tool"] }.',

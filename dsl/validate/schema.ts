@@ -17,8 +17,11 @@ const pinned = z.strictObject({
   tag: line.optional(),
 });
 
-/** A package, one of its outputs, or either of them pinned. */
-const dependency = z.union([reference, outputReference, pinned]);
+const platform = z.enum(platforms, `must be one of ${platforms.join(", ")}`);
+const onPlatform = z.strictObject({ kind: z.literal("on"), platform, of: z.union([reference, outputReference, pinned]) });
+
+/** A package, one of its outputs, either of them pinned, or one of these from a platform of its own. */
+const dependency = z.union([reference, outputReference, pinned, onPlatform]);
 
 /** A dependency of the right form. */
 export type ParsedDependency = z.infer<typeof dependency>;
@@ -84,7 +87,7 @@ const shared = {
   name: line,
   description: line,
   aliases: z.array(line).optional(),
-  platforms: z.array(z.enum(platforms, `must be one of ${platforms.join(", ")}`)).min(1, "must name a platform").optional(),
+  platforms: z.array(platform).min(1, "must name a platform").optional(),
   config: config.optional(),
   tests: tests.optional(),
   testDeps: z.array(dependency).optional(),

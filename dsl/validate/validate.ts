@@ -5,7 +5,7 @@ import type { Loaded, LoadedDefinition } from "../load/load.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "./definition.js";
 import { parseDefinition } from "./parse.js";
-import { imageNames, type Hold } from "./dependencies.js";
+import { imageNames, pinIn, platformIn, type Hold, type Placed } from "./dependencies.js";
 import { outputDefinitions, outputNameProblems } from "./outputs.js";
 import { referenceProblems, references } from "./references.js";
 import type { Rule } from "./rule.js";
@@ -58,7 +58,8 @@ function normalise({ source }: LoadedDefinition, parsed: Parsed, names: Readonly
     tests: parsed.tests ?? [],
     testDeps: (parsed.testDeps ?? []).map(name),
     output: undefined,
-    holds: references(parsed).flatMap(({ path, target }) => ("of" in target && target.kind === "pin" ? [{ path, name: name(target), digest: target.digest as Hold["digest"], tag: target.tag }] : [])),
+    on: placed(parsed, name),
+    holds: holds(parsed, name),
   };
   if (parsed.kind === "pallet") return [{ ...shared, ...emptyPackage, members: parsed.members.map(name) }];
   const whole: Definition = {
@@ -83,6 +84,20 @@ function normalise({ source }: LoadedDefinition, parsed: Parsed, names: Readonly
     standIns: parsed.standIns ?? [],
   };
   return [whole, ...outputDefinitions(whole, parsed, name)];
+}
+
+function placed(parsed: Parsed, name: (dependency: ParsedDependency) => string): Placed[] {
+  return references(parsed).flatMap(({ path, target }) => {
+    const platform = platformIn(target);
+    return platform === undefined ? [] : [{ path, name: name(target), platform }];
+  });
+}
+
+function holds(parsed: Parsed, name: (dependency: ParsedDependency) => string): Hold[] {
+  return references(parsed).flatMap(({ path, target }) => {
+    const pin = pinIn(target);
+    return pin === undefined ? [] : [{ path, name: name(pin), platform: platformIn(target), digest: pin.digest as Hold["digest"], tag: pin.tag }];
+  });
 }
 
 const emptyPackage = {

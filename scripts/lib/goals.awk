@@ -21,6 +21,6 @@ function select_needed(    i, n, j, part, list) {
         if (!selected[order[i]]) continue
         split(order[i], part, "@")
         n = split(order[i] in is_anchored ? layers_of(order[i]) : needs[order[i]], list, ",")
-        for (j = 1; j <= n; j++) selected[list[j] "@" part[2]] = 1
+        for (j = 1; j <= n; j++) selected[need_id(list[j], part[2])] = 1
     }
 }

@@ -1,8 +1,20 @@
 # Build keys, for scripts/lib/key.sh and scripts/stale: the text whose sha256 is an image's key (docs/build-key.md).
 # Needs -v root=DIR and -v out=DIR; hash[path] holds the present hashes of the files that keys name.
 
+# need_id(name, platform): what PLATFORM's build needs as NAME@PLATFORM; a need names its platform only when it is another one.
+function need_id(name, platform) {
+    return index(name, "@") ? name : name "@" platform
+}
+
+# shown(need, id): NEED as the lists of ID name it: without the platform when it is that of ID.
+function shown(need, id,    part, own) {
+    split(need, part, "@")
+    split(id, own, "@")
+    return part[2] == own[2] ? part[1] : need
+}
+
 # read_images(): fills the tables of images from generated/images.txt, in build order.
-function read_images(    file, field, known) {
+function read_images(    file, field, known, list, n, i) {
     file = root "/generated/images.txt"
     while ((getline < file) > 0) {
         if ($1 == "#" || NF == 0) continue
@@ -10,7 +22,9 @@ function read_images(    file, field, known) {
         order[++images] = field
         folder[field] = $3
         goals[field] = $4
-        needs[field] = $5 == "-" ? "" : $5
+        needs[field] = ""
+        n = $5 == "-" ? 0 : split($5, list, ",")
+        for (i = 1; i <= n; i++) needs[field] = needs[field] (i > 1 ? "," : "") need_id(list[i], $2)
         stand_ins[field] = $6
         if (seeded(field)) known = 1
     }
@@ -72,7 +86,7 @@ function key_text(id, recipe,    file, line, field, part, text, value) {
         split(line, field, " ")
         if (field[1] == "file" || field[1] == "lock") line = field[1] " " present(field[3]) " " field[3]
         if (!recipe && (field[1] == "layers" || field[1] == "context")) {
-            value = digest(field[2] "@" part[2])
+            value = digest(need_id(field[2], part[2]))
             line = line " " (value == "" ? "missing" : value)
         }
         text = text line "\n"
@@ -83,13 +97,12 @@ function key_text(id, recipe,    file, line, field, part, text, value) {
 
 # recipe_text(id): the keys of an image and of all that it is made of, without any digest, down to the images that a host
 # seed may stand in for: what an image claims to be made of that came out the same from several of those.
-function recipe_text(id,    within, i, j, n, part, list, text) {
+function recipe_text(id,    within, i, j, n, list, text) {
     within[id] = 1
     for (i = images; i >= 1; i--) {
         if (!(order[i] in within) || stand_ins[order[i]] != "") continue
-        split(order[i], part, "@")
         n = split(needs[order[i]], list, ",")
-        for (j = 1; j <= n; j++) within[list[j] "@" part[2]] = 1
+        for (j = 1; j <= n; j++) within[list[j]] = 1
         text = "image " order[i] "\n" key_text(order[i], 1) text
     }
     return text

@@ -26,6 +26,14 @@ key_text() {
     awk -v root="$root" -v out="$out" -v id="$1@$2" -f "$here/lib/key.awk" -f "$here/lib/key-text.awk" "$work/hashes"
 }
 
+# layout_of NEED OS_ARCH: prints where a needed image, NAME or NAME@PLATFORM, lies below out/ for who is built for OS_ARCH.
+layout_of() {
+    case $1 in
+    *@*) printf '%s/%s\n' "$(printf '%s' "${1#*@}" | tr / -)" "${1%@*}" ;;
+    *) printf '%s/%s\n' "$2" "$1" ;;
+    esac
+}
+
 # index_digest LAYOUT: prints the digest of the manifest that a layout's index names, or nothing.
 index_digest() {
     [ ! -f "$1/index.json" ] || sed -n 's/.*"digest":"\(sha256:[0-9a-f]\{64\}\)".*/\1/p' "$1/index.json"

@@ -28,14 +28,13 @@ function still_anchored(    i, n, list) {
 }
 
 # reason(id): why an image is to be built, or "" when it is current.
-function reason(id,    n, j, part, list, before) {
+function reason(id,    n, j, list, before) {
     if (nocache && named[id]) return "asked for without cache"
     if (id in is_anchored) return ""
     before = recorded(id)
     if (before == "") return "not built yet"
-    split(id, part, "@")
     n = split(needs[id], list, ",")
-    for (j = 1; j <= n; j++) if ((list[j] "@" part[2]) in stale) return "may change with " list[j]
+    for (j = 1; j <= n; j++) if (list[j] in stale) return "may change with " shown(list[j], id)
     return before == key_text(id) ? "" : "inputs changed"
 }
 

@@ -94,7 +94,10 @@ second_place() {
 # other_out PLACE IMAGE: shows the images that IMAGE is made from in the output directory PLACE.
 other_out() {
     sed -n 's/^input \(layers\|context\) \([^ ]*\) .*/\2/p' "$first/record" | sort -u >"$work/needs"
-    while read -r need; do ln -s "$out/$os_arch/$need" "$1/$os_arch/$need" || return 1; done <"$work/needs"
+    while read -r need; do
+        at=$(layout_of "$need" "$os_arch")
+        mkdir -p "$1/${at%/*}" && ln -s "$out/$at" "$1/$at" || return 1
+    done <"$work/needs"
 }
 
 # varied KIND COMMAND...: runs COMMAND with one thing changed.

@@ -84,11 +84,11 @@ function cause(id,    part, list, n, i) {
     if (!read_record(output(id) "/record")) return origin(part[1], "not built yet")
     if (record_digest != digest(id)) return origin(part[1], "the image that lies there is not the one of its record")
     if (compare(record_text, key_text(id))) {
-        if (dependency != "" && is ~ /^sha256:/) return follow(part[1], dependency "@" part[2])
+        if (dependency != "" && is ~ /^sha256:/) return follow(part[1], need_id(dependency, part[2]))
         if (is != "missing") return differs(part[1], what " differs", was, is)
     }
     n = split(needs[id], list, ",")
-    for (i = 1; i <= n; i++) if (cause(list[i] "@" part[2])) return through(part[1])
+    for (i = 1; i <= n; i++) if (cause(list[i])) return through(part[1])
     current[id] = 1
     return 0
 }
@@ -128,7 +128,7 @@ function follow(name, below,    part, used, found, now, engine) {
     } else if (!compare(record_text, now)) {
         differs(part[1], "came out differently from the same inputs; see `make reproduce " part[1] "`", used " by " record_engine, found " by " engine)
     } else if (dependency != "" && is ~ /^sha256:/) {
-        follow(part[1], dependency "@" part[2])
+        follow(part[1], need_id(dependency, part[2]))
     } else {
         differs(part[1], what " was changed before its last build", was, is)
     }

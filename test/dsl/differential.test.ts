@@ -7,8 +7,10 @@ import type { Compiled } from "../../dsl/cli/pipeline.js";
 import { emitContainerfile } from "../../dsl/emit/containerfile.js";
 import { outputTarget } from "../../dsl/emit/makefile.js";
 import { buildNeeds } from "../../dsl/graph/closure.js";
+import { platformOf } from "../../dsl/graph/platforms.js";
 import { lowerImage } from "../../dsl/lower/image.js";
 import { lowerTest } from "../../dsl/lower/test.js";
+import type { Platform } from "../../dsl/model/platform.js";
 import { compileTree, repository } from "../support/compiler.js";
 import { foldersIn, temporaryFolder, writeFiles } from "../support/files.js";
 import { meant, read } from "./containerfile-reader.js";
@@ -50,8 +52,8 @@ describe("make", () => {
     const edges = new Map([...stdout.matchAll(/^(\/out\/\S+\/index\.json):(?: \|)?(.*)$/gm)].map(([, target, needs]) => [target!, needs!.split(" ").filter(Boolean).sort()]));
     const wanted = [...graph.definitions.values()].flatMap((definition) =>
       definition.platforms.map((platform) => {
-        const path = (name: string): string => outputTarget(name, platform).replace("$(OUT)", "/out");
-        return [path(definition.name), buildNeeds(graph, definition).map(path).sort()] as const;
+        const path = (name: string, on: Platform): string => outputTarget(name, on).replace("$(OUT)", "/out");
+        return [path(definition.name, platform), buildNeeds(graph, definition).map((need) => path(need, platformOf(graph, definition, need, platform))).sort()] as const;
       }),
     );
     for (const [target, needs] of wanted) expect(edges.get(target), target).toEqual(needs);

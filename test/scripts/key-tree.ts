@@ -117,12 +117,7 @@ export async function keyTree(options: TemporaryFolder = {}, scripts = join(repo
     edit: (file, from, to) => edit(join(root, file), from, to),
     compile: async () => void (await compileInto(root)),
     keyText: (image, platform = "linux/amd64") => keyText(scripts, root, image, platform),
-    build: async (image, digest = digestOf(image)) => {
-      const layout = putIndex(root, image, digest);
-      const key = await keyText(scripts, root, image, "linux/amd64");
-      const lines = [`digest ${digest}`, "origin built", `key ${digestOf(key)}`, ...key.trimEnd().split("\n").map((line) => `input ${line}`)];
-      writeFileSync(join(layout, "record"), `${lines.join("\n")}\n`);
-    },
+    build: (image, digest = digestOf(image)) => putBuilt(scripts, root, image, "linux/amd64", digest),
     stale: async (...goals) => (await runStale(root, goals)).stdout.split("\n").filter(Boolean),
   };
 }
@@ -133,9 +128,17 @@ function edit(path: string, from: string, to: string): void {
   writeFileSync(path, text.replace(from, to));
 }
 
+/** Puts down an image as a build leaves it: an index with this digest, and a record of its present key. */
+export async function putBuilt(scripts: string, root: string, image: string, platform: string, digest: string): Promise<void> {
+  const layout = putIndex(root, image, digest, platform);
+  const key = await keyText(scripts, root, image, platform);
+  const lines = [`digest ${digest}`, "origin built", `key ${digestOf(key)}`, ...key.trimEnd().split("\n").map((line) => `input ${line}`)];
+  writeFileSync(join(layout, "record"), `${lines.join("\n")}\n`);
+}
+
 /** Makes an image's index say a digest; returns the layout's folder. */
-export function putIndex(root: string, image: string, digest: string): string {
-  const layout = join(root, "out/linux-amd64", image);
+export function putIndex(root: string, image: string, digest: string, platform = "linux/amd64"): string {
+  const layout = join(root, "out", platform.replace("/", "-"), image);
   mkdirSync(layout, { recursive: true });
   writeFileSync(join(layout, "index.json"), JSON.stringify({ schemaVersion: 2, manifests: [{ mediaType: "application/vnd.oci.image.manifest.v1+json", digest, size: 1 }] }));
   return layout;
@@ -146,7 +149,8 @@ export function runStale(root: string, goals: readonly string[]) {
   return execa(join(repository, "scripts/stale"), goals, { env: { STAGEX_ROOT: root, OUT: join(root, "out") }, reject: false });
 }
 
-async function keyText(scripts: string, root: string, image: string, platform: string): Promise<string> {
+/** The text whose sha256 is the build key of an image, as scripts/lib/key.sh computes it. */
+export async function keyText(scripts: string, root: string, image: string, platform: string): Promise<string> {
   const [stage, ...rest] = image.split("-");
   const file = join(root, "generated", stage!, rest.join("-"), `${platform.replace("/", "-")}.key`);
   const program = 'set -eu; here=$1 root=$2 out=$2/out work=$(mktemp -d); trap \'rm -rf "$work"\' EXIT; . "$here/lib/key.sh"; key_text "$3" "$4" "$5"';

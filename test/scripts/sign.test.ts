@@ -17,19 +17,22 @@ const weak = gpg.makeKey("weak", "rsa1024");
 const expired = gpg.makeKey("expired", "ed25519", "5d", now() - 30 * 86_400);
 const outsider = gpg.makeKey("outsider");
 const images = ["bootstrap-stage0", "bootstrap-stage3", "core-a", "core-b"];
-const dependencies: Record<string, string[]> = { "bootstrap-stage3": ["bootstrap-stage0"], "core-a": ["bootstrap-stage3"], "core-b": ["core-a"] };
+const dependencies: Record<string, string[]> = { "bootstrap-stage0": ["bootstrap-early"], "bootstrap-stage3": ["bootstrap-stage0"], "core-a": ["bootstrap-stage3"], "core-b": ["core-a"] };
 
 let root = "";
 const git = (...args: string[]): string => execFileSync("git", ["-C", root, "-c", "user.name=t", "-c", "user.email=t@example.invalid", "-c", "commit.gpgSign=false", ...args]).toString();
 const commit = (): void => void (git("add", "-A"), git("commit", "-q", "-m", "state"));
 
-/** A checkout with four built images, whose digests are committed. */
+/** A checkout with four built images, whose digests are committed; the first is built on one of another platform. */
 function makeCheckout(): string {
   root = mkdtempSync("/tmp/ts-");
   put(root, ".gitignore", "out/\n*.tmp\n");
   put(root, "keys/policy.json", JSON.stringify(makePolicy([[one], [two], [weak], [expired]], 2)));
   for (const key of [one, two, weak, expired]) put(root, `keys/${key}.asc`, gpg.exportKey(key));
-  const graph = images.map((name) => ({ name, stage: name.split("-")[0], platforms: ["linux/amd64"], version: "1.0+r1", deps: dependencies[name] ?? [] }));
+  const early = { name: "bootstrap-early", stage: "bootstrap", platforms: ["linux/386"], version: "1.0", deps: [] };
+  const on = (name: string): object => (name === "bootstrap-stage0" ? { on: ["bootstrap-early@linux/386"] } : {});
+  const graph = [early, ...images.map((name) => ({ name, stage: name.split("-")[0], platforms: ["linux/amd64"], version: "1.0+r1", deps: dependencies[name] ?? [], ...on(name) }))];
+  put(root, "out/linux-386/bootstrap-early/record", "origin built\n");
   put(root, "generated/graph.json", JSON.stringify({ schema: 1, images: graph }));
   const lines: Record<string, string> = { bootstrap: "", core: "" };
   for (const name of images) {
@@ -134,6 +137,7 @@ describe.each([["scripts/sign", byShell], ["signImages", byModule]] as const)("%
     ["an imported image", () => imported("core-a"), ["--key", one], /imported/],
     ["an imported image in spite of the flag", () => imported("core-a"), ["--key", one, "--accept-imported"], /imported/],
     ["an imported dependency", () => imported("bootstrap-stage3"), ["--key", one], /bootstrap-stage3/],
+    ["an unbuilt dependency of another platform", () => rmSync(join(root, "out/linux-386/bootstrap-early/record")), ["--key", one, "bootstrap-stage3"], /out\/linux-386\/bootstrap-early\/record/],
     ["an unknown origin", () => put(root, "out/linux-amd64/core-a/record", "origin guessed\n"), ["--key", one], /guessed/],
     ["a record of another digest", () => put(root, "out/linux-amd64/core-a/record", `origin built\ndigest sha256:${"0".repeat(64)}\n`), ["--key", one], /committed is/],
     ["a layout of another digest", () => void makeLayout(root, "out/linux-amd64/core-a", { layers: ["other"] }), ["--key", one], /committed is/],
