@@ -6,7 +6,7 @@
 copy_tree
 tree=test/engine
 compile_tree $tree
-seed=$(sed -n 's,  x86/hex0$,,p' "$repository/bootstrap/seed/SHA256SUMS")
+seed=$(awk '$2 == "x86/hex0" { print $1 }' "$repository/bootstrap/seed/SHA256SUMS")
 
 # hash_of OUT IMAGE: sha256 of the program that the image holds.
 hash_of() {
@@ -36,6 +36,7 @@ for way in $ways; do
     says "$engine as $user: the key tells the platform" "$out/linux-amd64/core-on-early/record" "^input context bootstrap-early@linux/386 $(digest_of "$out/linux-386/bootstrap-early")$"
     echo "$(digest_of "$out/linux-386/bootstrap-early") $(digest_of "$out/linux-amd64/core-on-early")" >>"$work/digests"
 done
+# shellcheck disable=SC2086 # one word per way
 equal 'all ways give one pair of digests' "$(printf '%s\n' $ways | wc -l) 1" "$(wc -l <"$work/digests") $(sort -u "$work/digests" | wc -l)"
 
 # The second place holds links to what the image is made from: here an image of another platform.
