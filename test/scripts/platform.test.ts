@@ -80,7 +80,7 @@ describe("a dependency of another platform", () => {
 
   test("is exported with the image that is built on it", async () => {
     await buildAll();
-    const text = `root=$1; . "$2/lib/goals.sh"; goal_closure cross`;
+    const text = 'root=$1 here=$2; . "$here/lib/goals.sh"; goal_closure "" cross';
     const { stdout } = await execa("sh", ["-c", text, "sh", root, scripts]);
     expect(stdout.split("\n")).toEqual(["bootstrap-early linux/386 bootstrap/early", "bootstrap-helper linux/386 bootstrap/helper", "bootstrap-libc linux/386 bootstrap/libc", "core-cross linux/amd64 core/cross"]);
   });
