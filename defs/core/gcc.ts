@@ -1,10 +1,10 @@
 import { autotools, debian, definePackage, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { binutils } from "./binutils.js";
+import { gmp } from "./gmp.js";
 import { linuxHeaders } from "./linux-headers.js";
 import { mpc } from "./mpc.js";
 import { mpfr } from "./mpfr.js";
-import { gmp } from "./gmp.js";
 import { musl } from "./musl.js";
 import { zlib } from "./zlib.js";
 

@@ -23,6 +23,7 @@ export const perl = definePackage({
   base: stage3,
   runDeps: [musl],
   provides: ["perl"],
+  // allow W206: answers and Configure come first, and only the last two lines are those of the recipe make
   build: sh`
     cat > config.over <<'END'
     cf_by=stagex
