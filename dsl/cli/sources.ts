@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { createReadStream, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
-import { repository } from "../load/place.js";
 import { sourceName, type RemoteSource, type VendoredFile } from "../model/source.js";
 import { compile } from "./pipeline.js";
+import { registerScan } from "./scan.js";
+import { storePath } from "./store.js";
 
 /** A source with what is known of its bytes. */
 interface Found {
@@ -17,9 +18,9 @@ interface Found {
   readonly state: "checked" | "stated" | "wrong";
 }
 
-/** `defs sources`. */
+/** `defs sources` and `defs sources scan`. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command("sources")
     .description("list all sources: which were checked against their bytes, which are only stated")
     .option("--stated", "only those that are not checked")
@@ -35,11 +36,7 @@ export function register(program: Command): void {
       process.stdout.write(options.json ? `${JSON.stringify(shown, undefined, 2)}\n` : table(shown, all));
       if (all.some((source) => source.state === "wrong")) process.exitCode = 1;
     });
-}
-
-/** Where scripts/fetch keeps the bytes of sources; see docs/fetching.md. */
-function storePath(sha256: string): string {
-  return join(process.env["STAGEX_STORE"] ?? join(repository, "store"), "sha256", sha256);
+  registerScan(command, program);
 }
 
 async function find(image: string, source: RemoteSource | VendoredFile, again: boolean): Promise<Found> {

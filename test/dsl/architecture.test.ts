@@ -7,10 +7,10 @@ import { repository } from "../support/compiler.js";
 const flow = ["report", "model", "recipes", "load", "validate", "graph", "lower", "emit", "write", "cli"];
 
 /** Parts beside the flow, with all that they may import of it. */
-const beside: Readonly<Record<string, readonly string[]>> = { trust: ["report", "model"], engine: [] };
+const beside: Readonly<Record<string, readonly string[]>> = { trust: ["report", "model"], scan: [], engine: [] };
 
 /** Parts that may reach files, processes and the network; all others turn values into values. */
-const worldly = ["load", "write", "engine", "trust", "cli"];
+const worldly = ["load", "write", "engine", "trust", "scan", "cli"];
 
 /** Node's modules for files, processes and the network, and packages that wrap them. */
 const world = /^(?:node:)?(?:fs|fs\/promises|child_process|net|http|https|dgram|os|worker_threads|vm|process)$|^execa$/;
@@ -59,8 +59,8 @@ describe("the parts of the compiler", () => {
     expect(imports.filter(({ target, part }) => target === "index" && part !== "index").map(({ file }) => file)).toEqual([]);
   });
 
-  test("are used by trust and engine only through cli", () => {
-    const users = imports.filter(({ part, target }) => (target === "trust" || target === "engine") && part !== target && part !== "cli");
+  test("beside the flow are used only by cli", () => {
+    const users = imports.filter(({ part, target }) => target !== undefined && target in beside && part !== target && part !== "cli");
     expect(users.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
   });
 
