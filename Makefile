@@ -21,6 +21,7 @@
 #   make SEED=debian-trixie-gcc stage3
 #                           the toolchain from the tools of a Debian release instead of stage1: docs/bootstrap.md
 #   make ddc                that toolchain from two unrelated releases, compared file by file
+#   make bake PLAN=DIR      build what `defs plan` wrote down, on BUILDERS=...: docs/scaling.md
 #   make help               this text and the goals
 #
 # ENGINE=docker|podman|buildah chooses the engine (default: the first one found), ROOT=DIR another tree, OUT=DIR
@@ -36,11 +37,11 @@ OUT ?= $(abspath $(ROOT)/out)
 export STAGEX_ROOT := $(abspath $(ROOT))
 export OUT ENGINE NOCACHE SEED V
 
-commands := bootstrap-seed-check check ddc digests doctor fetch help import preseed preseed-export push reproduce verify verify-signatures why-rebuild
+commands := bake bootstrap-seed-check check ddc digests doctor fetch help import preseed preseed-export push reproduce verify verify-signatures why-rebuild
 # With one of these, images that are named are not built.
-looking := bootstrap-seed-check check ddc doctor fetch help preseed preseed-export verify verify-signatures why-rebuild
+looking := bake bootstrap-seed-check check ddc doctor fetch help preseed preseed-export verify verify-signatures why-rebuild
 # Settings of one command count only on the command line: an environment may use such names for something else.
-$(foreach name,FROM NAME REGISTRY SEED TAG TO VARY,$(if $(filter command,$(origin $(name))),,$(eval unexport $(name))))
+$(foreach name,BUILDERS FROM NAME PLAN REGISTRY SEED TAG TO VARY,$(if $(filter command,$(origin $(name))),,$(eval unexport $(name))))
 
 include $(wildcard $(ROOT)/generated/*.mk)
 
@@ -79,6 +80,9 @@ import: build
 
 push: build
 	@scripts/push "$$REGISTRY" $(or $(images),all)
+
+bake:
+	@scripts/bake "$$PLAN"
 
 doctor:
 	@scripts/doctor

@@ -14,6 +14,7 @@ const modules: readonly (readonly [names: readonly string[], load: () => Promise
   [["graph", "diff"], () => import("./graph.js")],
   [["sources"], () => import("./sources.js")],
   [["ledger"], () => import("./ledger.js")],
+  [["plan"], () => import("./plan.js")],
   [["verify"], () => import("./verify.js")],
   [["sign"], () => import("./sign.js")],
   [["signatures"], () => import("./signatures.js")],

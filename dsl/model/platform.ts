@@ -4,6 +4,19 @@ export const platforms = ["linux/386", "linux/amd64", "linux/arm64"] as const;
 /** One of the platforms, such as "linux/amd64". */
 export type Platform = (typeof platforms)[number];
 
+/** Processors by the architecture of their images. */
+export const architectures = ["386", "amd64", "arm64"] as const;
+
+/** One of the architectures, such as "amd64". */
+export type Architecture = (typeof architectures)[number];
+
+/** Machines that run the programs of a platform without emulation. */
+export const machines: Readonly<Record<Platform, readonly Architecture[]>> = {
+  "linux/386": ["386", "amd64"],
+  "linux/amd64": ["amd64"],
+  "linux/arm64": ["arm64"],
+};
+
 /** Stages of the tree in the order in which they may depend on each other; pallets stand beside them. */
 export const stages = ["bootstrap", "core", "user", "pallet"] as const;
 

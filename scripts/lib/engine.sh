@@ -64,7 +64,8 @@ docker_build() {
         set -- "$@" --build-context "stagex.invalid/$name=oci-layout://$layout@$digest"
     done <"$work/contexts"
     [ -z "${NOCACHE:-}" ] || set -- "$@" --no-cache
-    exec docker buildx build "$@" "$context"
+    # The daemon that was asked for its version, not buildx's current builder, which may be on another machine.
+    exec docker buildx build --builder "$(docker context show)" "$@" "$context"
 }
 
 podman_build() {

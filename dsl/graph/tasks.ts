@@ -1,0 +1,61 @@
+import { architectures, machines, platforms, type Architecture, type Platform } from "../model/platform.js";
+
+/** How an image comes to be: by an engine, from layers of other images alone, or from the packages of a host seed. */
+export type Making = "build" | "compose" | "unpack";
+
+/** One image for one platform, as work to be done. */
+export interface Task {
+  /** `<image>@<platform>`. */
+  readonly id: string;
+  readonly image: string;
+  readonly platform: Platform;
+  readonly making: Making;
+  /** Ids of the tasks whose images it is made from; they need not be part of the same plan. */
+  readonly needs: readonly string[];
+  /** The images among them that its build stage starts or copies from. */
+  readonly contexts: readonly string[];
+  /** What the engine is told, by name: the `flag` lines of docs/build-key.md. */
+  readonly flags: ReadonlyMap<string, string>;
+}
+
+/** Where the text of a static key comes from. @param file its path from the tree's root. */
+export type ReadKey = (file: string) => string;
+
+/**
+ * The work that generated/ describes, in build order.
+ * @param images the text of generated/images.txt
+ * @param seed a host seed that stands in for the images that allow it, as SEED does for make
+ * @throws Error when the file has another form, or no image takes the host seed
+ */
+export function readTasks(images: string, readKey: ReadKey, seed?: string): Task[] {
+  const lines = images.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  if (seed !== undefined && !lines.some((line) => standInsOf(line).includes(seed))) throw new Error(`no image takes the host seed '${seed}'; the last words in generated/images.txt name those that there are`);
+  return lines.map((line) => {
+    const [image = "", platform = "", folder = ""] = line.split(" ");
+    if (!isPlatform(platform)) throw new Error(`generated/images.txt: '${line}' names no known platform; it was written by another version of the compiler`);
+    const variant = seed !== undefined && standInsOf(line).includes(seed) ? `.${seed}` : "";
+    return taskOf(image, platform, readKey(`generated/${folder}/${platform.replace("/", "-")}${variant}.key`));
+  });
+}
+
+function standInsOf(line: string): string[] {
+  return line.split(" ")[5]?.split(",") ?? [];
+}
+
+function isPlatform(name: string): name is Platform {
+  return (platforms as readonly string[]).includes(name);
+}
+
+function taskOf(image: string, platform: Platform, key: string): Task {
+  const values = (keyword: string): string[] => key.split("\n").flatMap((line) => (line.startsWith(`${keyword} `) ? [line.slice(keyword.length + 1)] : []));
+  const contexts = [...new Set(values("context"))];
+  const making = values("build").length > 0 ? "build" : values("host-seed").length > 0 ? "unpack" : "compose";
+  const flags = new Map(values("flag").map((flag): [string, string] => [flag.slice(0, flag.indexOf("=")), flag.slice(flag.indexOf("=") + 1)]));
+  const needs = [...new Set([...values("layers"), ...contexts])].map((need) => `${need}@${platform}`);
+  return { id: `${image}@${platform}`, image, platform, making, needs, contexts, flags };
+}
+
+/** Where an image may be made without emulation. Composing and unpacking run none of its programs. */
+export function machinesOf(task: Task): readonly Architecture[] {
+  return task.making === "build" ? machines[task.platform] : architectures;
+}

@@ -1,0 +1,65 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2034,SC2154 # $work, $out, $plan and $child are scripts/bake's
+# The builders of docker buildx. One `docker buildx bake` uses one machine for each platform, however many nodes or replicas
+# a builder has, so there is one call for each builder. Sourced; uses fail() and place().
+
+# check_builders: they must answer before anything is gathered for them. Writes `<builder> <versions> <driver> <platforms>`
+# with commas in the lists to $work/builders.
+check_builders() {
+    docker buildx version >/dev/null 2>&1 || fail 1 'docker buildx is not installed; install docker-buildx'
+    : >"$work/builders"
+    for builder in ${BUILDERS:-current}; do
+        set -- "$builder"
+        [ -n "${BUILDERS:-}" ] || set --
+        docker buildx inspect --bootstrap "$@" >"$work/inspected" 2>"$work/error" ||
+            fail 1 "the builder $builder does not answer: $(tail -n 1 "$work/error"); see \`docker buildx ls\`"
+        awk '
+            function add(list, word) { return index("," list ",", "," word ",") ? list : list (list == "" ? "" : ",") word }
+            /^Name:/ && name == "" { name = $2 }
+            /^Driver:/ { driver = $2 }
+            /^BuildKit version:/ { versions = add(versions, $3) }
+            /^Platforms:/ { for (i = 2; i <= NF; i++) { gsub(/[*,]/, "", $i); platforms = add(platforms, $i) } }
+            END { print name, versions, driver, platforms }' "$work/inspected" >>"$work/builders"
+    done
+}
+
+# deal FILE: prints `<builder> <image> <platform>` for each line of FILE: in turn, among those that run the platform without
+# emulation as far as they say; a processor of amd64 runs 386, too.
+deal() {
+    awk '
+        FILENAME == ARGV[1] { name[++count] = $1; platforms[count] = "," $4 ","; next }
+        {
+            for (tried = 1; tried <= count; tried++) {
+                turn = turn % count + 1
+                if (index(platforms[turn], "," $2 ",") || ($2 == "linux/386" && index(platforms[turn], ",linux/amd64,"))) break
+            }
+            if (tried > count) { print "scripts/bake: " $1 ": no builder is for " $2 "; see `docker buildx ls`" > "/dev/stderr"; exit 1 }
+            print name[turn], $1, $2
+        }' "$work/builders" "$1"
+}
+
+# bake_dealt: lets each builder build its share, all at the same time. What others built when one fails is in their caches.
+bake_dealt() {
+    while read -r builder versions driver _; do
+        grep "^$builder " "$work/dealt" >"$work/share" || continue
+        set --
+        while read -r _ image platform; do
+            # The name that `defs plan` gives a target.
+            name=$(printf '%s_%s' "$image" "$(printf '%s' "$platform" | tr / -)" | sed 's/\./__/g')
+            set -- "$@" "$name" --set "$name.output=type=tar,dest=$(place "$image" "$platform")/rootfs.tar"
+            echo "$versions $driver $builder" >"$(place "$image" "$platform")/builder"
+        done <"$work/share"
+        log=$out/.log/bake-$builder.log
+        : >"$log"
+        log_start docker buildx bake --builder "$builder" --progress=plain ${NOCACHE:+--no-cache} --file "$plan/docker-bake.json" "$@"
+        printf '%s %s\n' "$!" "$log" >>"$work/started"
+    done <"$work/builders"
+    while read -r pid log; do
+        wait "$pid" && continue
+        log_tail
+        stop_children
+        fail 1 "not everything could be built; the whole log is $log"
+    done <"$work/started"
+    rm "$work/started"
+    child=''
+}
