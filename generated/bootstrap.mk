@@ -2,6 +2,11 @@
 .PHONY: \
     bootstrap-seed seed \
     bootstrap-stage1 stage1 \
+    bootstrap-stage2-aarch64-binutils stage2-aarch64-binutils \
+    bootstrap-stage2-aarch64-gcc stage2-aarch64-gcc \
+    bootstrap-stage2-aarch64-headers stage2-aarch64-headers \
+    bootstrap-stage2-aarch64-libstdcxx stage2-aarch64-libstdcxx \
+    bootstrap-stage2-aarch64-musl stage2-aarch64-musl \
     bootstrap-stage2-binutils stage2-binutils \
     bootstrap-stage2-gcc stage2-gcc \
     bootstrap-stage2-gmp stage2-gmp \
@@ -30,6 +35,43 @@ $(OUT)/linux-amd64/bootstrap-seed/index.json:
 # bootstrap-stage1 12
 bootstrap-stage1 stage1: build
 $(OUT)/linux-amd64/bootstrap-stage1/index.json:
+
+# bootstrap-stage2-aarch64-binutils 2.44
+bootstrap-stage2-aarch64-binutils stage2-aarch64-binutils: build
+$(OUT)/linux-amd64/bootstrap-stage2-aarch64-binutils/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage1/index.json
+
+# bootstrap-stage2-aarch64-gcc 15.2.0
+bootstrap-stage2-aarch64-gcc stage2-aarch64-gcc: build
+$(OUT)/linux-amd64/bootstrap-stage2-aarch64-gcc/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage2-aarch64-headers/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage2-mpc/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage2-mpfr/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage2-gmp/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage2-aarch64-binutils/index.json
+
+# bootstrap-stage2-aarch64-headers 6.12.107
+bootstrap-stage2-aarch64-headers stage2-aarch64-headers: build
+$(OUT)/linux-amd64/bootstrap-stage2-aarch64-headers/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage1/index.json
+
+# bootstrap-stage2-aarch64-libstdcxx 15.2.0
+bootstrap-stage2-aarch64-libstdcxx stage2-aarch64-libstdcxx: build
+$(OUT)/linux-amd64/bootstrap-stage2-aarch64-libstdcxx/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage2-aarch64-gcc/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage2-aarch64-headers/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage2-aarch64-binutils/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage2-aarch64-musl/index.json
+
+# bootstrap-stage2-aarch64-musl 1.2.6
+bootstrap-stage2-aarch64-musl stage2-aarch64-musl: build
+$(OUT)/linux-amd64/bootstrap-stage2-aarch64-musl/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage2-aarch64-gcc/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage2-aarch64-headers/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage2-aarch64-binutils/index.json
 
 # bootstrap-stage2-binutils 2.44
 bootstrap-stage2-binutils stage2-binutils: build

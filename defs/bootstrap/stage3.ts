@@ -10,7 +10,7 @@ export const stage3 = definePallet({
   name: "bootstrap-stage3",
   description: "Native musl toolchain of GCC and binutils with busybox, make and m4",
   members: [stage3Base, stage3Busybox, stage3Make, stage3M4, stage3Gcc],
-  config: { env: { PATH: "/usr/bin" } },
+  config: { env: { PATH: "/usr/bin" }, cmd: ["/usr/bin/sh"] },
   tests: [
     sh`
       printf '#include <iostream>\nint main() { std::cout << "made by stage3\\n"; }\n' > /tmp/made.cc
