@@ -15,6 +15,7 @@ const modules: readonly (readonly [names: readonly string[], load: () => Promise
   [["sources"], () => import("./sources.js")],
   [["ledger"], () => import("./ledger.js")],
   [["plan"], () => import("./plan.js")],
+  [["why-rebuild"], () => import("./why-rebuild.js")],
   [["verify"], () => import("./verify.js")],
   [["sign"], () => import("./sign.js")],
   [["signatures"], () => import("./signatures.js")],

@@ -44,7 +44,7 @@ function fish(program: Command): string {
     `complete -c defs -f -n '${first} ${names(program).join(" ")}' -a ${command.name()} -d '${plain(command.description())}'`,
     ...command.options.map((option) => `complete -c defs -n '__fish_seen_subcommand_from ${command.name()}' -l ${option.name()} -d '${plain(option.description)}'`),
   ]);
-  return [...lines, `complete -c defs -n '__fish_seen_subcommand_from graph ledger' -a "(${images})"`, ""].join("\n");
+  return [...lines, `complete -c defs -n '__fish_seen_subcommand_from graph ledger why-rebuild' -a "(${images})"`, ""].join("\n");
 }
 
 function names(program: Command): string[] {

@@ -1,5 +1,6 @@
 # Finds the input that makes an image stale; see scripts/why-rebuild. First input: `<sha256> <path>` as files are now;
-# second: `<name> <platform> <folder>` of the images asked about.
+# second: `<name> <platform> <folder>` of the images asked about. -v anchored="NAME@PLATFORM...": images that were imported by
+# their recipe, whose inputs do not count; -v json=1: the answer as JSON.
 FNR == NR { hash[$2] = $1; next }
 { asked[++goal_count] = $1 "@" $2 }
 
@@ -83,6 +84,7 @@ function cause(id,    part, list, n, i) {
     split(id, part, "@")
     if (!read_record(output(id) "/record")) return origin(part[1], "not built yet")
     if (record_digest != digest(id)) return origin(part[1], "the image that lies there is not the one of its record")
+    if (id in is_anchored) return 0
     if (compare(record_text, key_text(id))) {
         if (dependency != "" && is ~ /^sha256:/) return follow(part[1], need_id(dependency, part[2]))
         if (is != "missing") return differs(part[1], what " differs", was, is)
@@ -135,16 +137,43 @@ function follow(name, below,    part, used, found, now, engine) {
     return through(name)
 }
 
-function report(id,    name) {
-    name = id
-    sub(/@.*/, "", name)
-    if (!cause(id)) { print name ": current"; return }
-    print name ": " (who == name ? "" : who ": ") headline
-    if (path != name) print "  path  " path
-    if (was != "") print "  was   " was "\n  is    " is
+# report(id): tells why an image is to be built, as text or as an object of JSON.
+function report(id,    part, found) {
+    split(id, part, "@")
+    found = cause(id)
+    if (json) report_json(part[1], part[2], found)
+    else if (!found) print part[1] ": current"
+    else {
+        print part[1] ": " (who == part[1] ? "" : who ": ") headline
+        if (path != part[1]) print "  path  " path
+        if (was != "") print "  was   " was "\n  is    " is
+    }
+}
+
+function report_json(name, platform, found,    n, i, list, text) {
+    text = "{\"image\":" quoted(name) ",\"platform\":" quoted(platform) ",\"current\":" (found ? "false" : "true")
+    if (found) {
+        text = text ",\"cause\":{\"image\":" quoted(who) ",\"message\":" quoted(headline) ",\"path\":["
+        n = split(path, list, " -> ")
+        for (i = 1; i <= n; i++) text = text (i > 1 ? "," : "") quoted(list[i])
+        text = text "]" (was == "" ? "" : ",\"was\":" quoted(was) ",\"is\":" quoted(is)) "}"
+    }
+    printf "%s%s}", (reported++ ? ",\n " : "["), text
+}
+
+# quoted(text): a string of JSON. Lines of keys hold no control characters.
+function quoted(text,    done) {
+    while (match(text, /["\\]/)) {
+        done = done substr(text, 1, RSTART - 1) "\\" substr(text, RSTART, 1)
+        text = substr(text, RSTART + 1)
+    }
+    return "\"" done text "\""
 }
 
 END {
     read_images()
+    n = split(anchored, list, " ")
+    for (i = 1; i <= n; i++) is_anchored[list[i]] = 1
     for (i = 1; i <= goal_count; i++) report(asked[i])
+    if (json) print "]"
 }

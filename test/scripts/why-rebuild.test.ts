@@ -1,7 +1,11 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { defs } from "../support/compiler.js";
 import { BuiltTree, sha } from "./built-tree.js";
+import { run } from "./pack-workspace.js";
 
+const scripts = fileURLToPath(new URL("../../scripts/", import.meta.url));
 const built = new BuiltTree();
 let tree: BuiltTree;
 beforeAll(() => built.buildAll());
@@ -66,6 +70,35 @@ test("A dependency that came out otherwise from the same inputs is not reproduci
   const before = tree.digest("core-a");
   await tree.build("core-a", "other\n");
   expect(await why("core-b")).toBe(`core-b: core-a: came out differently from the same inputs; see \`make reproduce core-a\`\n  path  core-b -> core-a\n  was   ${before} by podman 5.8.6\n  is    ${tree.digest("core-a")} by podman 5.8.6\n`);
+});
+
+test("An image that was imported by its recipe is current, whatever lies below it.", async () => {
+  const work = "$(mktemp -d)";
+  const recipe = await run(["sh", "-c", `here=${scripts} root=${tree.root} out=${tree.out} work=${work}; . "$here/lib/key.sh"; . "$here/lib/recipe.sh"; hash_all; recipe core-c linux/amd64; rm -r "$work"`]);
+  rmSync(`${tree.root}/${tree.layout("core-b")}`, { recursive: true });
+  expect(await why("core-c")).toBe("core-c: core-b: not built yet\n  path  core-c -> core-b\n");
+  tree.put(`${tree.layout("core-c")}/record`, `${tree.read(`${tree.layout("core-c")}/record`)}recipe ${recipe.stdout}`);
+  expect(await why("core-c")).toBe("core-c: current\n");
+  expect((await tree.run("stale", ["core-c"])).stdout).not.toContain("core-c");
+});
+
+test("Programs get the same as JSON, from the script and from defs.", async () => {
+  tree.put("generated/core/a/Containerfile", "# changed\n");
+  const cause = { image: "core-a", message: "file generated/core/a/Containerfile differs", was: sha("# core-a\n"), is: sha("# changed\n") };
+  const wanted = [
+    { image: "core-a", platform: "linux/amd64", current: false, cause: { ...cause, path: ["core-a"] } },
+    { image: "core-b", platform: "linux/amd64", current: false, cause: { ...cause, path: ["core-b", "core-a"] } },
+  ];
+  expect(JSON.parse(await why("--json", "a", "b"))).toEqual(wanted);
+  const { stdout, exitCode } = await defs(tree.root, ["why-rebuild", "--json", "a", "b"], { env: { OUT: tree.out } });
+  expect([exitCode, JSON.parse(stdout)]).toEqual([0, wanted]);
+  await tree.build("core-a", "core-a\n");
+  expect(JSON.parse(await why("--json", "a"))).toEqual([{ image: "core-a", platform: "linux/amd64", current: true }]);
+});
+
+test("Values with quotes and backslashes stay JSON.", async () => {
+  tree.define("core-b", "# core-b\n", ['flag hostname=a"b\\c']);
+  expect(JSON.parse(await why("--json", "b"))).toMatchObject([{ cause: { was: "not there", is: 'a"b\\c' } }]);
 });
 
 test("A goal that names nothing is an error.", async () => {
