@@ -55,7 +55,7 @@ export const gcc = definePackage({
       "--disable-werror",
     ],
     env: { CFLAGS_FOR_TARGET: "-O2", CXXFLAGS_FOR_TARGET: "-O2" },
-    make: ["MAKEINFO=true"],
+    make: ["MAKEINFO=true", "LIBGCC2_DEBUG_CFLAGS=-g0"],
     install: ["MAKEINFO=true", "DESTDIR=/rootfs", "install-strip"],
     before: {
       prepare: sh`

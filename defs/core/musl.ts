@@ -21,6 +21,7 @@ export const musl = definePackage({
   base: stage3,
   provides: ["ldd"],
   // allow W206: musl chooses its own optimisation, which the CFLAGS of the recipe would replace
+  env: { LDFLAGS: "-s" },
   build: sh`
     ./configure --prefix=/usr --syslibdir=/usr/lib --with-malloc=mallocng
     make -j "$(nproc)"

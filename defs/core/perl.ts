@@ -37,7 +37,7 @@ export const perl = definePackage({
     END
     ./Configure -des -Dprefix=/usr -Dvendorprefix=/usr -Dprivlib=/usr/lib/perl5/core_perl -Darchlib=/usr/lib/perl5/core_perl \
         -Dsitelib=/usr/lib/perl5/site_perl -Dsitearch=/usr/lib/perl5/site_perl -Dvendorlib=/usr/lib/perl5/vendor_perl \
-        -Dvendorarch=/usr/lib/perl5/vendor_perl -Darchname=x86_64-linux -Dcc=gcc -Doptimize=-O2 -Duseshrplib -Dusethreads \
+        -Dvendorarch=/usr/lib/perl5/vendor_perl -Darchname=x86_64-linux -Dcc=gcc -Doptimize=-O2 -Dldflags=-s -Dlddlflags="-shared -s" -Duseshrplib -Dusethreads \
         -Dman1dir=none -Dman3dir=none -Dinstallusrbinperl=n
     make -j "$(nproc)"
     make DESTDIR=/rootfs install
