@@ -20,8 +20,8 @@ export const musl = definePackage({
   licenseFiles: ["COPYRIGHT"],
   base: stage3,
   provides: ["ldd"],
-  // allow W206: musl chooses its own optimisation, which the CFLAGS of the recipe would replace
   env: { LDFLAGS: "-s" },
+  // allow W206: musl chooses its own optimisation, which the CFLAGS of the recipe would replace
   build: sh`
     ./configure --prefix=/usr --syslibdir=/usr/lib --with-malloc=mallocng
     make -j "$(nproc)"
