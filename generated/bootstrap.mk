@@ -34,17 +34,17 @@ $(OUT)/linux-amd64/bootstrap-seed/index.json:
 
 # bootstrap-stage1 12
 bootstrap-stage1 stage1: build
-$(OUT)/linux-amd64/bootstrap-stage1/index.json:
+$(OUT)/linux-386/bootstrap-stage1/index.json:
 
 # bootstrap-stage2-aarch64-binutils 2.44
 bootstrap-stage2-aarch64-binutils stage2-aarch64-binutils: build
 $(OUT)/linux-amd64/bootstrap-stage2-aarch64-binutils/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json
+    $(OUT)/linux-386/bootstrap-stage1/index.json
 
 # bootstrap-stage2-aarch64-gcc 15.2.0
 bootstrap-stage2-aarch64-gcc stage2-aarch64-gcc: build
 $(OUT)/linux-amd64/bootstrap-stage2-aarch64-gcc/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-aarch64-headers/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-mpc/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-mpfr/index.json \
@@ -54,12 +54,12 @@ $(OUT)/linux-amd64/bootstrap-stage2-aarch64-gcc/index.json: | \
 # bootstrap-stage2-aarch64-headers 6.12.107
 bootstrap-stage2-aarch64-headers stage2-aarch64-headers: build
 $(OUT)/linux-amd64/bootstrap-stage2-aarch64-headers/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json
+    $(OUT)/linux-386/bootstrap-stage1/index.json
 
 # bootstrap-stage2-aarch64-libstdcxx 15.2.0
 bootstrap-stage2-aarch64-libstdcxx stage2-aarch64-libstdcxx: build
 $(OUT)/linux-amd64/bootstrap-stage2-aarch64-libstdcxx/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-aarch64-gcc/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-aarch64-headers/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-aarch64-binutils/index.json \
@@ -68,7 +68,7 @@ $(OUT)/linux-amd64/bootstrap-stage2-aarch64-libstdcxx/index.json: | \
 # bootstrap-stage2-aarch64-musl 1.2.6
 bootstrap-stage2-aarch64-musl stage2-aarch64-musl: build
 $(OUT)/linux-amd64/bootstrap-stage2-aarch64-musl/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-aarch64-gcc/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-aarch64-headers/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-aarch64-binutils/index.json
@@ -76,12 +76,12 @@ $(OUT)/linux-amd64/bootstrap-stage2-aarch64-musl/index.json: | \
 # bootstrap-stage2-binutils 2.44
 bootstrap-stage2-binutils stage2-binutils: build
 $(OUT)/linux-amd64/bootstrap-stage2-binutils/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json
+    $(OUT)/linux-386/bootstrap-stage1/index.json
 
 # bootstrap-stage2-gcc 15.2.0
 bootstrap-stage2-gcc stage2-gcc: build
 $(OUT)/linux-amd64/bootstrap-stage2-gcc/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-mpc/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-mpfr/index.json \
@@ -91,17 +91,17 @@ $(OUT)/linux-amd64/bootstrap-stage2-gcc/index.json: | \
 # bootstrap-stage2-gmp 6.3.0
 bootstrap-stage2-gmp stage2-gmp: build
 $(OUT)/linux-amd64/bootstrap-stage2-gmp/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json
+    $(OUT)/linux-386/bootstrap-stage1/index.json
 
 # bootstrap-stage2-headers 6.12.107
 bootstrap-stage2-headers stage2-headers: build
 $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json
+    $(OUT)/linux-386/bootstrap-stage1/index.json
 
 # bootstrap-stage2-libstdcxx 15.2.0
 bootstrap-stage2-libstdcxx stage2-libstdcxx: build
 $(OUT)/linux-amd64/bootstrap-stage2-libstdcxx/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-gcc/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-binutils/index.json \
@@ -110,20 +110,20 @@ $(OUT)/linux-amd64/bootstrap-stage2-libstdcxx/index.json: | \
 # bootstrap-stage2-mpc 1.3.1
 bootstrap-stage2-mpc stage2-mpc: build
 $(OUT)/linux-amd64/bootstrap-stage2-mpc/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-mpfr/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-gmp/index.json
 
 # bootstrap-stage2-mpfr 4.2.2
 bootstrap-stage2-mpfr stage2-mpfr: build
 $(OUT)/linux-amd64/bootstrap-stage2-mpfr/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-gmp/index.json
 
 # bootstrap-stage2-musl 1.2.6
 bootstrap-stage2-musl stage2-musl: build
 $(OUT)/linux-amd64/bootstrap-stage2-musl/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-gcc/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-binutils/index.json
@@ -143,12 +143,12 @@ $(OUT)/linux-amd64/bootstrap-stage3/index.json: | \
 # bootstrap-stage3-base 1
 bootstrap-stage3-base stage3-base: build
 $(OUT)/linux-amd64/bootstrap-stage3-base/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json
+    $(OUT)/linux-386/bootstrap-stage1/index.json
 
 # bootstrap-stage3-binutils 2.44
 bootstrap-stage3-binutils stage3-binutils: build
 $(OUT)/linux-amd64/bootstrap-stage3-binutils/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-libstdcxx/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-gcc/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json \
@@ -158,7 +158,7 @@ $(OUT)/linux-amd64/bootstrap-stage3-binutils/index.json: | \
 # bootstrap-stage3-busybox 1.37.0
 bootstrap-stage3-busybox stage3-busybox: build
 $(OUT)/linux-amd64/bootstrap-stage3-busybox/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-libstdcxx/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-gcc/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json \
@@ -168,7 +168,7 @@ $(OUT)/linux-amd64/bootstrap-stage3-busybox/index.json: | \
 # bootstrap-stage3-gcc 15.2.0
 bootstrap-stage3-gcc stage3-gcc: build
 $(OUT)/linux-amd64/bootstrap-stage3-gcc/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-libstdcxx/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-gcc/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json \
@@ -181,7 +181,7 @@ $(OUT)/linux-amd64/bootstrap-stage3-gcc/index.json: | \
 # bootstrap-stage3-gmp 6.3.0
 bootstrap-stage3-gmp stage3-gmp: build
 $(OUT)/linux-amd64/bootstrap-stage3-gmp/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-libstdcxx/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-gcc/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json \
@@ -191,12 +191,12 @@ $(OUT)/linux-amd64/bootstrap-stage3-gmp/index.json: | \
 # bootstrap-stage3-headers 6.12.107
 bootstrap-stage3-headers stage3-headers: build
 $(OUT)/linux-amd64/bootstrap-stage3-headers/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json
+    $(OUT)/linux-386/bootstrap-stage1/index.json
 
 # bootstrap-stage3-m4 1.4.19
 bootstrap-stage3-m4 stage3-m4: build
 $(OUT)/linux-amd64/bootstrap-stage3-m4/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-libstdcxx/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-gcc/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json \
@@ -206,7 +206,7 @@ $(OUT)/linux-amd64/bootstrap-stage3-m4/index.json: | \
 # bootstrap-stage3-make 4.4.1
 bootstrap-stage3-make stage3-make: build
 $(OUT)/linux-amd64/bootstrap-stage3-make/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-libstdcxx/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-gcc/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json \
@@ -216,7 +216,7 @@ $(OUT)/linux-amd64/bootstrap-stage3-make/index.json: | \
 # bootstrap-stage3-mpc 1.3.1
 bootstrap-stage3-mpc stage3-mpc: build
 $(OUT)/linux-amd64/bootstrap-stage3-mpc/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-libstdcxx/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-gcc/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json \
@@ -228,7 +228,7 @@ $(OUT)/linux-amd64/bootstrap-stage3-mpc/index.json: | \
 # bootstrap-stage3-mpfr 4.2.2
 bootstrap-stage3-mpfr stage3-mpfr: build
 $(OUT)/linux-amd64/bootstrap-stage3-mpfr/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-libstdcxx/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-gcc/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json \
@@ -239,7 +239,7 @@ $(OUT)/linux-amd64/bootstrap-stage3-mpfr/index.json: | \
 # bootstrap-stage3-musl 1.2.6
 bootstrap-stage3-musl stage3-musl: build
 $(OUT)/linux-amd64/bootstrap-stage3-musl/index.json: | \
-    $(OUT)/linux-amd64/bootstrap-stage1/index.json \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-libstdcxx/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-gcc/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json \

@@ -6,6 +6,7 @@ export const stage1 = definePackage({
   description: "Compiler and tools of a Debian release, standing in for stage1",
   license: "GPL-3.0-or-later",
   website: "https://www.debian.org",
+  platforms: ["linux/386"],
   provides: [
     ...["ar", "as", "awk", "bash", "bison", "bunzip2", "bzip2", "c++", "cc", "cmp", "cp", "cpp", "diff", "egrep", "file", "find", "flex"],
     ...["g++", "gawk", "gcc", "grep", "gunzip", "gzip", "install", "ld", "ln", "m4", "make", "mkdir", "mv", "nm", "nproc", "objcopy"],

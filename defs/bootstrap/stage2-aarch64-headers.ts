@@ -1,4 +1,4 @@
-import { debian, definePackage, sh } from "#dsl";
+import { debian, definePackage, on, sh } from "#dsl";
 import { stage1 } from "./stage1.js";
 
 export const stage2Aarch64Headers = definePackage({
@@ -11,7 +11,7 @@ export const stage2Aarch64Headers = definePackage({
     { url: debian("pool/main/l/linux/linux_6.12.107.orig.tar.xz"), sha256: "efc76d3c78a5d65f42724118c437d11db1c9f6309a5f024ee9a8b1978fdc6919", size: 151398592, into: "linux" },
     { url: debian("pool/main/m/musl/musl_1.2.6.orig.tar.gz"), sha256: "d585fd3b613c66151fc3249e8ed44f77020cb5e6c1e635a616d3f9f82460512a", size: 1082499, into: "musl" },
   ],
-  base: stage1,
+  base: on("linux/386", stage1),
   build: sh`
     make -C linux ARCH=arm64 HOSTCC=cc headers
     find linux/usr/include ! -name '*.h' -type f -exec rm {} +

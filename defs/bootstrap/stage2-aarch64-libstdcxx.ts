@@ -1,4 +1,4 @@
-import { debian, definePackage, sh } from "#dsl";
+import { debian, definePackage, on, sh } from "#dsl";
 import { stage1 } from "./stage1.js";
 import { stage2Aarch64Gcc } from "./stage2-aarch64-gcc.js";
 import { stage2Aarch64Musl } from "./stage2-aarch64-musl.js";
@@ -10,7 +10,7 @@ export const stage2Aarch64Libstdcxx = definePackage({
   license: "GPL-3.0-or-later WITH GCC-exception-3.1",
   website: "https://gcc.gnu.org",
   sources: [{ url: debian("pool/main/g/gcc-15/gcc-15_15.2.0.orig.tar.gz"), sha256: "3121d3e2821fe21088deb77f11ee786d80969a1c55255386a43ecca1e06b47c0", size: 100989491 }],
-  base: stage1,
+  base: on("linux/386", stage1),
   buildDeps: [stage2Aarch64Gcc, stage2Aarch64Musl],
   runDeps: [stage2Aarch64Gcc, stage2Aarch64Musl],
   env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },

@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, sh } from "#dsl";
+import { autotools, debian, definePackage, on, sh } from "#dsl";
 import { stage1 } from "./stage1.js";
 
 export const stage2Binutils = definePackage({
@@ -8,7 +8,7 @@ export const stage2Binutils = definePackage({
   license: "GPL-3.0-or-later",
   website: "https://www.gnu.org/software/binutils/",
   sources: [{ url: debian("pool/main/b/binutils/binutils_2.44.orig.tar.xz"), sha256: "c41a0272424f41bb01bf828e7ffef1b2d59d1788064fd6b5f1d971717e9320b8", size: 27504768 }],
-  base: stage1,
+  base: on("linux/386", stage1),
   build: autotools({
     prefix: "/cross",
     directory: "obj",

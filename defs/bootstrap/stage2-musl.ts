@@ -1,4 +1,4 @@
-import { debian, definePackage, sh } from "#dsl";
+import { debian, definePackage, on, sh } from "#dsl";
 import { stage1 } from "./stage1.js";
 import { stage2Gcc } from "./stage2-gcc.js";
 
@@ -9,7 +9,7 @@ export const stage2Musl = definePackage({
   license: "MIT",
   website: "https://musl.libc.org",
   sources: [{ url: debian("pool/main/m/musl/musl_1.2.6.orig.tar.gz"), sha256: "d585fd3b613c66151fc3249e8ed44f77020cb5e6c1e635a616d3f9f82460512a", size: 1082499 }],
-  base: stage1,
+  base: on("linux/386", stage1),
   buildDeps: [stage2Gcc],
   env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
   // allow W206: kept as it was built, because another text builds everything above it again

@@ -1,4 +1,4 @@
-import { debian, definePackage, sh } from "#dsl";
+import { debian, definePackage, on, sh } from "#dsl";
 import { stage1 } from "./stage1.js";
 import { stage2Libstdcxx } from "./stage2-libstdcxx.js";
 
@@ -10,7 +10,7 @@ export const stage3Busybox = definePackage({
   license: "GPL-2.0-only",
   website: "https://busybox.net",
   sources: [{ url: debian("pool/main/b/busybox/busybox_1.37.0.orig.tar.bz2"), sha256: "3311dff32e746499f4df0d5df04d7eb396382d7e108bb9250e7b519b837043a4", size: 2565764 }],
-  base: stage1,
+  base: on("linux/386", stage1),
   buildDeps: [stage2Libstdcxx],
   provides: [
     ...["awk", "bunzip2", "bzip2", "cmp", "cp", "diff", "egrep", "expr", "find", "grep", "gunzip", "gzip", "install", "ln", "mkdir"],

@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, sh } from "#dsl";
+import { autotools, debian, definePackage, on, sh } from "#dsl";
 import { stage1 } from "./stage1.js";
 import { stage2Libstdcxx } from "./stage2-libstdcxx.js";
 
@@ -10,7 +10,7 @@ export const stage3Gmp = definePackage({
   license: "LGPL-3.0-or-later OR GPL-2.0-or-later",
   website: "https://gmplib.org",
   sources: [{ url: debian("pool/main/g/gmp/gmp_6.3.0+dfsg.orig.tar.xz"), sha256: "bd2966e6d277f79328e894a5a9f3ba3fbf2ed2be81def5f48623e30c23fb1572", size: 1870556 }],
-  base: stage1,
+  base: on("linux/386", stage1),
   buildDeps: [stage2Libstdcxx],
   env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
   build: autotools({

@@ -1,4 +1,4 @@
-import { debian, definePackage, sh } from "#dsl";
+import { debian, definePackage, on, sh } from "#dsl";
 import { stage1 } from "./stage1.js";
 
 export const stage3Headers = definePackage({
@@ -10,7 +10,7 @@ export const stage3Headers = definePackage({
   sources: [
     { url: debian("pool/main/l/linux/linux_6.12.107.orig.tar.xz"), sha256: "efc76d3c78a5d65f42724118c437d11db1c9f6309a5f024ee9a8b1978fdc6919", size: 151398592, into: "linux" },
   ],
-  base: stage1,
+  base: on("linux/386", stage1),
   build: sh`
     make -C linux ARCH=x86_64 HOSTCC=cc headers
     find linux/usr/include ! -name '*.h' -type f -exec rm {} +

@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, sh } from "#dsl";
+import { autotools, debian, definePackage, on, sh } from "#dsl";
 import { stage1 } from "./stage1.js";
 import { stage2Libstdcxx } from "./stage2-libstdcxx.js";
 import { stage3Musl } from "./stage3-musl.js";
@@ -11,7 +11,7 @@ export const stage3M4 = definePackage({
   license: "GPL-3.0-or-later",
   website: "https://www.gnu.org/software/m4/",
   sources: [{ url: debian("pool/main/m/m4/m4_1.4.19.orig.tar.xz"), sha256: "63aede5c6d33b6d9b13511cd0be2cac046f2e70fd0a07aa9573a04a82783af96", size: 1654908 }],
-  base: stage1,
+  base: on("linux/386", stage1),
   buildDeps: [stage2Libstdcxx],
   runDeps: [stage3Musl],
   provides: ["m4"],

@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, sh } from "#dsl";
+import { autotools, debian, definePackage, on, sh } from "#dsl";
 import { stage1 } from "./stage1.js";
 import { stage2Libstdcxx } from "./stage2-libstdcxx.js";
 import { stage3Musl } from "./stage3-musl.js";
@@ -11,7 +11,7 @@ export const stage3Make = definePackage({
   license: "GPL-3.0-or-later",
   website: "https://www.gnu.org/software/make/",
   sources: [{ url: debian("pool/main/m/make-dfsg/make-dfsg_4.4.1.orig.tar.xz"), sha256: "3b16b00ea1079af9f8096bbc71ff7cc00c249fc6a862003da3c42308a0adb0fe", size: 1125180 }],
-  base: stage1,
+  base: on("linux/386", stage1),
   buildDeps: [stage2Libstdcxx],
   runDeps: [stage3Musl],
   provides: ["make"],

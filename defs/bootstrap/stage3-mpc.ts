@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, sh } from "#dsl";
+import { autotools, debian, definePackage, on, sh } from "#dsl";
 import { stage1 } from "./stage1.js";
 import { stage2Libstdcxx } from "./stage2-libstdcxx.js";
 import { stage3Mpfr } from "./stage3-mpfr.js";
@@ -10,7 +10,7 @@ export const stage3Mpc = definePackage({
   license: "LGPL-3.0-or-later",
   website: "https://www.multiprecision.org/mpc/",
   sources: [{ url: debian("pool/main/m/mpclib3/mpclib3_1.3.1.orig.tar.gz"), sha256: "ab642492f5cf882b74aa0cb730cd410a81edcdbec895183ce930e706c1c759b8", size: 773573 }],
-  base: stage1,
+  base: on("linux/386", stage1),
   buildDeps: [stage2Libstdcxx, stage3Mpfr],
   runDeps: [stage3Mpfr],
   env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },

@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, sh } from "#dsl";
+import { autotools, debian, definePackage, on, sh } from "#dsl";
 import { stage1 } from "./stage1.js";
 import { stage2Libstdcxx } from "./stage2-libstdcxx.js";
 import { stage3Gmp } from "./stage3-gmp.js";
@@ -10,7 +10,7 @@ export const stage3Mpfr = definePackage({
   license: "LGPL-3.0-or-later",
   website: "https://www.mpfr.org",
   sources: [{ url: debian("pool/main/m/mpfr4/mpfr4_4.2.2.orig.tar.xz"), sha256: "b67ba0383ef7e8a8563734e2e889ef5ec3c3b898a01d00fa0a6869ad81c6ce01", size: 1505596 }],
-  base: stage1,
+  base: on("linux/386", stage1),
   buildDeps: [stage2Libstdcxx, stage3Gmp],
   runDeps: [stage3Gmp],
   env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
