@@ -1,6 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # variables are shared with scripts/fetch
 # One source from one URL, with resume and bounded retries. Sourced by scripts/fetch.
-# Works on the source at hand: $sha256, $size, $file, $limit (bytes) and $place; $tmp and $worker are the worker's own.
+# Works on the source at hand: $sha256, $size, $file, $limit (bytes) and $place; $stem begins the names of its partial files.
+# $tmp and $worker are the worker's own.
 
 # run COMMAND...: like COMMAND, but a signal is handled at once and ends it (see stop).
 run() {
@@ -13,13 +14,13 @@ size_of() {
     stat -L -c %s -- "$1" 2>/dev/null || echo 0
 }
 
-# store_file FILE: moves FILE into the store if its bytes are right. Otherwise sets $reason and returns 1, or 2 when
-# another copy of the bytes would not help.
+# store_file FILE: moves FILE into the store if its bytes are right, and sets $stored_as to their sha256. Otherwise sets
+# $reason and returns 1, or 2 when another copy of the bytes would not help. A $sha256 of - takes any bytes.
 store_file() {
-    actual=$(sha256sum <"$1")
-    actual=${actual%% *}
-    if [ "$actual" != "$sha256" ]; then
-        reason="wrong sha256 $actual, expected $sha256"
+    stored_as=$(sha256sum <"$1")
+    stored_as=${stored_as%% *}
+    if [ "$sha256" != - ] && [ "$stored_as" != "$sha256" ]; then
+        reason="wrong sha256 $stored_as, expected $sha256"
         return 1
     fi
     actual=$(size_of "$1")
@@ -28,7 +29,7 @@ store_file() {
         return 2
     fi
     # The bytes reach the disk before the name does: a name in sha256/ is a promise, also after a power cut.
-    chmod 0444 "$1" && sync "$1" && mv -f "$1" "$store/sha256/$sha256" && return
+    chmod 0444 "$1" && sync "$1" && mv -f "$1" "$store/sha256/$stored_as" && return
     reason="cannot write to $store/sha256"
     return 2
 }
@@ -41,10 +42,12 @@ download() {
         return 1
     fi
     key=$(printf %s "$1" | sha256sum)
-    partial=$store/partial/$sha256.$(printf %.16s "$key")
+    partial=$store/partial/$stem.$(printf %.16s "$key")
     tries=0 restarted=''
     printf '%s\t%s\t%s\n' "$file" "$size" "$partial" >"$tmp/now.$worker"
     while :; do
+        # Without a hash to judge the whole, two parts that came at different times must not be joined.
+        [ "$sha256" != - ] || rm -f "$partial"
         tries=$((tries + 1)) have=$(size_of "$partial")
         verdict=bad reason='' total=''
         if [ "$size" = - ] || [ "$have" -lt "$size" ]; then request "$1"; else judge_file; fi
@@ -145,6 +148,7 @@ curl_error() {
 judge_file() {
     got=$(size_of "$partial") stored=0
     [ -e "$partial" ] || : >"$partial"
+    if [ "$sha256" = - ] && ! is_whole; then return; fi
     store_file "$partial" || stored=$?
     if [ "$stored" -eq 0 ]; then
         verdict=good

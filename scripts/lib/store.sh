@@ -67,15 +67,19 @@ fetch_missing() {
     keep_missing <"$tmp/plan" >"$tmp/todo"
     [ -s "$tmp/todo" ] || return 0
     need_tools
-    if ! mkdir -p "$store/sha256" "$store/partial" "$store/lock" 2>/dev/null || [ ! -w "$store/sha256" ]; then
-        fail 1 "cannot write to the store $store; choose another with --store or STAGEX_STORE"
-    fi
+    make_store
     todo=$(wc -l <"$tmp/todo")
     [ "$jobs" -lt "$todo" ] || jobs=$todo
     [ "$mode" = fetch ] || jobs=1
     start_workers
     missing=$(keep_missing <"$tmp/todo" | wc -l)
     [ "$missing" -eq 0 ] || fail 1 "$missing of $sources sources could not be had; $(closing_hint)"
+}
+
+make_store() {
+    if ! mkdir -p "$store/sha256" "$store/partial" "$store/lock" 2>/dev/null || [ ! -w "$store/sha256" ]; then
+        fail 1 "cannot write to the store $store; choose another with --store or STAGEX_STORE"
+    fi
 }
 
 # keep_missing: the lines of a plan on stdin whose source is not in the store.
@@ -141,7 +145,7 @@ work() {
 
 # obtain SHA256 SIZE FILE URL...: one source, under its lock; reports all that was tried if it cannot be had.
 obtain() {
-    sha256=$1 size=$2 file=$3 limit=$2 report=''
+    sha256=$1 size=$2 file=$3 limit=$2 stem=$1 report=''
     [ "$size" != - ] || limit=$max_size
     shift 3
     # The kernel frees the lock when the last process that holds it ends, however it ends; curl holds it, too.
@@ -175,7 +179,7 @@ from_directories() {
 
 # copy_file PATH: copies first and hashes the copy, so that a change in between does no harm.
 copy_file() {
-    copy=$store/partial/$sha256.copy
+    copy=$store/partial/$stem.copy
     reason="too large: more than $limit bytes"
     [ "$(size_of "$1")" -le "$limit" ] || return 1
     reason="cannot copy it to $store/partial"

@@ -1,0 +1,69 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # variables are shared with scripts/fetch
+# Addresses whose bytes nobody has named yet: for whoever writes a definition. Sourced by scripts/fetch.
+# What is learnt is only what a server said once; it is the author who compares it with upstream's own word.
+
+# learn_all URL...: takes each into the store and prints '<sha256> <size> <url>'; fails if one could not be had.
+learn_all() {
+    at=--learn wanted=$# failed=0
+    for url in "$@"; do resolve_url "$url" || :; done
+    [ "$problems" -eq 0 ] || fail 2 "$problems problem(s) in what was read; nothing was fetched"
+    need_tools
+    make_store
+    reporter=''
+    if [ -z "$quiet" ]; then
+        report_progress &
+        reporter=$!
+    fi
+    for url in "$@"; do learn "$url" || failed=$((failed + 1)); done
+    if [ -n "$reporter" ]; then
+        kill "$reporter" 2>/dev/null || :
+        wait "$reporter" || :
+    fi
+    [ "$failed" -eq 0 ] || fail 1 "$failed of $wanted addresses could not be had; set STAGEX_MIRROR_<ALIAS> to a mirror that has them, or give a directory of files with --from"
+}
+
+# learn URL: one address, by each URL that it stands for.
+learn() {
+    sha256=- size=- file=${1##*/} limit=$max_size stem=learn.$$ place=--learn report='' slot=1 worker=1
+    resolve_url "$1" || return 1
+    # shellcheck disable=SC2086 # split at blanks
+    if from_directories || from_mirrors $resolved; then
+        rm -f "$tmp/now.1"
+        printf '%s %s %s\n' "$stored_as" "$(size_of "$store/sha256/$stored_as")" "$1"
+        return
+    fi
+    rm -f "$tmp/now.1"
+    printf '%s\n' "scripts/fetch: cannot get $1$report" >&2
+    return 1
+}
+
+# is_whole: whether the answer at hand ended where the server meant it to; else sets $reason. Only a length, chunks
+# (RFC 9112, section 6.3) or a version above HTTP/1 tell a file that was cut from a whole one.
+is_whole() {
+    reason="it is empty"
+    [ "$got" -gt 0 ] || return 1
+    reason="the server does not say where the file ends, so a part could pass for the whole"
+    [ -n "$total" ] || ends_in_itself
+}
+
+ends_in_itself() {
+    tr -d '\r' <"$header" | tr '[:upper:]' '[:lower:]' | {
+        framed=no
+        while read -r name value; do
+            case $name in
+            http/1*) framed=no ;;
+            http/*) framed=yes ;;
+            transfer-encoding:) framed=yes ;;
+            esac
+        done
+        [ "$framed" = yes ]
+    }
+}
+
+# forget_partials: removes what is left of an address that was being learnt: nothing can resume it.
+forget_partials() {
+    [ "$mode" = learn ] || return 0
+    set +f
+    rm -f "$store/partial/learn.$$".*
+    set -f
+}
