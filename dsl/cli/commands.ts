@@ -9,6 +9,8 @@ export interface CommandModule {
 const modules: readonly (readonly [names: readonly string[], load: () => Promise<CommandModule>])[] = [
   [["compile"], () => import("./compile.js")],
   [["check"], () => import("./check.js")],
+  [["new"], () => import("./new.js")],
+  [["fmt"], () => import("./fmt.js")],
   [["list"], () => import("./list.js")],
   [["explain"], () => import("./explain.js")],
   [["graph", "diff"], () => import("./graph.js")],

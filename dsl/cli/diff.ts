@@ -2,6 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plan } from "../write/plan.js";
 
+/** The change of one file as a unified diff; empty when there is none. */
+export async function fileDiff(file: string, before: string, after: string): Promise<string> {
+  if (before === after) return "";
+  const { createTwoFilesPatch } = await import("diff");
+  return createTwoFilesPatch(before === "" ? "/dev/null" : `a/${file}`, `b/${file}`, before, after, "", "", { context: 3 });
+}
+
 /** What writing would change, as a unified diff from what lies in generated/ to what the definitions say. */
 export async function unifiedDiff(root: string, tree: ReadonlyMap<string, string>, plan: Plan): Promise<string> {
   const { createTwoFilesPatch } = await import("diff");

@@ -24,14 +24,20 @@ export function edges(definition: Definition): { name: string; path: readonly (s
 
 /** E302: bootstrap < core < user; a pallet counts as the latest of its members. */
 export function stageProblems(graph: Graph): Diagnostic[] {
-  const levels = new Map<string, number>();
-  for (const name of graph.order) levels.set(name, level(definitionOf(graph, name), levels));
+  const levels = stageLevels(graph);
   return [...graph.definitions.values()].flatMap((definition) =>
     edges(definition).flatMap(({ name, path }): Diagnostic[] => {
       if (definition.kind === "pallet" || (levels.get(name) ?? 0) <= stages.indexOf(definition.stage)) return [];
       return [{ code: "E302", file: definition.file, path, message: `${definition.name} cannot depend on ${name}, which belongs to a later stage`, hint: `the order is ${stages.slice(0, 3).join(" < ")}: move one of them, or use an earlier variant.` }];
     }),
   );
+}
+
+/** The place of each image's stage in the order of stages. */
+export function stageLevels(graph: Graph): Map<string, number> {
+  const levels = new Map<string, number>();
+  for (const name of graph.order) levels.set(name, level(definitionOf(graph, name), levels));
+  return levels;
 }
 
 function level(definition: Definition, levels: ReadonlyMap<string, number>): number {

@@ -37,7 +37,7 @@ export function discover(inputs: Inputs): { found: Discovered; diagnostics: Diag
     const parts = file.split("/");
     const [, stage, name] = parts;
     if (parts.length === 3 && isStage(stage) && name!.endsWith(".ts") && fileName.test(name!)) {
-      definitions.push(readDefinition(file, bytes, stage, diagnostics));
+      definitions.push(readDefinition(file, bytes, diagnostics));
     } else if (parts.length > 3 && isStage(stage) && !file.endsWith(".ts")) {
       extras.set(file, bytes);
     } else {
@@ -49,16 +49,22 @@ export function discover(inputs: Inputs): { found: Discovered; diagnostics: Diag
   return { found: { definitions, extras, extrasOf: byDefinition(extras), hostSeeds: inputs.hostSeeds }, diagnostics };
 }
 
+/** Where the definition of an image given as `<stage>/<name>` lies and what it is called; undefined when it cannot be called so. */
+export function definitionPlace(path: string): Omit<DefinitionFile, "text"> | undefined {
+  const [stage, base, ...more] = path.split("/");
+  if (!isStage(stage) || base === undefined || more.length > 0 || !fileName.test(`${base}.ts`)) return undefined;
+  return { file: `defs/${stage}/${base}.ts`, stage, name: `${stage}-${base}`, exportName: camelCase(base) };
+}
+
 function isStage(text: string | undefined): text is Stage {
   return stages.includes(text as Stage);
 }
 
-function readDefinition(file: string, bytes: Buffer, stage: Stage, diagnostics: Diagnostic[]): DefinitionFile {
+function readDefinition(file: string, bytes: Buffer, diagnostics: Diagnostic[]): DefinitionFile {
   const text = bytes.toString("utf8");
   const problem = encodingProblem(bytes, text);
   if (problem) diagnostics.push({ code: "E108", file, ...problem, hint: "save the file as UTF-8 without a byte-order mark." });
-  const base = file.slice(file.lastIndexOf("/") + 1, -3);
-  return { file, stage, name: `${stage}-${base}`, exportName: camelCase(base), text };
+  return { ...definitionPlace(file.slice("defs/".length, -".ts".length))!, text };
 }
 
 function encodingProblem(bytes: Buffer, text: string): { message: string; line: number; column: number } | undefined {

@@ -13,6 +13,7 @@ export const mirrors = {
   gnu: ["https://ftp.gnu.org/gnu/", "https://ftpmirror.gnu.org/"],
   go: ["https://proxy.golang.org/"],
   kernel: ["https://cdn.kernel.org/pub/", "https://www.kernel.org/pub/"],
+  npm: ["https://registry.npmjs.org/"],
   pypi: ["https://files.pythonhosted.org/packages/"],
   savannah: ["https://download.savannah.nongnu.org/releases/"],
   sourceforge: ["https://downloads.sourceforge.net/project/", "https://master.dl.sourceforge.net/project/"],
@@ -35,6 +36,8 @@ export const gnu = from("gnu");
 export const goModule = from("go");
 /** A file below kernel.org's /pub. */
 export const kernel = from("kernel");
+/** A package's archive in the npm registry, such as `semver/-/semver-7.7.3.tgz`. */
+export const npm = from("npm");
 /** A file of the Python Package Index, by its path below /packages. */
 export const pypi = from("pypi");
 /** A file of the Savannah release area. */

@@ -1,6 +1,6 @@
 /**
  * Every diagnostic code with its one-line meaning. The first digit is the phase that finds it:
- * 1 load, 2 schema and rules, 3 graph, 4 emit and write, 5 trust, 6 engine. E is an error, W a warning, which can be switched off
+ * 1 load, 2 schema and rules, 3 graph, 4 emit and write, 5 trust, 6 engine, 7 authoring. E is an error, W a warning, which can be switched off
  * in place. Each code has a page in docs/errors/.
  */
 export const codes = {
@@ -52,6 +52,10 @@ export const codes = {
   E507: "commit that nobody authorised signed or approved",
   E508: "policy that cannot be exported",
   E509: "image that may not be signed",
+  E701: "source that cannot be had",
+  E702: "archive that does not say enough",
+  E703: "version that cannot be replaced",
+  E704: "definition that `defs fmt` would write differently",
 } as const;
 
 /** A code of the table, such as "E301"; tsc's own codes ("TS2561") pass through unchanged. */

@@ -7,10 +7,15 @@ import { repository } from "../support/compiler.js";
 const flow = ["report", "model", "recipes", "load", "validate", "graph", "lower", "emit", "write", "cli"];
 
 /** Parts beside the flow, with all that they may import of it. */
-const beside: Readonly<Record<string, readonly string[]>> = { trust: ["report", "model"], scan: [], engine: [] };
+const beside: Readonly<Record<string, readonly string[]>> = {
+  trust: ["report", "model"],
+  scan: [],
+  author: ["report", "model", "recipes", "load", "validate", "graph", "emit"],
+  engine: [],
+};
 
 /** Parts that may reach files, processes and the network; all others turn values into values. */
-const worldly = ["load", "write", "engine", "trust", "scan", "cli"];
+const worldly = ["load", "write", "engine", "trust", "scan", "author", "cli"];
 
 /** Node's modules for files, processes and the network, and packages that wrap them. */
 const world = /^(?:node:)?(?:fs|fs\/promises|child_process|net|http|https|dgram|os|worker_threads|vm|process)$|^execa$/;

@@ -1,0 +1,66 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { emitMirrors } from "../emit/lists.js";
+import { repository } from "../load/place.js";
+
+/** Bytes that an address gave, now in the store. */
+export interface Learnt {
+  readonly url: string;
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/** Where scripts/fetch keeps the bytes of sources; see docs/fetching.md. */
+export function storePath(sha256: string, store = process.env["STAGEX_STORE"] ?? join(repository, "store")): string {
+  return join(store, "sha256", sha256);
+}
+
+/**
+ * Takes the bytes of addresses into the store with scripts/fetch, which says on stderr how far it is and why an address
+ * could not be had. What could not be had is missing in the result.
+ * @param options.store another store than the usual one.
+ */
+export async function learn(urls: readonly string[], options: { readonly store?: string; readonly quiet?: boolean } = {}): Promise<Map<string, Learnt>> {
+  const out = urls.length === 0 ? "" : await runFetch(["--learn", ...flags(options), "--", ...urls]);
+  const lines = out.split("\n").filter((line) => line !== "").map((line) => line.split(" "));
+  return new Map(lines.map(([sha256, size, url]) => [url!, { url: url!, sha256: sha256!, size: Number(size) }]));
+}
+
+/** Fetches what the lines of a source manifest name; see docs/fetching.md. Whether the store has it then shows in `storePath`. */
+export async function fetchManifest(lines: readonly string[], options: { readonly store?: string; readonly quiet?: boolean } = {}): Promise<void> {
+  await inTemporaryFolder(async (folder) => {
+    const manifest = join(folder, "sources.txt");
+    writeFileSync(manifest, lines.map((line) => `${line}\n`).join(""));
+    await runFetch([...flags(options), manifest]);
+  });
+}
+
+/** Runs a function with a folder that is gone afterwards. */
+export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "defs-"));
+  try {
+    return await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function flags({ store, quiet }: { readonly store?: string; readonly quiet?: boolean }): string[] {
+  return [...(store === undefined ? [] : ["--store", store]), ...(quiet ? ["--quiet"] : [])];
+}
+
+/** The mirror table is the compiler's own: the tree may not be compiled yet. */
+function runFetch(words: readonly string[]): Promise<string> {
+  return inTemporaryFolder(async (folder) => {
+    const table = join(folder, "mirrors.txt");
+    writeFileSync(table, emitMirrors());
+    const child = spawn(join(repository, "scripts/fetch"), words, { env: { STAGEX_MIRRORS: table, ...process.env }, stdio: ["ignore", "pipe", "inherit"] });
+    const parts: Buffer[] = [];
+    child.stdout.on("data", (part: Buffer) => parts.push(part));
+    const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
+    if (code !== 0 && code !== 1) throw new Error("scripts/fetch could not be used; what it says stands above");
+    return Buffer.concat(parts).toString("utf8");
+  });
+}

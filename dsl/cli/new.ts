@@ -1,0 +1,178 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Option, type Command } from "commander";
+import { versionInAddress, withAlias } from "../author/address.js";
+import { openArchive, type Archive } from "../author/archive.js";
+import { inspect, type Findings } from "../author/ask.js";
+import { chooseGround, type Ground } from "../author/base.js";
+import { draftDefinition, type Draft } from "../author/draft.js";
+import { learn, storePath, type Learnt } from "../author/fetch.js";
+import { recipeNames, type Recognised } from "../author/recognise.js";
+import type { Graph } from "../graph/graph.js";
+import { definitionPlace, type DefinitionFile } from "../load/discover.js";
+import { writeFile } from "../load/files.js";
+import { archiveTools } from "../model/archive.js";
+import { stages } from "../model/platform.js";
+import { DiagnosticsError } from "../report/diagnostic.js";
+import { didYouMean } from "../report/suggest.js";
+import { compile } from "./pipeline.js";
+import { compileWith } from "./trial.js";
+
+interface Options {
+  readonly url: string;
+  readonly mirror?: readonly string[];
+  readonly as?: string;
+  readonly license?: string;
+  readonly description?: string;
+  readonly website?: string;
+  readonly recipe?: string;
+  readonly base?: string;
+  readonly buildDep?: readonly string[];
+  readonly runDep?: readonly string[];
+  readonly print?: true;
+}
+
+type Target = Omit<DefinitionFile, "text">;
+
+/** `defs new`. */
+export function register(program: Command): void {
+  program
+    .command("new")
+    .description("write the definition of a package from the archive at an address")
+    .argument("<image>", `<stage>/<name>, such as core/zlib; stages are ${stages.slice(0, 3).join(", ")}`)
+    .requiredOption("--url <address>", "the source archive; an address of a known mirror is written by its alias")
+    .option("--mirror <addresses...>", "other addresses of the same bytes")
+    .option("--as <version>", "the version, when the address does not tell it")
+    .option("--license <expression>", "SPDX expression, when the archive does not tell it for certain")
+    .option("--description <text>", "one line, when the archive has none")
+    .option("--website <address>", "home page, when the archive names none")
+    .addOption(new Option("--recipe <name>", "the recipe, instead of the one that the archive suggests").choices(recipeNames))
+    .option("--base <image>", "the image that the build starts from, instead of the one that fits best")
+    .option("--build-dep <images...>", "what the build needs beside the base")
+    .option("--run-dep <images...>", "what the built files need at run time")
+    .option("--print", "write the definition to stdout and change nothing")
+    .action(async (image: string, options: Options) => create(resolve(program.opts<{ root: string }>().root), image, options));
+}
+
+async function create(root: string, image: string, options: Options): Promise<void> {
+  const target = targetOf(root, image);
+  const { graph } = await compile(root);
+  for (const name of [options.base ?? [], options.buildDep ?? [], options.runDep ?? []].flat()) known(graph, name);
+  const url = secure(withAlias(options.url));
+  const version = versionOf(url, options.as);
+  const learnt = (await learn([url])).get(url);
+  if (learnt === undefined) throw problem("E701", target, `cannot get ${url}`, "the reasons stand above; STAGEX_MIRROR_<ALIAS> names other servers of an alias.");
+  const { archive, findings } = await look(target, learnt);
+  const { recognised, ground } = chooseBuild(graph, target, sourceTools(url), findings, options);
+  const draft: Draft = { target, version, ...words(target, findings, options), ...layout(url, archive, options, learnt), ...dependencies(graph, ground, options), licenseFiles: keptLicenses(graph, target, findings, ground), recipe: recognised.recipe, options: recognised.options };
+  const text = draftDefinition(draft);
+  await compileWith(root, target.file, text);
+  if (options.print) process.stdout.write(text);
+  else writeFile(join(root, target.file), text);
+  process.stderr.write(account(target, draft, recognised, findings, options));
+}
+
+function targetOf(root: string, image: string): Target {
+  const target = definitionPlace(image);
+  if (target === undefined || target.stage === "pallet") throw new Error(`'${image}' is not <stage>/<name>, such as core/zlib; stages are ${stages.slice(0, 3).join(", ")}, names are lower-case letters, digits and single . _ - between them`);
+  if (existsSync(join(root, target.file))) throw new Error(`${target.file} is there already; \`defs bump ${target.name} VERSION\` gives it another version`);
+  return target;
+}
+
+function known(graph: Graph, name: string): void {
+  if (!graph.definitions.has(name)) throw new Error(`there is no image '${name}'; ${didYouMean(name, graph.definitions.keys()) || "`defs list` shows all"}`);
+}
+
+function secure(url: string): string {
+  if (/^(?:https|mirror):\/\//.test(url)) return url;
+  throw new Error(`'${url}' is no https address and no mirror alias; plain http is only for mirrors that STAGEX_MIRROR_<ALIAS> names`);
+}
+
+function versionOf(url: string, given: string | undefined): string {
+  const version = given ?? versionInAddress(url);
+  if (version === undefined) throw new Error(`the address does not tell the version; give it with --as`);
+  return version;
+}
+
+async function look(target: Target, learnt: Learnt): Promise<{ archive: Archive; findings: Findings }> {
+  try {
+    const archive = await openArchive(storePath(learnt.sha256));
+    return { archive, findings: await inspect(archive, learnt.url) };
+  } catch (error) {
+    throw problem("E702", target, `what ${learnt.url} gave is no archive that can be read: ${(error as Error).message}`, "a page that a browser shows is not the file itself: give the address of the archive.");
+  }
+}
+
+/** The recipe: the first that can be built with what the tree has. */
+function chooseBuild(graph: Graph, target: Target, unpacking: readonly string[], findings: Findings, options: Options): { recognised: Recognised; ground: Ground } {
+  const candidates = options.recipe === undefined ? findings.recognised : [findings.recognised.find(({ recipe }) => recipe === options.recipe) ?? asked(options.recipe)];
+  if (candidates.length === 0) throw problem("E702", target, "no build system was recognised in the top folder of the archive", `name the recipe with --recipe: ${recipeNames.join(", ")}.`);
+  const tried = candidates.map((recognised) => ({ recognised, ground: chooseGround(graph, target.stage, ["sh", ...unpacking, ...recognised.tools], { ...(options.base && { base: options.base }), ...(options.buildDep && { buildDeps: options.buildDep }) }) }));
+  const fitting = tried.find(({ ground }) => ground !== undefined && ground.missing.length === 0);
+  if (fitting !== undefined) return { recognised: fitting.recognised, ground: fitting.ground! };
+  const lacks = tried.map(({ recognised, ground }) => `${recognised.recipe} (for ${recognised.file}) lacks ${ground === undefined ? "a base with a shell" : ground.missing.join(", ")}`);
+  throw problem("E702", target, `nothing in this tree can build it: ${lacks.join("; ")}`, "define what brings it first, or say so in `provides` of the package that has it.");
+}
+
+/** A recipe that the author named: the archive shows no sign of it. */
+function asked(recipe: string): Recognised {
+  return { recipe, options: "", file: "--recipe", tools: [] };
+}
+
+function sourceTools(url: string): readonly string[] {
+  return archiveTools(fileName(url)) ?? [];
+}
+
+function fileName(url: string): string {
+  const path = url.replace(/[?#].*$/, "");
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** Licence, description and home page; what is neither given nor told for certain is asked for, all at once. */
+function words(target: Target, findings: Findings, options: Options): Pick<Draft, "license" | "description" | "website"> {
+  const license = options.license ?? findings.license;
+  const description = options.description ?? findings.metadata.description;
+  const website = options.website ?? findings.metadata.website;
+  if (license !== undefined && description !== undefined && website !== undefined) return { license, description, website };
+  const missing = [
+    ...(license === undefined ? [`--license EXPRESSION (${findings.licenseHint})`] : []),
+    ...(description === undefined ? ["--description TEXT"] : []),
+    ...(website === undefined ? ["--website ADDRESS"] : []),
+  ];
+  throw problem("E702", target, "the archive does not say everything that a definition says", `add ${missing.join(", and ")}.`);
+}
+
+function layout(url: string, archive: Archive, options: Options, learnt: Learnt): Pick<Draft, "source"> {
+  const name = fileName(url);
+  const plain = name.replace(/%[0-9A-Fa-f]{2}|[^A-Za-z0-9._+~-]/g, "-");
+  return { source: { url, mirrors: (options.mirror ?? []).map(withAlias), sha256: learnt.sha256, size: learnt.size, strip: archive.strip, ...(plain === name && !/[?#]/.test(url) ? {} : { name: plain }) } };
+}
+
+function dependencies(graph: Graph, ground: Ground, options: Options): Pick<Draft, "base" | "buildDeps" | "runDeps"> {
+  return { base: ground.base, buildDeps: ground.buildDeps, runDeps: (options.runDep ?? []).map((name) => graph.definitions.get(name)!) };
+}
+
+/** Licence texts are installed with `install`, which not every base has. */
+function keptLicenses(graph: Graph, target: Target, findings: Findings, ground: Ground): readonly string[] {
+  const with_ = chooseGround(graph, target.stage, ["install"], { base: ground.base.name, buildDeps: ground.buildDeps.map(({ name }) => name) });
+  return with_!.missing.length === 0 && with_!.buildDeps.length === ground.buildDeps.length ? findings.licenseFiles : [];
+}
+
+/** What was decided and why, and what the author does next. */
+function account(target: Target, draft: Draft, recognised: Recognised, findings: Findings, options: Options): string {
+  const others = findings.recognised.filter(({ recipe }) => recipe !== recognised.recipe).map(({ recipe, file }) => `${file} (${recipe})`);
+  const why = options.recipe !== undefined ? "as asked for" : others.length === 0 ? `for ${recognised.file}` : `for ${recognised.file}, before ${others.join(", ")}: a language's own build comes first, then what needs the fewest tools and finds them in this tree`;
+  return [
+    `${options.print ? "drafted" : "wrote"} ${target.file}: ${draft.version}, recipe ${recognised.recipe} ${why}`,
+    `  source   ${draft.source.sha256} ${draft.source.size} bytes, seen from here only: compare it with upstream's own signature or hash`,
+    `  licence  ${draft.license}${options.license === undefined ? `, the exact text of ${findings.licenseFiles[0]!}` : ""}`,
+    `  base     ${draft.base.name}${draft.buildDeps.length > 0 ? ` with ${draft.buildDeps.map(({ name }) => name).join(", ")}` : ""}`,
+    ...(recognised.note === undefined ? [] : [`  note     ${recognised.note}`]),
+    ...(options.print ? [] : [`next: read it, then \`defs compile\` and \`make ${target.name}\``]),
+    "",
+  ].join("\n");
+}
+
+function problem(code: "E701" | "E702", target: Target, message: string, hint: string): DiagnosticsError {
+  return new DiagnosticsError([{ code, file: target.file, message, hint }], 1);
+}
