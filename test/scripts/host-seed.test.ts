@@ -71,8 +71,9 @@ describe("the locked lists", () => {
   const arguments_ = (name: string, keyword: string) =>
     [...readFileSync(join(seeds, `${name}.conf`), "utf8").matchAll(new RegExp(`^${keyword} +(.*)$`, "gm"))].map((m) => m[1]);
 
-  it("exist for two compilers and three releases", () => {
-    expect(names).toEqual(["debian-bookworm-gcc", "debian-forky-clang", "debian-trixie-gcc"]);
+  it("exist for two compilers and three releases, and for the recipes", () => {
+    const recipes = ["debian-trixie-go", "debian-trixie-recipes", "debian-trixie-rust"];
+    expect(names).toEqual(["debian-bookworm-gcc", "debian-forky-clang", "debian-trixie-gcc", ...recipes].sort());
   });
 
   it.each(names)("%s is a source manifest of one snapshot, sorted by file name", (name) => {
