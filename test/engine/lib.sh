@@ -65,7 +65,9 @@ copy_tree() {
 # make_base: builds the image of a Debian release, on which test/skeleton stands, once for all tests. Also fetches its sources.
 make_base() {
     mkdir -p "$scratch/base"
-    make_as root docker ROOT=test/skeleton "OUT=$scratch/base" debian fetch || { cat "$work/said"; exit 1; }
+    for goal in debian fetch; do
+        make_as root docker ROOT=test/skeleton "OUT=$scratch/base" "$goal" || { cat "$work/said"; exit 1; }
+    done
 }
 
 # new_out USER OUT: makes the empty output OUT of the user.

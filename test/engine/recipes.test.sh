@@ -19,7 +19,7 @@ build_all() {
 new_out root "$first"
 new_out root "$second"
 # shellcheck disable=SC2086 # one word per image
-make_as root docker "ROOT=$tree" "OUT=$first" $bases fetch || { cat "$work/said"; exit 1; }
+make_as root docker "ROOT=$tree" "OUT=$first" $bases || { cat "$work/said"; exit 1; }
 for base in $bases; do cp -al "$first/linux-amd64/$base" "$second/linux-amd64/"; done
 build_all docker "$first"
 build_all buildah "$second" NOCACHE=1
@@ -56,3 +56,23 @@ EOF
 
 FROM scratch
 COPY --from=run /said/ /
+END
+with_layouts "$first" bootstrap-debian pallet-recipes
+build_stage docker root || cat "$work/said"
+unpack_over "$work/unpacked" "$stage/rootfs.tar"
+
+# works IMAGE TEXT: one check: what the image's program or module said when it was used.
+works() { equal "core-$1 works" "$2" "$(cat "$work/unpacked/$1")"; }
+works scdoc '.TH "a" "1" "1970-01-01"'
+works chrpath 'chrpath version 0.18'
+works pkgconf 1.8.1
+works libdeflate text
+works dtc 7
+works perl-module-build 0.4234
+works perl-yaml-syck 2
+works py-packaging True
+works py-distro debian
+works py-toml 3
+works acme-tiny usage:
+works go-md2man .SH
+works word-difference '  one;- two;+ three;'
