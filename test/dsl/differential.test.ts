@@ -16,7 +16,7 @@ import { foldersIn, temporaryFolder, writeFiles } from "../support/files.js";
 import { meant, read } from "./containerfile-reader.js";
 
 /** Every tree of this repository that compiles. */
-const trees = [".", "test/skeleton", ...foldersIn(join(repository, "test/samples")).map((name) => `test/samples/${name}`)];
+const trees = [".", "test/skeleton", "test/recipes", ...foldersIn(join(repository, "test/samples")).map((name) => `test/samples/${name}`)];
 const compiled = new Map<string, Promise<Compiled>>();
 const copies = mkdtempSync(join(tmpdir(), "stagex-test-"));
 afterAll(() => rmSync(copies, { recursive: true, force: true }));

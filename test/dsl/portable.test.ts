@@ -57,7 +57,7 @@ describe("the text rules of generated Containerfiles", () => {
   });
 });
 
-const trees = ["generated", "test/skeleton/generated", "test/samples"];
+const trees = ["generated", "test/skeleton/generated", "test/recipes/generated", "test/samples"];
 const files = listFiles();
 
 describe("every generated Containerfile", () => {

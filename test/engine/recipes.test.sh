@@ -39,7 +39,7 @@ RUN --network=none <<"EOF"
 set -u
 mkdir /said
 cd /said
-printf 'a(1)\n\n# NAME\n\na - b\n' | SOURCE_DATE_EPOCH=0 scdoc | grep '^.TH' >scdoc
+printf 'a(1)\n\n# NAME\n\na - b\n' | SOURCE_DATE_EPOCH=0 scdoc | grep '^\.TH' >scdoc
 chrpath --version >chrpath 2>&1
 pkgconf --version >pkgconf
 echo text | libdeflate-gzip | gunzip >libdeflate
@@ -50,7 +50,7 @@ python3 -c 'from packaging.version import Version; print(Version("1.10") > Versi
 python3 -c 'import distro; print(distro.id())' >py-distro
 python3 -c 'import toml; print(toml.loads("key = 3")["key"])' >py-toml
 acme-tiny --help | sed -n '1s/ .*//p' >acme-tiny
-printf 'Name\n====\n' | go-md2man | grep '^.SH' >go-md2man
+printf '# a 1\n\n# NAME\n' | go-md2man | grep '^\.SH' >go-md2man
 word-difference 'one two' 'one three' | tr '\n' ';' >word-difference
 EOF
 
@@ -74,5 +74,5 @@ works py-packaging True
 works py-distro debian
 works py-toml 3
 works acme-tiny usage:
-works go-md2man .SH
+works go-md2man '.SH NAME'
 works word-difference '  one;- two;+ three;'
