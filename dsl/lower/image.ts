@@ -36,8 +36,9 @@ function packageStages(graph: Graph, definition: Definition): Instruction[][] {
   const base = definition.imageBase === undefined ? "scratch" : imageReference(definition.imageBase);
   return [
     ...sysroots,
+    ...unpackedStage(definition),
     buildStage(definition, laid),
-    [{ kind: "from", image: "scratch", as: "rootfs" }, { kind: "copy", from: "build", source: "/rootfs/", target: "/" }],
+    [{ kind: "from", image: "scratch", as: "rootfs" }, ...rootfs(definition)],
     [{ kind: "from", image: base }, { kind: "copy", from: "rootfs", source: ".", target: "/" }, ...configInstructions(graph, definition)],
   ];
 }
@@ -45,7 +46,7 @@ function packageStages(graph: Graph, definition: Definition): Instruction[][] {
 function buildStage(definition: Definition, laid: readonly Instruction[]): Instruction[] {
   const base = definition.base === undefined ? "scratch" : imageReference(definition.base);
   const start: Instruction[] = [{ kind: "from", image: base, as: "build" }];
-  if (definition.build?.kind === "scratch") return [...start, ...laid, ...definition.build.steps.map((step) => scratchInstruction(definition, step))];
+  if (definition.build?.kind === "scratch") return [...start, ...environment(definition.env), ...laid, ...definition.build.steps.flatMap((step) => scratchInstructions(definition, step))];
   const recipeEnv = definition.build?.kind === "recipe" ? definition.build.env : {};
   return [
     ...start,
@@ -60,12 +61,37 @@ function buildStage(definition: Definition, laid: readonly Instruction[]): Instr
 
 type ScratchStep = Extract<Definition["build"], { kind: "scratch" }>["steps"][number];
 
-function scratchInstruction(definition: Definition, step: ScratchStep): Instruction {
-  if (step.kind === "directory") return { kind: "workdir", path: step.path };
-  if (step.kind === "exec") return { kind: "exec", argv: step.argv };
-  const source = definition.sources.find((candidate) => sourceName(candidate) === step.source);
-  if (source === undefined) throw new Error(`no source ${step.source}`);
-  return { kind: "add", source: contextPath(source), target: step.to };
+/** Archives of which a build wants one directory are unpacked beside it: ADD cannot drop a path's first part. */
+const unpackedName = "unpacked";
+
+function scratchInstructions(definition: Definition, step: ScratchStep): Instruction[] {
+  if (step.kind === "directory") return [{ kind: "workdir", path: step.path }];
+  if (step.kind === "exec") return [{ kind: "exec", argv: step.argv }];
+  if (step.kind === "keep") return [];
+  if (step.top === undefined) return [added(definition, step.source, step.to)];
+  return [{ kind: "copy", from: unpackedName, source: `/${step.top}/`, target: `${step.to}/` }];
+}
+
+function unpackedStage(definition: Definition): Instruction[][] {
+  const adds = scratchSteps(definition).flatMap((step) => (step.kind === "unpack" && step.top !== undefined ? [added(definition, step.source, "/")] : []));
+  return adds.length === 0 ? [] : [[{ kind: "from", image: "scratch", as: unpackedName }, ...adds]];
+}
+
+function added(definition: Definition, name: string, target: string): Instruction {
+  const source = definition.sources.find((candidate) => sourceName(candidate) === name);
+  if (source === undefined) throw new Error(`no source ${name}`);
+  return { kind: "add", source: contextPath(source), target };
+}
+
+/** What becomes the image: the files that a scratch build keeps, or everything in /rootfs. */
+function rootfs(definition: Definition): Instruction[] {
+  const kept = scratchSteps(definition).flatMap((step) => (step.kind === "keep" ? step.paths : []));
+  if (kept.length === 0) return [{ kind: "copy", from: "build", source: "/rootfs/", target: "/" }];
+  return kept.map((path) => ({ kind: "copy", from: "build", source: path, target: path }));
+}
+
+function scratchSteps(definition: Definition): readonly ScratchStep[] {
+  return definition.build?.kind === "scratch" ? definition.build.steps : [];
 }
 
 /** For the reader and for plain engines; the image that make packs takes its configuration from the key file. */

@@ -53,9 +53,10 @@ export interface RecipeBuild {
 
 /** Unpack a source with the engine's own ADD, or run a program without a shell: what an image from scratch can do. */
 export type ScratchStep =
-  | { readonly kind: "unpack"; readonly source: string; readonly to: string }
+  | { readonly kind: "unpack"; readonly source: string; readonly to: string; readonly top?: string }
   | { readonly kind: "directory"; readonly path: string }
-  | { readonly kind: "exec"; readonly argv: readonly string[] };
+  | { readonly kind: "exec"; readonly argv: readonly string[] }
+  | { readonly kind: "keep"; readonly paths: readonly string[] };
 
 /** A build that starts from nothing and has no shell yet. */
 export interface ScratchBuild {

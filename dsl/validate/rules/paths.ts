@@ -1,5 +1,8 @@
+import type { Parsed } from "../schema.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import { literal, type Rule } from "../rule.js";
+
+type ScratchStep = Extract<Extract<Parsed, { kind: "package" }>["build"], { kind: "scratch" }>["steps"][number];
 
 /** Nothing that a Containerfile or a list of paths would read as more than a letter of the path. */
 const plain = /^(?!.*\/\.{1,2}(?:\/|$))(?:\/[A-Za-z0-9._+~@%,=:[\]-]+)+$/;
@@ -15,6 +18,13 @@ export const pathsRule: Rule = ({ source: { file }, parsed }) => {
     ...check(parsed.config?.entrypoint?.[0], ["config", "entrypoint", 0]),
     ...check(parsed.config?.workdir, ["config", "workdir"]),
     ...(parsed.kind === "package" ? (parsed.setuid ?? []).flatMap((text, index) => check(text, ["setuid", index])) : []),
-    ...steps.flatMap((step) => check(step.kind === "unpack" ? step.to : step.kind === "directory" ? step.path : step.argv[0], ["build"])),
+    ...steps.flatMap(pathsOf).flatMap((text) => check(text, ["build"])),
   ];
 };
+
+/** What a step says about places in the build stage. */
+function pathsOf(step: ScratchStep): readonly string[] {
+  if (step.kind === "unpack") return [step.to];
+  if (step.kind === "directory") return [step.path];
+  return step.kind === "exec" ? step.argv.slice(0, 1) : step.paths;
+}
