@@ -11,6 +11,7 @@ const target = join(repository, "docs/dsl.md");
 const sections = [
   ["Packages and pallets", "model/package"],
   ["Dependencies", "model/dependency"],
+  ["Allowances", "model/allow"],
   ["Sources", "model/source"],
   ["Mirrors", "model/mirrors"],
   ["Shell text", "model/script"],

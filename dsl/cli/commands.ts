@@ -18,6 +18,7 @@ const modules: readonly (readonly [names: readonly string[], load: () => Promise
   [["ledger"], () => import("./ledger.js")],
   [["plan"], () => import("./plan.js")],
   [["why-rebuild"], () => import("./why-rebuild.js")],
+  [["prove"], () => import("./prove.js")],
   [["verify"], () => import("./verify.js")],
   [["sign"], () => import("./sign.js")],
   [["signatures"], () => import("./signatures.js")],

@@ -32,17 +32,18 @@ export const packageFields = inOrder<PackageSpec>({
   outputs: true,
   tests: true,
   testDeps: true,
+  allow: true,
 });
 
 /** Fields of a pallet. */
-export const palletFields = inOrder<PalletSpec>({ name: true, description: true, aliases: true, platforms: true, members: true, config: true, tests: true, testDeps: true });
+export const palletFields = inOrder<PalletSpec>({ name: true, description: true, aliases: true, platforms: true, members: true, config: true, tests: true, testDeps: true, allow: true });
 
 /** Fields of a source that is fetched, or that the repository itself holds. */
 export const sourceFields = inOrder<RemoteSource>({ url: true, mirrors: true, sha256: true, size: true, name: true, extract: true, strip: true, into: true });
 export const seedFields = inOrder<SeedSource>({ seed: true, sha256: true, size: true });
 
 /** Fields of an output. */
-export const outputFields = inOrder<OutputSpec>({ description: true, files: true, runDeps: true, provides: true, tests: true, testDeps: true });
+export const outputFields = inOrder<OutputSpec>({ description: true, files: true, runDeps: true, provides: true, tests: true, testDeps: true, allow: true });
 
 /** Fields of an image's configuration. */
 export const configFields = inOrder<ImageConfig>({ user: true, env: true, entrypoint: true, cmd: true, workdir: true });

@@ -1,3 +1,4 @@
+import type { Allowance } from "./allow.js";
 import type { Build, Script } from "./build.js";
 import type { Dependency } from "./dependency.js";
 import type { Platform } from "./platform.js";
@@ -31,6 +32,8 @@ export interface OutputSpec {
   readonly tests?: readonly ImageTest[];
   /** What the tests need beside that, such as a compiler. */
   readonly testDeps?: readonly Dependency[];
+  /** Findings of `defs prove` that are right as they are. */
+  readonly allow?: readonly Allowance[];
 }
 
 /** A command by its words, run without a shell, or shell text for an image that has one. It succeeds with exit status 0. */
@@ -92,6 +95,8 @@ export interface PackageSpec {
   readonly tests?: readonly ImageTest[];
   /** What the tests need beside that, such as a compiler, each with its run-time closure; the files of the image itself win. */
   readonly testDeps?: readonly Dependency[];
+  /** Findings of `defs prove` on the built image that are right as they are, each with its reason; counted. */
+  readonly allow?: readonly Allowance[];
 }
 
 /** What the author of a pallet writes down: a list of packages to be one image. Its licence is derived from theirs. */
@@ -112,6 +117,8 @@ export interface PalletSpec {
   readonly tests?: readonly ImageTest[];
   /** What the tests need beside that, such as a compiler, each with its run-time closure; the files of the image itself win. */
   readonly testDeps?: readonly Dependency[];
+  /** Findings of `defs prove` on the built image that are right as they are, each with its reason; counted. */
+  readonly allow?: readonly Allowance[];
 }
 
 /** A package with files of its own. */

@@ -1,7 +1,7 @@
 /**
  * Every diagnostic code with its one-line meaning. The first digit is the phase that finds it:
- * 1 load, 2 schema and rules, 3 graph, 4 emit and write, 5 trust, 6 engine, 7 authoring. E is an error, W a warning, which can be switched off
- * in place. Each code has a page in docs/errors/.
+ * 1 load, 2 schema and rules, 3 graph, 4 emit and write, 5 trust, 6 engine, 7 authoring, 8 proofs on built images. E is an error,
+ * W a warning, which can be switched off in place. Each code has a page in docs/errors/.
  */
 export const codes = {
   E101: "file in the wrong place or with a wrong name",
@@ -56,6 +56,19 @@ export const codes = {
   E702: "archive that does not say enough",
   E703: "version that cannot be replaced",
   E704: "definition that `defs fmt` would write differently",
+  E801: "image that cannot be proved, because it is not built from the present definitions",
+  E802: "need at run time that nothing meets",
+  E803: "run-time dependency that nothing needs",
+  E804: "file in a place where none belongs",
+  E805: "path of the build in a file",
+  E806: "setuid file that is not declared, or declared file that is not setuid",
+  E807: "licence text missing",
+  E808: "binary for another platform",
+  E809: "path that two images own",
+  E810: "directory with two modes or owners",
+  E811: "command that is not provided",
+  E812: "remains of a host seed",
+  E813: "allowance that allows nothing",
 } as const;
 
 /** A code of the table, such as "E301"; tsc's own codes ("TS2561") pass through unchanged. */

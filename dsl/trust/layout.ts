@@ -35,16 +35,37 @@ const documentLimit = 4 << 20;
  * @returns the manifest digest as 64 hexadecimal digits, or the reason for refusing the layout.
  */
 export async function hashLayout(root: string, directory: string, platform: string): Promise<{ digest: string } | { refused: string }> {
+  return openLayout(root, directory, platform);
+}
+
+/** A layer of a layout whose bytes have been hashed. */
+export interface Layer {
+  /** As `sha256:` and 64 hexadecimal digits. */
+  readonly digest: string;
+  /** Path of the blob below the root. */
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/**
+ * The same, giving the layers as well, from the lowest up.
+ * @param hashed digests of layers that this run has hashed already; what is hashed now is added.
+ */
+export async function openLayout(root: string, directory: string, platform: string, hashed = new Set<string>()): Promise<{ digest: string; layers: Layer[] } | { refused: string }> {
   try {
     const head = parse(index, await document(root, `${directory}/index.json`), "index.json");
     const entry = selectManifest(head.manifests, platform);
     const body = parse(manifest, await blob(root, directory, entry, mediaTypes.manifest), "manifest");
     const settings = parse(config, await blob(root, directory, body.config, mediaTypes.config), "config");
     if (`${settings.os}/${settings.architecture}` !== platform) throw new Refusal(`config is for ${settings.os}/${settings.architecture}, not ${platform}`);
-    for (const layer of body.layers) await checkLayer(root, directory, layer);
+    for (const layer of body.layers.filter(({ digest }) => !hashed.has(digest))) {
+      await checkLayer(root, directory, layer);
+      hashed.add(layer.digest);
+    }
     const layers = body.layers.map((layer) => layer.digest).join(" ");
     if (settings.rootfs.diff_ids.join(" ") !== layers) throw new Refusal("config's diff_ids are not the layers of the manifest");
-    return { digest: entry.digest.slice(7) };
+    return { digest: entry.digest.slice(7), layers: body.layers.map((layer) => ({ digest: layer.digest, size: layer.size, path: blobPath(directory, layer) })) };
   } catch (error) {
     if (error instanceof Refusal) return { refused: error.message };
     throw error;

@@ -1,3 +1,4 @@
+import type { Allowance } from "../model/allow.js";
 import type { Build } from "../model/build.js";
 import type { ImageConfig, ImageTest } from "../model/package.js";
 import type { Hold, Placed } from "./dependencies.js";
@@ -53,6 +54,8 @@ export interface Definition {
   readonly tests: readonly ImageTest[];
   /** What the tests need beside the image and its run-time closure. */
   readonly testDeps: readonly string[];
+  /** Findings on the built image that are right as they are. */
+  readonly allow: readonly Allowance[];
   /** The name of the output that this image is, of the package that `build` cuts it from. */
   readonly output: string | undefined;
   /** Dependencies that are taken from a platform of their own. */

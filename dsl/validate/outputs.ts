@@ -27,6 +27,7 @@ export function outputDefinitions(whole: Definition, parsed: ParsedPackage, name
     build: { kind: "cut", from: whole.name, files: spec.files },
     tests: spec.tests ?? [],
     testDeps: (spec.testDeps ?? []).map(name),
+    allow: spec.allow ?? [],
     holds: [],
   }));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { proofCodes } from "../model/allow.js";
 import { phaseNames } from "../model/build.js";
 import { platforms } from "../model/platform.js";
 
@@ -72,6 +73,9 @@ const config = z.strictObject({
   workdir: line.optional(),
 });
 
+const allow = z
+  .array(z.strictObject({ code: z.enum(proofCodes, `must be one of ${proofCodes.join(", ")}`), subject: line, reason: line }))
+  .min(1, "must not be empty: leave it out when there is nothing to allow");
 const tests = z.array(z.union([z.array(line).min(1, "must hold a command"), script])).min(1, "must not be empty: leave it out when there is none");
 const provides = z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:._+-]*$/, "must be the name of a command, or of a module as 'python:installer'")).min(1, "must not be empty: leave it out when there is none");
 const plainName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]*$/, "must be a plain file name");
@@ -82,6 +86,7 @@ const output = z.strictObject({
   provides: provides.optional(),
   tests: tests.optional(),
   testDeps: z.array(dependency).optional(),
+  allow: allow.optional(),
 });
 
 const shared = {
@@ -92,6 +97,7 @@ const shared = {
   config: config.optional(),
   tests: tests.optional(),
   testDeps: z.array(dependency).optional(),
+  allow: allow.optional(),
 };
 
 /** A value that `definePackage` made. */
@@ -121,7 +127,7 @@ export const packageSchema = z.strictObject({
 export const palletSchema = z.strictObject({ ...shared, kind: z.literal("pallet"), members: z.array(dependency).min(1, "must name a member") });
 
 /** Keys of the objects inside a definition, by the key that holds them, for suggestions. */
-export const nestedKeys: Readonly<Record<string, readonly string[]>> = { sources: Object.keys(remoteSource.shape), config: Object.keys(config.shape) };
+export const nestedKeys: Readonly<Record<string, readonly string[]>> = { allow: ["code", "subject", "reason"], sources: Object.keys(remoteSource.shape), config: Object.keys(config.shape) };
 
 /** A package or pallet of the right form. */
 export type Parsed = z.infer<typeof packageSchema> | z.infer<typeof palletSchema>;

@@ -57,6 +57,7 @@ function normalise({ source }: LoadedDefinition, parsed: Parsed, names: Readonly
     config: (parsed.config ?? {}) as ImageConfig,
     tests: parsed.tests ?? [],
     testDeps: (parsed.testDeps ?? []).map(name),
+    allow: parsed.allow ?? [],
     output: undefined,
     on: placed(parsed, name),
     holds: holds(parsed, name),

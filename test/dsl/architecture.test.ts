@@ -11,6 +11,7 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   trust: ["report", "model"],
   scan: [],
   author: ["report", "model", "recipes", "load", "validate", "graph", "emit"],
+  prove: ["model", "validate", "graph", "lower"],
   engine: [],
 };
 

@@ -6,7 +6,7 @@ export const bare: Omit<Definition, "name" | "file" | "exportName"> = {
   kind: "package", stage: "core", version: "1.0", description: "A package", license: "ISC", website: "https://example.org",
   aliases: [], platforms: ["linux/amd64"], sources: [], vendored: [], patches: [], files: [], licenseFiles: [],
   base: undefined, buildDeps: [], runDeps: [], imageBase: undefined, provides: ["sh"], env: {}, members: [], setuid: [], standIns: [], config: {},
-  build: { kind: "script", body: "make install" }, tests: [], testDeps: [], output: undefined, on: [], holds: [],
+  build: { kind: "script", body: "make install" }, tests: [], testDeps: [], allow: [], output: undefined, on: [], holds: [],
 };
 
 /** A definition of the given name with these members. */
