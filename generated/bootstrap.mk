@@ -23,6 +23,7 @@
     bootstrap-stage3-gcc stage3-gcc \
     bootstrap-stage3-gmp stage3-gmp \
     bootstrap-stage3-headers stage3-headers \
+    bootstrap-stage3-libstdcxx stage3-libstdcxx \
     bootstrap-stage3-m4 stage3-m4 \
     bootstrap-stage3-make stage3-make \
     bootstrap-stage3-mpc stage3-mpc \
@@ -143,7 +144,8 @@ $(OUT)/linux-amd64/bootstrap-stage3/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage3-m4/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3-gcc/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3-headers/index.json \
-    $(OUT)/linux-amd64/bootstrap-stage3-binutils/index.json
+    $(OUT)/linux-amd64/bootstrap-stage3-binutils/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-libstdcxx/index.json
 
 # bootstrap-stage3-base 1
 bootstrap-stage3-base stage3-base: build
@@ -197,6 +199,15 @@ $(OUT)/linux-amd64/bootstrap-stage3-gmp/index.json: | \
 bootstrap-stage3-headers stage3-headers: build
 $(OUT)/linux-amd64/bootstrap-stage3-headers/index.json: | \
     $(OUT)/linux-386/bootstrap-stage1/index.json
+
+# bootstrap-stage3-libstdcxx 15.2.0
+bootstrap-stage3-libstdcxx stage3-libstdcxx: build
+$(OUT)/linux-amd64/bootstrap-stage3-libstdcxx/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage2-gcc/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage2-binutils/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage2-musl/index.json
 
 # bootstrap-stage3-m4 1.4.19
 bootstrap-stage3-m4 stage3-m4: build

@@ -3,6 +3,7 @@ import { stage1 } from "./stage1.js";
 import { stage2Libstdcxx } from "./stage2-libstdcxx.js";
 import { stage3Binutils } from "./stage3-binutils.js";
 import { stage3Headers } from "./stage3-headers.js";
+import { stage3Libstdcxx } from "./stage3-libstdcxx.js";
 import { stage3Mpc } from "./stage3-mpc.js";
 import { stage3Musl } from "./stage3-musl.js";
 
@@ -10,13 +11,13 @@ import { stage3Musl } from "./stage3-musl.js";
 export const stage3Gcc = definePackage({
   name: "bootstrap-stage3-gcc",
   version: "15.2.0",
-  description: "Compiler for C and C++",
+  description: "Compiler for C and C++, with a static libgcc",
   license: "GPL-3.0-or-later WITH GCC-exception-3.1",
   website: "https://gcc.gnu.org",
   sources: [{ url: debian("pool/main/g/gcc-15/gcc-15_15.2.0.orig.tar.gz"), sha256: "3121d3e2821fe21088deb77f11ee786d80969a1c55255386a43ecca1e06b47c0", size: 100989491 }],
   base: on("linux/386", stage1),
   buildDeps: [stage2Libstdcxx, stage3Mpc],
-  runDeps: [stage3Headers, stage3Musl, stage3Binutils],
+  runDeps: [stage3Headers, stage3Musl, stage3Binutils, stage3Libstdcxx],
   provides: ["c++", "cc", "cpp", "g++", "gcc"],
   env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
   build: autotools({
@@ -47,17 +48,17 @@ export const stage3Gcc = definePackage({
       "--disable-libquadmath",
       "--disable-libsanitizer",
       "--disable-libssp",
-      "--disable-libstdcxx-pch",
       "--disable-libvtv",
       "--disable-gcov",
       "--disable-libatomic",
       "--disable-lto",
       "--disable-plugin",
       "--disable-shared",
+      "--disable-libstdcxx",
     ],
     cache: { CFLAGS: "-O1 -g0", CXXFLAGS: "-O1 -g0", CFLAGS_FOR_BUILD: "-O1 -g0", CXXFLAGS_FOR_BUILD: "-O1 -g0", CFLAGS_FOR_TARGET: "-O2 -g0", CXXFLAGS_FOR_TARGET: "-O2 -g0" },
-    make: ["MAKEINFO=true"],
-    install: ["MAKEINFO=true", "DESTDIR=/rootfs", "install-strip"],
+    make: ["MAKEINFO=true", "LIBGCC2_DEBUG_CFLAGS=-g0", "all-gcc", "all-target-libgcc"],
+    install: ["MAKEINFO=true", "DESTDIR=/rootfs", "install-strip-gcc", "install-target-libgcc"],
     before: {
       prepare: sh`
         tar -x --no-same-owner --strip-components=1 -f gcc-15.2.0-dfsg.tar.xz
@@ -70,8 +71,6 @@ export const stage3Gcc = definePackage({
       install: sh`
         ln -s gcc /rootfs/usr/bin/cc
         rm -rf /rootfs/usr/share
-        find /rootfs -name '*.la' -delete
-        find /rootfs -name '*-gdb.py' -delete
       `,
     },
   }),
