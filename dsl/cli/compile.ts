@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { Tree } from "../emit/tree.js";
+import { readFiles, type Files } from "../load/files.js";
 import { readInputs } from "../load/inputs.js";
 import { DiagnosticsError } from "../report/diagnostic.js";
 import { count } from "../report/render.js";
@@ -30,8 +31,9 @@ async function update(root: string): Promise<void> {
     return;
   }
   const { compile } = await import("./pipeline.js");
-  const { graph, tree, settled } = await compile(root, { inputs });
-  const plan = planWrite(root, tree);
+  let present: Files | undefined;
+  const { graph, tree, settled } = await compile(root, { inputs, meanwhile: () => (present = readFiles(root, "generated")) });
+  const plan = planWrite(root, tree, present);
   writeTree(root, tree, plan);
   if (settled) remember(root, inputs, graph.order.length, tree);
   process.stdout.write(`checked ${count(graph.order.length, "definition")}: ${summary(plan)}\n`);

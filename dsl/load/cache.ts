@@ -7,7 +7,7 @@ import type { Imports } from "./imports.js";
 import { compilerIdentity } from "./inputs.js";
 import { cacheFolder } from "./place.js";
 
-/** A definition that was checked and evaluated, with what decided the result. */
+/** A definition that was evaluated, and found without mistakes by every check that looks at it alone, with what decided that. */
 export interface Entry {
   /** Hash of its text and its extra files. */
   readonly own: string;
@@ -17,7 +17,8 @@ export interface Entry {
 }
 
 interface Memory {
-  readonly compiler: string;
+  /** The compiler and the locked lists of host seeds. */
+  readonly context: string;
   readonly entries: Readonly<Record<string, Entry>>;
 }
 
@@ -36,23 +37,23 @@ function ownHash(text: string, extras: readonly string[], found: Discovered): st
 }
 
 /**
- * Entries of the last load that still hold: the same compiler, and the same bytes in the definition and in everything
- * that it imports, however far. A cache that was cut short or altered counts as none.
+ * Entries of the last compile that still hold: the same compiler and host seeds, and the same bytes in the definition and
+ * in everything that it imports, however far. A cache that was cut short or altered counts as none.
  */
-export function readCache(root: string, own: ReadonlyMap<string, string>): Map<string, Entry> {
-  const entries = rememberedEntries(root);
+export function readCache(root: string, found: Discovered, own: ReadonlyMap<string, string>): Map<string, Entry> {
+  const entries = rememberedEntries(root, found);
   const holds = new Map<string, boolean>();
   for (const file of own.keys()) settle(file, entries, own, holds);
   return new Map(Object.entries(entries).filter(([file]) => holds.get(file)));
 }
 
-function rememberedEntries(root: string): Memory["entries"] {
+function rememberedEntries(root: string, found: Discovered): Memory["entries"] {
   try {
     const text = readBytes(cacheFile(root)).toString("utf8");
     const body = text.slice(65);
     if (text.slice(0, 65) !== `${sha256(body)}\n`) return {};
     const memory = JSON.parse(body) as Memory;
-    return memory.compiler === compilerIdentity() ? memory.entries : {};
+    return memory.context === contextOf(found) ? memory.entries : {};
   } catch {
     return {}; // There is none yet.
   }
@@ -75,8 +76,8 @@ function settle(start: string, entries: Memory["entries"], own: ReadonlyMap<stri
 }
 
 /** Replaces what is remembered. Written whole or not at all, with its own hash. */
-export function writeCache(root: string, entries: ReadonlyMap<string, Entry>): void {
-  const body = JSON.stringify({ compiler: compilerIdentity(), entries: Object.fromEntries(entries) } satisfies Memory);
+export function writeCache(root: string, found: Discovered, entries: ReadonlyMap<string, Entry>): void {
+  const body = JSON.stringify({ context: contextOf(found), entries: Object.fromEntries(entries) } satisfies Memory);
   writeFile(cacheFile(root), `${sha256(body)}\n${body}`);
 }
 
@@ -95,6 +96,12 @@ export function isOpaque({ text }: DefinitionFile, emitted: string): boolean {
 
 function countWords(text: string): number {
   return text.match(/\b(?:import|from|declare)\b/g)?.length ?? 0;
+}
+
+function contextOf({ hostSeeds }: Discovered): string {
+  const hash = createHash("sha256");
+  for (const [file, bytes] of hostSeeds) hash.update(`${file}\0${bytes.length}\0`).update(bytes);
+  return `${compilerIdentity()} ${hash.digest("hex")}`;
 }
 
 function cacheFile(root: string): string {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../report/diagnostic.js";
-import { dropCache, ownHashes, readCache, writeCache } from "./cache.js";
+import { dropCache, ownHashes, readCache, writeCache, type Entry } from "./cache.js";
 import { discover, type DefinitionFile, type Discovered } from "./discover.js";
 import { readInputs, sameInputs, type Inputs } from "./inputs.js";
 import type { Limits } from "./evaluate.js";
@@ -16,6 +16,10 @@ export interface Loaded {
   readonly found: Discovered;
   readonly definitions: readonly LoadedDefinition[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Files of the definitions that an earlier compile with the same inputs found without mistakes of their own. */
+  readonly checked: ReadonlySet<string>;
+  /** What `keep` writes down; undefined when no cache is used, or nothing new is known. */
+  readonly news: Result | undefined;
   /** Whether the files were still the same after they were checked: an author may save one meanwhile. */
   readonly settled: boolean;
 }
@@ -31,34 +35,34 @@ export interface LoadOptions {
 
 /**
  * Finds, type-checks and evaluates the definitions of a tree. Each step runs only when the one before found no mistake,
- * because what follows from a mistake would only repeat it. A definition keeps the value of the last load when its own
+ * because what follows from a mistake would only repeat it. A definition keeps the value of the last compile when its own
  * bytes and those of everything that it imports are still the same (load/cache).
  */
 export async function load(root: string, options: LoadOptions = {}): Promise<Loaded> {
   const inputs = options.inputs ?? readInputs(root);
   const { found, diagnostics } = discover(inputs);
-  if (diagnostics.length > 0) return { found, definitions: [], diagnostics, settled: false };
+  if (diagnostics.length > 0) return { found, definitions: [], diagnostics, checked: new Set(), news: undefined, settled: false };
   const own = ownHashes(found);
+  const kept = options.fresh ? new Map<string, Entry>() : readCache(root, found, own);
   const all = (): Promise<Result> => refresh({ root, found, own, kept: new Map(), limits: options.limits });
-  if (options.fresh) return loaded(found, await all(), true);
-  const kept = readCache(root, own);
   const first = kept.size === 0 ? await all() : await refresh({ root, found, own, kept, limits: options.limits });
-  // Mistakes are told as a load of the whole tree tells them.
-  const result = kept.size > 0 && first.diagnostics.length > 0 ? await all() : first;
-  const settled = sameInputs(inputs, readInputs(root));
-  if (result.diagnostics.length === 0) remember(root, result, settled, kept.size < found.definitions.length);
-  return loaded(found, result, settled);
+  // Mistakes are told as a load of the whole tree tells them, and an opaque definition may concern any other.
+  const whole = kept.size === 0 || first.diagnostics.length > 0 || first.opaque;
+  const result = whole && kept.size > 0 ? await all() : first;
+  const checked = new Set(whole ? [] : kept.keys());
+  const news = options.fresh || checked.size === found.definitions.length ? undefined : result;
+  return { found, definitions: valuesOf(found, result), diagnostics: result.diagnostics, checked, news, settled: options.fresh || sameInputs(inputs, readInputs(root)) };
 }
 
-function remember(root: string, result: Result, settled: boolean, changed: boolean): void {
-  if (result.opaque || !settled) dropCache(root);
-  else if (changed) writeCache(root, result.entries);
+/** Notes the definitions of a tree in which no mistake was found, for the next load. */
+export function keep(root: string, { found, news, settled }: Loaded): void {
+  if (news?.opaque) dropCache(root);
+  else if (news !== undefined && settled) writeCache(root, found, news.entries);
 }
 
-function loaded(found: Discovered, { entries, diagnostics }: Result, settled: boolean): Loaded {
-  const definitions = found.definitions.flatMap((source) => {
+function valuesOf(found: Discovered, { entries }: Result): LoadedDefinition[] {
+  return found.definitions.flatMap((source) => {
     const entry = entries.get(source.file);
     return entry === undefined ? [] : [{ source, value: entry.value }];
   });
-  return { found, definitions, diagnostics, settled };
 }

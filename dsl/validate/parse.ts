@@ -8,7 +8,8 @@ import { nestedKeys, packageSchema, palletSchema, type Parsed } from "./schema.j
 export function parseDefinition(loaded: LoadedDefinition): { parsed?: Parsed; diagnostics: Diagnostic[] } {
   const schema = loaded.value["kind"] === "pallet" ? palletSchema : packageSchema;
   const result = schema.safeParse(loaded.value);
-  if (result.success) return { parsed: result.data, diagnostics: [] };
+  // The schema checks and changes nothing; the value itself has the same order of keys whether it was checked now or earlier.
+  if (result.success) return { parsed: loaded.value as Parsed, diagnostics: [] };
   return { diagnostics: result.error.issues.flatMap((issue) => issueDiagnostics(issue, loaded, Object.keys(schema.shape))) };
 }
 

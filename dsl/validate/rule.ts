@@ -2,7 +2,7 @@ import type { DefinitionFile, Discovered } from "../load/discover.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Parsed } from "./schema.js";
 
-/** What a rule sees: one definition of the right form, and the files beside it. */
+/** What a rule sees: one definition of the right form, and the files beside it. Of `found` it may ask for these and the host seeds alone: its answer is kept. */
 export interface Subject {
   readonly source: DefinitionFile;
   readonly parsed: Parsed;

@@ -1,6 +1,7 @@
 import type { Build } from "../model/build.js";
 import type { ImageConfig } from "../model/package.js";
 import type { Source, VendoredFile } from "../model/source.js";
+import type { Discovered } from "../load/discover.js";
 import type { Loaded, LoadedDefinition } from "../load/load.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "./definition.js";
@@ -25,22 +26,30 @@ import type { Parsed, ParsedDependency } from "./schema.js";
 
 const rules: readonly Rule[] = [nameRule, kindRule, licenseRule, hostSeedRule, sourcesRule, vendoredRule, unpackingRule, patchesRule, filesRule, outputsRule, pathsRule, shellRule];
 
-/** Checks every definition: its form, then each rule. All mistakes are reported, not only the first. */
+/**
+ * Checks every definition: its form, then each rule. All mistakes are reported, not only the first. What an earlier compile
+ * found good by itself is looked at again only together with the others.
+ */
 export function validate(loaded: Loaded): { definitions: Definition[]; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const checked: { loaded: LoadedDefinition; parsed: Parsed }[] = [];
   for (const item of loaded.definitions) {
-    const { parsed, diagnostics: problems } = parseDefinition(item);
+    const { parsed, diagnostics: problems } = loaded.checked.has(item.source.file) ? { parsed: item.value as Parsed, diagnostics: [] } : validateAlone(item, loaded.found);
     diagnostics.push(...problems);
-    if (parsed === undefined) continue;
-    diagnostics.push(...referenceProblems(item.source.file, parsed));
-    diagnostics.push(...rules.flatMap((rule) => rule({ source: item.source, parsed, found: loaded.found })));
-    checked.push({ loaded: item, parsed });
+    if (parsed !== undefined) checked.push({ loaded: item, parsed });
   }
   const names = new Map(loaded.definitions.map((item) => [`${item.source.file}#${item.source.exportName}`, item.source.name]));
   const definitions = checked.flatMap((item) => normalise(item.loaded, item.parsed, names));
   diagnostics.push(...outputNameProblems(definitions), ...nameProblems(definitions), ...aliasProblems(definitions), ...hashesAcrossTree(definitions));
   return { definitions, diagnostics };
+}
+
+/** All that can be said of a definition by itself: from its own text, value and files, and from the host seeds. */
+function validateAlone(item: LoadedDefinition, found: Discovered): { parsed?: Parsed; diagnostics: Diagnostic[] } {
+  const { parsed, diagnostics } = parseDefinition(item);
+  if (parsed === undefined) return { diagnostics };
+  const broken = rules.flatMap((rule) => rule({ source: item.source, parsed, found }));
+  return { parsed, diagnostics: [...diagnostics, ...referenceProblems(item.source.file, parsed), ...broken] };
 }
 
 function normalise({ source }: LoadedDefinition, parsed: Parsed, names: ReadonlyMap<string, string>): Definition[] {

@@ -1,5 +1,4 @@
-import { join } from "node:path";
-import { listFiles, readBytes } from "../load/files.js";
+import { readFiles, type Files } from "../load/files.js";
 import { compareText } from "../report/diagnostic.js";
 
 /** What writing a tree would do, by path from the root; each list is sorted. */
@@ -9,15 +8,16 @@ export interface Plan {
   readonly removed: readonly string[];
 }
 
-/** Compares the files that should be in generated/ with those that are. Bytes decide, never times. */
-export function planWrite(root: string, tree: ReadonlyMap<string, string>): Plan {
-  const present = listFiles(root, "generated");
-  const known = new Set(present);
-  const differs = (file: string): boolean => !readBytes(join(root, file)).equals(Buffer.from(tree.get(file)!));
+/**
+ * Compares the files that should be in generated/ with those that are. Bytes decide, never times.
+ * @param present the files that are there, when they were read before.
+ */
+export function planWrite(root: string, tree: ReadonlyMap<string, string>, present: Files = readFiles(root, "generated")): Plan {
+  const differs = ([file, bytes]: readonly [string, Buffer]): boolean => tree.has(file) && !bytes.equals(Buffer.from(tree.get(file)!));
   return {
-    added: [...tree.keys()].filter((file) => !known.has(file)).sort(compareText),
-    changed: present.filter((file) => tree.has(file) && differs(file)),
-    removed: present.filter((file) => !tree.has(file)),
+    added: [...tree.keys()].filter((file) => !present.has(file)).sort(compareText),
+    changed: [...present].filter(differs).map(([file]) => file),
+    removed: [...present.keys()].filter((file) => !tree.has(file)),
   };
 }
 

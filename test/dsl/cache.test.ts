@@ -80,6 +80,36 @@ test("a type that leaves no trace in the emitted text still ties a definition to
   expect(cached.stderr).toBe(tree.compile("--frozen").stderr);
 });
 
+test("a declaration for all modules is checked against those that are unchanged", () => {
+  writePackage(0, 0, 0, false);
+  writePackage(1, 0, 0, false);
+  tree.write("defs/core/bee.ts", `${tree.read("defs/core/bee.ts")}// @ts-expect-error no text has such a member\nexport const loud = "".shout;\n`);
+  expect(tree.compile().status).toBe(0);
+  tree.write("defs/core/ant.ts", `${tree.read("defs/core/ant.ts")}declare global {\n  interface String {\n    readonly shout: string;\n  }\n}\n`);
+  const cached = tree.compile();
+  expect(cached.stderr).toMatch(/defs\/core\/bee\.ts:\d+:\d+ - error TS2578/);
+  expect(cached.stderr).toBe(tree.compile("--frozen").stderr);
+});
+
+test.each([
+  ["of its own", (text: string) => text.replace('"ISC"', '"ICS"'), "E205"],
+  ["that shows only beside others", (text: string) => text.replace("  license:", '  aliases: ["core-ant"],\n  license:'), "E210"],
+])("a mistake %s is reported as long as it is there", (_, spoil, code) => {
+  writePackage(0, 0, 0, false);
+  writePackage(1, 0, 1, false);
+  expect(tree.compile().status).toBe(0);
+  const good = tree.read("defs/core/bee.ts");
+  tree.write("defs/core/bee.ts", spoil(good));
+  for (const version of [1, 2]) {
+    expect(tree.compile().stderr).toContain(`error ${code}`);
+    writePackage(0, version, 0, false);
+    expectSameAsFrozen();
+  }
+  tree.write("defs/core/bee.ts", good);
+  expect(tree.compile().status).toBe(0);
+  expect(tree.compile("--frozen").status).toBe(0);
+});
+
 test("a cache that was altered or cut short counts as none", () => {
   writePackage(0, 0, 0, false);
   writePackage(1, 0, 1, false);
