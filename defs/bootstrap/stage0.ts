@@ -16,6 +16,8 @@ export const stage0 = definePackage({
   license: "GPL-3.0-or-later",
   website: "https://github.com/oriansj/stage0-posix",
   platforms: ["linux/386"],
+  // allow W204: upstream keeps most of its repositories in one place
+  // allow W205: upstream uploads no archives; these are named by commit
   sources: [
     { seed: "x86", sha256: "6cf370c75c5990f82f4f075c89f6d9d21d74f7b4572fc92e83fc109f4e4bca8c", size: 20480 },
     { url: github(`oriansj/M2-Mesoplanet/archive/${commits.mesoplanet}.tar.gz`), sha256: "dcf95dff755b18eb7c3dfee9342bed5b82e8112e53a6729f9e57145d7389897e", name: "M2-Mesoplanet.tar.gz" },

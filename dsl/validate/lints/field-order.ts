@@ -27,5 +27,5 @@ function misplaced(file: string, path: Path, keys: readonly string[], order: rea
   if (index < 0) return [];
   const key = known[index]!;
   const follower = known.find((other) => order.indexOf(other) > order.indexOf(key))!;
-  return [{ code: "W201", file, path: [...path, key], message: `'${key}' stands after '${known[index - 1]}'`, hint: `write it before '${follower}'.` }];
+  return [{ code: "W201", file, path: [...path, key], message: `'${key}' stands after '${known[index - 1]}'`, hint: `write it before '${follower}', as \`defs fmt\` does.` }];
 }

@@ -15,7 +15,7 @@ export const listOrderLint: Lint = ({ source: { file, text }, parsed, value }) =
 function listProblems(file: string, path: readonly string[], value: Readonly<Record<string, unknown>>): Diagnostic[] {
   return unorderedLists.flatMap((key): Diagnostic[] => {
     const problem = unsorted((value[key] ?? []) as readonly string[]);
-    return problem === undefined ? [] : [{ code: "W202", file, path: [...path, key], message: `${key}: ${problem}`, hint: "sort the list: its order means nothing." }];
+    return problem === undefined ? [] : [{ code: "W202", file, path: [...path, key], message: `${key}: ${problem}`, hint: "its order means nothing: `defs fmt` sorts it." }];
   });
 }
 
@@ -30,7 +30,7 @@ const importStatement = /^import\s+(?:type\s+)?(?:\{([^}]*)\})?[^;"']*["']([^"']
 /** Imports by their address, the language first; the names of each by name. */
 function importProblems(file: string, text: string): Diagnostic[] {
   const statements = [...text.matchAll(importStatement)].map(({ 1: names, 2: address, index }) => ({ names: importedNames(names ?? ""), address: address!, line: text.slice(0, index).split("\n").length }));
-  const warn = (line: number, message: string): Diagnostic => ({ code: "W202", file, line, column: 1, message, hint: "sort imports by address, and names inside the braces." });
+  const warn = (line: number, message: string): Diagnostic => ({ code: "W202", file, line, column: 1, message, hint: "`defs fmt` sorts imports by address, and the names of each." });
   const inside = statements.flatMap(({ names, line }) => {
     const problem = unsorted(names);
     return problem === undefined ? [] : [warn(line, `import: ${problem}`)];

@@ -54,9 +54,15 @@ describe("defs check", () => {
     expect((await defs(tree(both), ["check", "--strict"])).stdout).toBe("checked 1 definition: no errors, 2 warnings switched off");
   });
 
-  test("lets a comment speak for the next line alone", async () => {
-    const early = tool.replace("  sources:", "  // allow W204: upstream publishes nowhere else\n  sources:");
-    const { stderr } = await defs(tree(early), ["check"]);
+  test("lets a comment speak for a field with all that it holds, and for nothing behind it", async () => {
+    const comment = "  // allow W204: upstream publishes nowhere else\n";
+    expect((await defs(tree(tool.replace("  sources:", `${comment}  sources:`)), ["check"])).stdout).toBe("checked 1 definition: no errors, 1 warning switched off");
+    const { stderr } = await defs(tree(tool.replace("  license:", `${comment}  license:`)), ["check"]);
+    expect([...stderr.matchAll(/warning (W\d+)/g)].map(([, code]) => code)).toEqual(["W209", "W204"]);
+  });
+
+  test("lets no comment speak for a whole definition", async () => {
+    const { stderr } = await defs(tree(tool.replace("export const", "// allow W204: upstream publishes nowhere else\nexport const")), ["check"]);
     expect([...stderr.matchAll(/warning (W\d+)/g)].map(([, code]) => code)).toEqual(["W209", "W204"]);
   });
 
@@ -82,7 +88,7 @@ describe("defs check", () => {
 });
 
 describe("the definitions of this repository", () => {
-  test.each([".", "test/skeleton"])("in %s hold no warning that is not switched off with a reason", async (root) => {
+  test.each([".", "test/recipes", "test/skeleton"])("in %s hold no warning that is not switched off with a reason", async (root) => {
     const { exitCode, stderr } = await defs(join(repository, root), ["check", "--strict"]);
     expect([exitCode, stderr]).toEqual([0, ""]);
   });

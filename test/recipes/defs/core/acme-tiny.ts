@@ -1,4 +1,4 @@
-import { debian, definePackage, copy } from "#dsl";
+import { copy, debian, definePackage } from "#dsl";
 import { debian as tools } from "../bootstrap/debian.js";
 
 const version = "5.0.1";

@@ -1,4 +1,4 @@
-import { debian, definePackage, cmake } from "#dsl";
+import { cmake, debian, definePackage } from "#dsl";
 import { debian as tools } from "../bootstrap/debian.js";
 
 const version = "1.23";

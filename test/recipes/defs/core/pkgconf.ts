@@ -1,4 +1,4 @@
-import { debian, definePackage, autotools } from "#dsl";
+import { autotools, debian, definePackage } from "#dsl";
 import { debian as tools } from "../bootstrap/debian.js";
 
 const version = "1.8.1";

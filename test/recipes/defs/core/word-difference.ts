@@ -9,11 +9,12 @@ export const wordDifference = definePackage({
   description: "Difference of two texts, word by word",
   license: "ISC AND MIT",
   website: "https://crates.io/crates/difference",
-  files: ["Cargo.toml", "Cargo.lock", "main.rs"],
+  files: ["Cargo.lock", "Cargo.toml", "main.rs"],
   base: debianRust,
   build: cargo({
     vendored: crates,
-    before: { prepare: sh`
+    before: {
+      prepare: sh`
       mkdir src
       cp /files/Cargo.toml /files/Cargo.lock .
       cp /files/main.rs src/
