@@ -10,6 +10,7 @@ const modules: readonly (readonly [names: readonly string[], load: () => Promise
   [["compile"], () => import("./compile.js")],
   [["check"], () => import("./check.js")],
   [["new"], () => import("./new.js")],
+  [["bump"], () => import("./bump.js")],
   [["fmt"], () => import("./fmt.js")],
   [["list"], () => import("./list.js")],
   [["explain"], () => import("./explain.js")],

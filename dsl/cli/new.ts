@@ -73,7 +73,7 @@ async function create(root: string, image: string, options: Options): Promise<vo
 }
 
 function targetOf(root: string, image: string): Target {
-  const target = definitionPlace(image);
+  const target = definitionPlace(image.includes("/") ? image : image.replace("-", "/"));
   if (target === undefined || target.stage === "pallet") throw new Error(`'${image}' is not <stage>/<name>, such as core/zlib; stages are ${stages.slice(0, 3).join(", ")}, names are lower-case letters, digits and single . _ - between them`);
   if (existsSync(join(root, target.file))) throw new Error(`${target.file} is there already; \`defs bump ${target.name} VERSION\` gives it another version`);
   return target;

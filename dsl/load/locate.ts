@@ -37,6 +37,11 @@ function place(source: SourceFile, found: Node | undefined, near: RegExp | undef
   return source.getLineAndColumnAtPos(offset);
 }
 
+/** The expression that gives the value at a path of the exported definition, as far as literals and constants of the file tell it. */
+export function valueAt(source: SourceFile, path: readonly (string | number)[], node: typeof Node): Node | undefined {
+  return resolve(path.reduce<Node | undefined>((value, part) => step(resolve(value, node), part, node)?.value, definition(source, node)), node);
+}
+
 /** Walks a value's path through literals as far as they go; the last node reached is the best place there is. */
 function follow(start: Node | undefined, path: readonly (string | number)[], node: typeof Node): Node | undefined {
   let reached = start;

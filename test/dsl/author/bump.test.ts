@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import { status, whole } from "../../support/http.js";
+import { configure, workbench, type Workbench } from "./archives.js";
+
+const definition = `import { autotools, debian, definePackage, gnu } from "#dsl";
+import { toolchain } from "../bootstrap/toolchain.js";
+
+// The newest that builds here.
+const version = "1.2.3"; // upstream's own
+const hash = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+export const tool = definePackage({
+  name: "core-tool",
+  version,
+  description: "Example of a tool", // 1.2.3 was the first
+  license: "ISC",
+  website: "https://example.org",
+  sources: [
+    {
+      url: gnu(\`tool/1.2/tool-\${version}.tar.gz\`),
+      mirrors: [debian(\`pool/tool_\${version}.orig.tar.gz\`)],
+      sha256: hash,
+      size: 1000,
+    },
+    { url: gnu("tool/tool-1_2_3-extra.tar.gz"), sha256: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", into: "extra" },
+    { url: "https://example.org/data.tar.gz", sha256: "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc", size: 5, into: "data" },
+  ],
+  patches: ["good.patch", "stale.patch"],
+  base: toolchain,
+  build: autotools({ configure: ["--with-release=1.2.3"] }),
+});
+`;
+
+const patchOf = (file: string, before: string, after: string): string => `--- a/${file}\n+++ b/${file}\n@@ -1 +1 @@\n-${before}\n+${after}\n`;
+
+const extras = { "defs/core/tool/good.patch": patchOf("one.c", "one", "ONE"), "defs/core/tool/stale.patch": patchOf("two.c", "two", "TWO") };
+
+async function bench(text = definition, files: Readonly<Record<string, string>> = extras): Promise<Workbench> {
+  return workbench({ "defs/core/tool.ts": text, ...files });
+}
+
+/** The definition with one plain source and no patch. */
+function plain(source: string, version = 'const version = "1.2.3";'): string {
+  return definition.replace(/const version.*\n.*\n/, `${version}\n`).replace(/sources: \[[\s\S]*?\n {2}\],\n {2}patches.*\n/, `sources: [${source}],\n`).replace(/import .* from "#dsl";/, 'import { autotools, definePackage, gnu } from "#dsl";');
+}
+
+describe("defs bump", () => {
+  test("writes version, hashes and sizes, keeps all else, and tells what it saw", async () => {
+    const tree = await bench();
+    const main = tree.offer("/tool/1.3/tool-1.3.0.tar.gz", { configure, "one.c": "one\n", "two.c": "three\n" });
+    const extra = tree.offer("/tool/tool-1_3_0-extra.tar.gz", { extra: "1.3.0" });
+    const { stdout, stderr, exitCode } = await tree.run("bump", "core-tool", "1.3.0");
+    expect(exitCode).toBe(0);
+    expect(tree.read("defs/core/tool.ts")).toBe(
+      definition
+        .replace('version = "1.2.3"', 'version = "1.3.0"')
+        .replace("tool/1.2/", "tool/1.3/")
+        .replace("1_2_3", "1_3_0")
+        .replace(/a{64}/, main.sha256)
+        .replace("1000", String(main.size))
+        .replace(/b{64}/, extra.sha256),
+    );
+    expect(stdout).toMatch(/^-const version = "1\.2\.3"; [^]*^\+const version = "1\.3\.0"; /m);
+    expect(stderr.split("\n").slice(-9)).toEqual([
+      "bumped core-tool from 1.2.3 to 1.3.0",
+      `  source   tool-1.3.0.tar.gz ${main.sha256} ${main.size} bytes, seen from here only: compare it with upstream's own signature or hash`,
+      `  source   tool-1_3_0-extra.tar.gz ${extra.sha256} ${extra.size} bytes, seen from here only: compare it with upstream's own signature or hash`,
+      "  kept     data.tar.gz: its address does not change with the version",
+      "  patch    good.patch applies",
+      "  patch    stale.patch no longer applies: Hunk #1 FAILED at 1.",
+      "  left     line 11 still holds 1.2.3: description: \"Example of a tool\", // 1.2.3 was the first",
+      '  left     line 27 still holds 1.2.3: build: autotools({ configure: ["--with-release=1.2.3"] }),',
+      "next: `defs compile` and `make core-tool`",
+    ]);
+    expect((await tree.run("compile")).exitCode).toBe(0);
+  });
+
+  test("takes a mirror when the first address does not answer, and --print changes nothing", async () => {
+    const tree = await bench();
+    tree.offer("/debian/pool/tool_1.2.4.orig.tar.gz", { configure });
+    tree.offer("/tool/tool-1_2_4-extra.tar.gz", { extra: "1.2.4" });
+    const { stdout, exitCode } = await tree.run("bump", "core/tool", "1.2.4", "--print");
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('+const version = "1.2.4";')]);
+    expect(tree.read("defs/core/tool.ts")).toBe(definition);
+  });
+
+  test.each([
+    ["no server has the new one", definition, status(404), /tool\.ts:16:7 - error E701: cannot get mirror:\/\/gnu\/tool\/1\.3\/tool-1\.3\.0\.tar\.gz/],
+    ["a server answers with a page", plain("{ url: gnu(`tool/1.3/tool-${version}.tar.gz`), sha256: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" }"), whole(Buffer.from("<html>")), /E701: what .* gave is no archive/],
+    ["the address does not hold the version", plain('{ url: gnu("tool/latest.tar.gz"), sha256: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }', 'const version = "1.2.3";'), status(404), /tool\.ts:\d+:3 - error E703: no address of a source changes with the version/],
+    ["the version is computed", plain("{ url: gnu(`tool/tool-${version}.tar.gz`), sha256: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" }", 'const version = ["1", "2", "3"].join(".");'), status(404), /E703: the version is not written in this file as text/],
+    ["a hash is computed", plain('{ url: gnu(`tool/1.3/tool-${version}.tar.gz`), sha256: "a".repeat(64) }'), undefined, /E703: the sha256 of source 1 is not written in this file as text/],
+  ])("leaves the file as it is when %s", async (_name, text, reply, message) => {
+    const tree = await bench(text, text === definition ? extras : {});
+    if (reply === undefined) tree.offer("/tool/1.3/tool-1.3.0.tar.gz", { configure });
+    else tree.server.route("/tool/1.3/tool-1.3.0.tar.gz", reply);
+    const { stderr, exitCode } = await tree.run("bump", "core-tool", "1.3.0");
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(tree.read("defs/core/tool.ts")).toBe(text);
+  });
+
+  test("leaves the file as it is when the new version breaks another definition", async () => {
+    const text = plain("{ url: gnu(`tool/1.3/tool-${version}.tar.gz`), sha256: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" }");
+    const tree = await bench(text, { "defs/core/other.ts": 'import { definePackage, make, pin } from "#dsl";\nimport { toolchain } from "../bootstrap/toolchain.js";\nimport { tool } from "./tool.js";\n\nexport const other = definePackage({\n  name: "core-other",\n  version: "1",\n  description: "Other",\n  license: "ISC",\n  website: "https://example.org",\n  base: toolchain,\n  buildDeps: [pin(tool, { tag: "1.2.3" })],\n  build: make(),\n});\n' });
+    const { stderr, exitCode } = await tree.run("bump", "core-tool", "1.3.0");
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^defs\/core\/other\.ts:12:\d+ - error E307: /m);
+    expect(tree.read("defs/core/tool.ts")).toBe(text);
+  });
+
+  test.each([
+    [["core-tol", "2"], /did you mean 'core-tool'/],
+    [["core-tool", "1.2.3"], /is at 1\.2\.3 already/],
+    [["core-tool"], /missing required argument 'version'/],
+  ])("%j is wrong usage", async (words, message) => {
+    const { stderr, exitCode } = await (await bench()).run("bump", ...words);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
