@@ -11,6 +11,7 @@ const modules: readonly (readonly [names: readonly string[], load: () => Promise
   [["check"], () => import("./check.js")],
   [["new"], () => import("./new.js")],
   [["bump"], () => import("./bump.js")],
+  [["outdated"], () => import("./outdated.js")],
   [["fmt"], () => import("./fmt.js")],
   [["list"], () => import("./list.js")],
   [["explain"], () => import("./explain.js")],

@@ -43,7 +43,10 @@ export function upstreamVersion(version: string): string {
   return really.replace(/[+.~]?(?:dfsg|ds|repack|debian)[0-9.]*$/, "");
 }
 
-/** Whether a version comes before the release that it leads to, or is a snapshot between two. */
+/**
+ * Whether a version comes before the release that it leads to, or is a snapshot between two: it says so in a word, with Debian's `~`,
+ * or as GNU snapshots do, with a date behind a minor number of 50 or 90 and more.
+ */
 export function isPreRelease(version: string): boolean {
-  return version.includes("~") || /(?:^|[^a-z])(?:[ab]\d+|(?:alpha|beta|dev|git|pre|preview|rc|snapshot|svn)[.-]?\d*)(?:[^a-z]|$)/i.test(version);
+  return version.includes("~") || /\.(?:50|9\d)\.20\d{6}/.test(version) || /(?:^|[^a-z])(?:[ab]\d+|(?:alpha|beta|dev|git|pre|preview|rc|snapshot|svn)[.-]?\d*)(?:[^a-z]|$)/i.test(version);
 }

@@ -69,7 +69,7 @@ describe("defs bump", () => {
       "  patch    good.patch applies",
       "  patch    stale.patch no longer applies: Hunk #1 FAILED at 1.",
       "  left     line 11 still holds 1.2.3: description: \"Example of a tool\", // 1.2.3 was the first",
-      '  left     line 27 still holds 1.2.3: build: autotools({ configure: ["--with-release=1.2.3"] }),',
+      '  left     line 26 still holds 1.2.3: build: autotools({ configure: ["--with-release=1.2.3"] }),',
       "next: `defs compile` and `make core-tool`",
     ]);
     expect((await tree.run("compile")).exitCode).toBe(0);
