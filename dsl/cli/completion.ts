@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import type { Command, Option } from "commander";
+import { stages } from "../model/platform.js";
 
 const shells: Readonly<Record<string, (program: Command) => string>> = { bash, fish, zsh: (program) => `autoload -U +X bashcompinit && bashcompinit\n${bash(program)}` };
 
@@ -20,7 +21,8 @@ const images = "awk '!/^#/ { print $1 }' generated/images.txt 2>/dev/null";
 
 /** Bash manual, "Programmable Completion". */
 function bash(program: Command): string {
-  const cases = program.commands.map((command) => `    ${command.name()}) words='${longOptions(command)}' ;;`);
+  const cases = program.commands.map((command) => `    ${command.name()}) words='${[longOptions(command), ...(command.name() === "new" ? newImages : [])].join(" ")}' ;;`);
+  const choices = withChoices(program).map(({ long, argChoices }) => `    ${long!}) words='${argChoices!.join(" ")}' command='' ;;`);
   return [
     "_defs() {",
     "    local words current=${COMP_WORDS[COMP_CWORD]} command=''",
@@ -29,7 +31,12 @@ function bash(program: Command): string {
     ...cases,
     `    *) words='${[...names(program), longOptions(program)].join(" ")}' ;;`,
     "    esac",
-    `    case $command:$current in :* | *:-*) ;; *) words="$words $(${images})" ;; esac`,
+    `    case $command:$current in :* | new:* | *:-*) ;; *) words="$words $(${images})" ;; esac`,
+    "    case ${COMP_WORDS[COMP_CWORD - 1]} in",
+    ...choices,
+    `    ${imageOptions(program).join(" | ")}) words=$(${images}) command='' ;;`,
+    "    esac",
+    '    [ "$command:${current#-}" != "new:$current" ] || compopt -o nospace 2>/dev/null',
     '    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")',
     "}",
     "complete -o default -F _defs defs",
@@ -42,9 +49,27 @@ function fish(program: Command): string {
   const first = "not __fish_seen_subcommand_from";
   const lines = program.commands.flatMap((command) => [
     `complete -c defs -f -n '${first} ${names(program).join(" ")}' -a ${command.name()} -d '${plain(command.description())}'`,
-    ...command.options.map((option) => `complete -c defs -n '__fish_seen_subcommand_from ${command.name()}' -l ${option.name()} -d '${plain(option.description)}'`),
+    ...command.options.map((option) => `complete -c defs -n '__fish_seen_subcommand_from ${command.name()}' -l ${option.name()}${option.argChoices ? ` -xa '${option.argChoices.join(" ")}'` : ""} -d '${plain(option.description)}'`),
   ]);
-  return [...lines, `complete -c defs -n '__fish_seen_subcommand_from graph ledger why-rebuild' -a "(${images})"`, ""].join("\n");
+  const asking = program.commands.filter(takesImages).map((command) => command.name()).join(" ");
+  return [...lines, `complete -c defs -n '__fish_seen_subcommand_from ${asking}' -a "(${images})"`, `complete -c defs -f -n '__fish_seen_subcommand_from new' -a '${newImages.join(" ")}'`, ""].join("\n");
+}
+
+/** How the image of `defs new` begins. */
+const newImages = stages.slice(0, 3).map((stage) => `${stage}/`);
+
+/** Whether images that exist are among the words of a command. */
+function takesImages(command: Command): boolean {
+  return command.name() !== "new" && command.registeredArguments.some((argument) => /^(?:images?|definitions)$/.test(argument.name()));
+}
+
+/** Options whose value is an image. */
+function imageOptions(program: Command): string[] {
+  return [...new Set(program.commands.flatMap((command) => command.options).flatMap(({ flags, long }) => (/<images?\b/.test(flags) ? (long ?? []) : [])))];
+}
+
+function withChoices(program: Command): Option[] {
+  return program.commands.flatMap((command) => [...command.options]).filter((option) => option.argChoices !== undefined);
 }
 
 function names(program: Command): string[] {

@@ -1,8 +1,8 @@
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { inTemporaryFolder } from "../author/fetch.js";
+import { cacheFile } from "../load/cache.js";
 import { writeFile } from "../load/files.js";
-import { cacheFolder } from "../load/place.js";
 import { compile, type Compiled } from "./pipeline.js";
 
 /**
@@ -12,7 +12,7 @@ import { compile, type Compiled } from "./pipeline.js";
 export function compileWith(root: string, file: string, text: string): Promise<Compiled> {
   return inTemporaryFolder(async (folder) => {
     if (existsSync(join(root, "defs"))) cpSync(join(root, "defs"), join(folder, "defs"), { recursive: true });
-    if (existsSync(cacheFolder(root))) cpSync(cacheFolder(root), cacheFolder(folder), { recursive: true });
+    if (existsSync(cacheFile(root))) cpSync(cacheFile(root), cacheFile(folder), { recursive: true });
     writeFile(join(folder, file), text);
     return await compile(folder);
   });

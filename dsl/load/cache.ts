@@ -104,7 +104,8 @@ function contextOf({ hostSeeds }: Discovered): string {
   return `${compilerIdentity()} ${hash.digest("hex")}`;
 }
 
-function cacheFile(root: string): string {
+/** Where entries are remembered. */
+export function cacheFile(root: string): string {
   return join(cacheFolder(root), "definitions.json");
 }
 

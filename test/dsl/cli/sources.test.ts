@@ -67,6 +67,11 @@ describe("defs completion", () => {
     expect(complete("led")).toBe("ledger ");
     expect(complete("graph", "--dep")).toBe("--dependents ");
     expect(complete("ledger", "core-z")).toBe("core-zlib ");
+    expect(complete("bump", "core-z")).toBe("core-zlib ");
+    expect(complete("new", "co")).toBe("core/ ");
+    expect(complete("new", "core/tool", "--recipe", "c")).toBe("cargo cmake ");
+    expect(complete("new", "core/tool", "--base", "core-z")).toBe("core-zlib ");
+    expect(complete("outdated", "--p")).toBe("--pre ");
   });
 
   test("refuses a shell that it does not know", async () => {
