@@ -84,7 +84,7 @@ describe("formatDefinition", () => {
   });
 
   test("leaves every definition of the repository as it is", () => {
-    for (const root of ["defs", "test/skeleton/defs"]) for (const [path, text] of readFiles(join(repository, root))) if (path.endsWith(".ts")) expect(formatDefinition(path, text), path).toBe(text);
+    for (const root of ["defs", "test/skeleton/defs", "test/recipes/defs"]) for (const [path, text] of readFiles(join(repository, root))) if (path.endsWith(".ts")) expect(formatDefinition(path, text), path).toBe(text);
   });
 
   const samples = readdirSync(join(repository, "test/samples"));
