@@ -48,7 +48,8 @@ export async function proveBuilt(root: string, graph: Graph, request: Request, p
   const pairs = chosenPairs(graph, request);
   const images = new BuiltImages(out, graph);
   try {
-    const stale = await staleImages(root, out, [...new Set([...pairs.map(({ definition }) => definition.name), ...request.seeds])]);
+    const related = pairs.flatMap(({ definition: { name } }) => [name, ...present(graph, name)]);
+    const stale = await staleImages(root, out, [...new Set([...related, ...request.seeds])]);
     const seeds = new Map<string, SeedMarks>();
     const found: Verdict[] = [];
     for (const [index, pair] of pairs.entries()) {
