@@ -36,7 +36,7 @@ beforeAll(async () => {
   writeFiles(template, sources);
   ({ graph } = await compileInto(template));
   for (const [name, entries] of Object.entries(good)) await putImage(template, name, entries);
-});
+}, 60_000);
 afterAll(() => rmSync(template, { recursive: true, force: true }));
 
 /** Packs an image with scripts/pack and writes its record. */
