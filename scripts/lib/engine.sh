@@ -45,8 +45,14 @@ podman_check() {
 
 # engine_build CONTAINERFILE CONTEXT TARGET TAR PLATFORM: builds a stage and writes its root filesystem as a tar stream.
 # Replaces the shell that calls it, so that the caller knows the process to end. Reads `<name> <layout> <digest>` lines of
-# named image contexts from $work/contexts and the flags of the key from $work/flags.
+# named image contexts from $work/contexts and the flags of the key from $work/flags. scripts/reproduce sets REPRODUCE_CLOCK and
+# REPRODUCE_HOOKS.
 engine_build() {
+    if [ -n "${REPRODUCE_CLOCK:-}" ]; then
+        awk -f "$here/lib/shift-clock.awk" "$1" >"$work/Containerfile"
+        shift
+        set -- "$work/Containerfile" "$@"
+    fi
     case $engine in docker) docker_build "$@" ;; *) podman_build "$@" ;; esac
 }
 
@@ -64,6 +70,7 @@ docker_build() {
         set -- "$@" --build-context "stagex.invalid/$name=oci-layout://$layout@$digest"
     done <"$work/contexts"
     [ -z "${NOCACHE:-}" ] || set -- "$@" --no-cache
+    [ -z "${REPRODUCE_CLOCK:-}" ] || set -- "$@" --build-context "clock=$REPRODUCE_CLOCK"
     # The daemon that was asked for its version, not buildx's current builder, which may be on another machine.
     exec docker buildx build --builder "$(docker context show)" "$@" "$context"
 }
@@ -77,7 +84,8 @@ podman_build() {
         set -- "$@" --build-context "stagex.invalid/$name=container-image://oci:$layout"
     done <"$work/contexts"
     [ -z "${NOCACHE:-}" ] || set -- "$@" --no-cache
-    [ -z "${REPRODUCE_CPUS:-}" ] || set -- "$@" --cpuset-cpus "$REPRODUCE_CPUS"
+    [ -z "${REPRODUCE_CLOCK:-}" ] || set -- "$@" --build-context "clock=$REPRODUCE_CLOCK"
+    [ -z "${REPRODUCE_HOOKS:-}" ] || set -- "$@" --hooks-dir "$REPRODUCE_HOOKS"
     exec "$engine" build "$@" "$context"
 }
 

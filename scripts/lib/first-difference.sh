@@ -1,8 +1,8 @@
 # shellcheck shell=sh disable=SC2154 # $work is the caller's
 # Where two images part. Sourced; uses $work and index_digest().
 
-# first_difference ONE OTHER: names the first path that differs between two layouts, then what differs, by diffoscope
-# where it is installed.
+# first_difference ONE OTHER: names the paths that differ between two layouts, the first one first, and shows what differs
+# in that, by diffoscope where it is installed.
 first_difference() {
     if [ ! -f "$2/index.json" ]; then echo '  there is no second image'; return; fi
     if [ "$(own_layer "$1")" = "$(own_layer "$2")" ]; then
@@ -13,13 +13,35 @@ first_difference() {
     listing "$1" >"$work/one"
     listing "$2" >"$work/other"
     diff "$work/one" "$work/other" >"$work/differences" || :
-    echo "  first difference: $(sed -n 's/^[<>] \([^	]*\)	.*/\1/p' "$work/differences" | head -n 1)"
+    sed -n 's/^[<>] \([^	]*\)	.*/\1/p' "$work/differences" | awk '!seen[$0]++' >"$work/differing"
+    path=$(head -n 1 "$work/differing")
+    echo "  first difference: $path"
+    for part in one other; do entry_of "$part" | sed "s/^/  $part: /"; done
+    inside_file "$1" "$2"
+    more=$(($(wc -l <"$work/differing") - 1))
+    [ "$more" -eq 0 ] || echo "  $more more differ:"
+    sed -n '2,21s/^/  /p' "$work/differing"
+}
+
+# entry_of LISTING: what it says of $path.
+entry_of() {
+    path=$path awk -F '\t' '$1 == ENVIRON["path"] { print $2 }' "$work/$1"
+}
+
+# inside_file ONE OTHER: what differs inside $path, when that is a file in both.
+inside_file() {
+    case $(entry_of one)$(entry_of other) in -*sha256:*-*sha256:*) ;; *) return ;; esac
+    mkdir -p "$work/in-one" "$work/in-other"
+    one=$work/in-one/${path##*/} other=$work/in-other/${path##*/}
+    tar -x -O -f "$1/blobs/sha256/$(own_layer "$1")" -- "$path" >"$one"
+    tar -x -O -f "$2/blobs/sha256/$(own_layer "$2")" -- "$path" >"$other"
     if command -v diffoscope >/dev/null; then
-        diffoscope --text - "$1/blobs/sha256/$(own_layer "$1")" "$2/blobs/sha256/$(own_layer "$2")" | head -n 60
-    else
-        grep '^[<>]' "$work/differences" | head -n 20 | sed 's/^/  /'
-        echo '  install diffoscope to see what differs inside the files'
+        (cd "$work" && exec diffoscope --text - "in-one/${path##*/}" "in-other/${path##*/}") | head -n 60
+        return
     fi
+    cmp "$one" "$other" | sed 's/.* differ: [a-z]* /  they differ from byte /'
+    diff "$one" "$other" | sed '/^Binary files /d; s/^/  /' | head -n 20
+    echo '  diffoscope, if it is installed, shows more'
 }
 
 manifest_hex() { index_digest "$1" | cut -d : -f 2; }
@@ -29,12 +51,12 @@ own_layer() {
     sed 's/.*"digest":"sha256:\([0-9a-f]*\)".*/\1/' "$1/blobs/sha256/$(manifest_hex "$1")"
 }
 
-# listing LAYOUT: a line for each entry of the last layer, `<path><tab><type, mode, owner, size, sha256>`, in the order of the layer.
+# listing LAYOUT: a line for each entry of the last layer, `<path><tab><type and mode, owner, size, sha256 of a file>`, in the order of the layer.
 listing() {
     layer=$1/blobs/sha256/$(own_layer "$1")
     # shellcheck disable=SC2016 # the variables are set by tar
-    tar -x -f "$layer" --to-command='printf "%s\t%s\n" "$TAR_FILENAME" "$(sha256sum | cut -c 1-64)"' >"$work/hashes"
-    tar -t -v --numeric-owner -f "$layer" | awk -F '\t' '
+    tar -x -f "$layer" --to-command='printf "%s\tsha256:%s\n" "$TAR_FILENAME" "$(sha256sum | cut -c 1-64)"' >"$work/hashes"
+    tar -t -v --numeric-owner --quoting-style=literal -f "$layer" | awk -F '\t' '
         NR == FNR { hash[$1] = $2; next }
         { split($0, field, / +/); path = $0; sub(/^[^ ]+ +[^ ]+ +[^ ]+ +[^ ]+ +[^ ]+ +/, "", path); print path "\t" field[1], field[2], field[3], hash[path] }
     ' "$work/hashes" -

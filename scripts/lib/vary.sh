@@ -37,7 +37,6 @@ other_engine() {
 not_varied() {
     case $1:$2 in
     :* | locale:* | tz:* | umask:* | cwd:*) ;;
-    time:*) echo 'a container has the clock of the machine; each build here is only later than the one before' ;;
     *:none | *:host-seed) echo 'it is made without an engine, by scripts that these things do not reach' ;;
     engine:*) [ -n "$(other_engine "$2")" ] || echo "there is no other engine than $2 here" ;;
     *:*) "not_varied_$1" ;;
@@ -53,13 +52,13 @@ not_varied_cpus() {
     if [ -n "$why" ]; then echo "$why"
     elif [ "$(nproc)" -lt 2 ]; then echo 'this machine has one processor'
     elif ! command -v taskset >/dev/null; then echo 'taskset is not installed; it is in util-linux'
-    elif ! has_cpuset; then echo 'no cpuset controller is handed out to containers here; see cgroups(7)'
     fi
 }
 
-# has_cpuset: whether control groups of either version can bind containers to processors.
-has_cpuset() {
-    grep -qsw cpuset "/sys/fs/cgroup$(sed -n 's/^0:://p' /proc/self/cgroup)/cgroup.controllers" || [ -w /sys/fs/cgroup/cpuset/cgroup.procs ]
+# not_varied_time: makes the clock, which is the only way to know.
+not_varied_time() {
+    folder=$(awk -v name="$image" -v platform="$platform" '$1 == name && $2 == platform { print $3 }' "$root/generated/images.txt")
+    make_clock "$root/generated/$folder/Containerfile"
 }
 not_varied_hostname() { without_daemon 'the host name it gives them is part of the build key'; }
 not_varied_user() {
@@ -110,8 +109,8 @@ varied() {
     tz) env TZ=XXX-13:45 "$@" ;;
     umask) (umask 077 && "$@") ;;
     cwd) (cd / && env "OUT=$out/.reproduce/in-another-place" "$@") ;;
-    # For scripts/lib/engine.sh: a container does not inherit the affinity of the client.
-    cpus) env "REPRODUCE_CPUS=$(taskset -cp $$ | sed 's/.*: *\([0-9]*\).*/\1/')" "$@" ;;
+    cpus) one_cpu && env "REPRODUCE_HOOKS=$work/hooks" "$@" ;;
+    time) env "REPRODUCE_CLOCK=$work/clock" "$@" ;;
     engine) env "ENGINE=$(other_engine "$maker")" "$@" ;;
     user) as_user "$out/.reproduce/in-another-place" "$@" ;;
     order) with_storage "$@" ;;
@@ -137,4 +136,11 @@ with_storage() {
     env "CONTAINERS_STORAGE_CONF=$work/storage.conf" STORAGE_DRIVER=vfs "$@" || status=$?
     rm -rf "$storage"
     return "$status"
+}
+
+# one_cpu: writes the hook that binds containers to the first processor that this process may use. They do not inherit that.
+one_cpu() {
+    first_cpu=$(taskset -cp $$ | sed 's/.*: *\([0-9]*\).*/\1/') && mkdir -p "$work/hooks" &&
+        printf '{"version":"1.0.0","hook":{"path":"%s","args":["one-cpu","%s"]},"when":{"always":true},"stages":["prestart"]}\n' \
+            "$here/lib/one-cpu" "$first_cpu" >"$work/hooks/one-cpu.json"
 }

@@ -55,10 +55,10 @@ export class BuiltTree {
     return (await run(["sh", "-c", text])).stdout;
   }
 
-  /** Makes an image as if an engine had built a file with this text, and its record. */
-  async build(name: string, text: string): Promise<void> {
+  /** Makes an image as if an engine had built a file with this text, or several by name, and its record. */
+  async build(name: string, text: string | readonly (readonly [name: string, data: string])[]): Promise<void> {
     const layout = join(this.root, this.layout(name));
-    this.put("rootfs.tar", rawStream([{ name: "file", data: text }]).toString("latin1"));
+    this.put("rootfs.tar", rawStream((typeof text === "string" ? [["file", text] as const] : text).map(([file, data]) => ({ name: file, data }))).toString("latin1"));
     this.put("config.json", config);
     const packed = await run([`${scripts}pack`, "--config", join(this.root, "config.json"), "--image", name, "--platform", "linux/amd64", "--rootfs", join(this.root, "rootfs.tar"), layout]);
     if (packed.code !== 0) throw new Error(packed.stderr);
