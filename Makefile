@@ -11,6 +11,7 @@
 #   make verify             compare what was built here with the digests that are written down
 #   make verify-signatures  check that enough people signed, with gpg alone
 #   make doctor             what is missing on this machine, and what will work
+#   make clean              remove what builds left behind and nothing needs; images, sources and digests stay
 #   make why-rebuild zlib   the first input that differs from the last build
 #   make preseed FROM=DIR   take images whose digests are written down from a directory or registry (HOST/PATH)
 #   make preseed-export TO=DIR zlib
@@ -37,9 +38,9 @@ OUT ?= $(abspath $(ROOT)/out)
 export STAGEX_ROOT := $(abspath $(ROOT))
 export OUT ENGINE NOCACHE SEED V
 
-commands := bake bootstrap-seed-check check ddc digests doctor fetch help import preseed preseed-export push reproduce verify verify-signatures why-rebuild
+commands := bake bootstrap-seed-check check clean ddc digests doctor fetch help import preseed preseed-export push reproduce verify verify-signatures why-rebuild
 # With one of these, images that are named are not built.
-looking := bake bootstrap-seed-check check ddc doctor fetch help preseed preseed-export verify verify-signatures why-rebuild
+looking := bake bootstrap-seed-check check clean ddc doctor fetch help preseed preseed-export verify verify-signatures why-rebuild
 # Settings of one command count only on the command line: an environment may use such names for something else.
 $(foreach name,BUILDERS FROM NAME PLAN REGISTRY SEED TAG TO VARY,$(if $(filter command,$(origin $(name))),,$(eval unexport $(name))))
 
@@ -86,6 +87,9 @@ bake:
 
 doctor:
 	@scripts/doctor
+
+clean:
+	@scripts/clean
 
 # Needs gpg alone, and the policy that you trust: docs/consuming.md.
 verify-signatures:

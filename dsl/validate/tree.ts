@@ -4,7 +4,7 @@ import type { Definition } from "./definition.js";
 
 /** Goals of the Makefile that are no images. */
 export const reservedGoals: readonly string[] = [
-  ...["all", "bake", "bootstrap-seed-check", "build", "check", "ddc", "digests", "doctor", "fetch", "help", "images", "import", "preseed", "preseed-export", "push"],
+  ...["all", "bake", "bootstrap-seed-check", "build", "check", "clean", "ddc", "digests", "doctor", "fetch", "help", "images", "import", "preseed", "preseed-export", "push"],
   ...["reproduce", "sign", "verify", "verify-signatures", "why-rebuild"],
 ];
 
