@@ -53,7 +53,7 @@ async function run(root: string, images: readonly string[], options: Options): P
   const judge = new Judge(accepted);
   const results = await scanAll(sourcesOf(graph, images.length > 0 ? images : [...graph.definitions.keys()]), judge);
   const scanned = new Set(results.filter(({ failure }) => failure === undefined).map(({ sha256 }) => sha256));
-  problems.push(...judge.problems(sourcesOf(graph, [...graph.definitions.keys()]), scanned));
+  problems.push(...judge.problems(namesOf(graph), scanned));
   const faults = problems.map(({ entry, message }) => ({ file: acceptedPath, line: lineOf(list, entry), message }));
   process.stdout.write(options.json ? `${JSON.stringify({ sources: results, problems: faults }, undefined, 2)}\n` : text(results, options.all === true));
   for (const { file, line, message } of faults) process.stderr.write(`${file}:${line}:1 - error: ${printable(message)}\n`);
@@ -67,6 +67,15 @@ function sourcesOf(graph: Graph, images: readonly string[]): Map<string, string>
     return [...sources.filter((source) => !("seed" in source)), ...vendored];
   });
   return new Map(all.map((source) => [source.sha256, sourceName(source)] as const).sort((a, b) => compareText(a[1], b[1])));
+}
+
+/** Every name under which a definition of the tree has a source, by sha256. */
+function namesOf(graph: Graph): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const { sources, vendored } of graph.definitions.values()) {
+    for (const source of [...sources, ...vendored]) names.set(source.sha256, [...(names.get(source.sha256) ?? []), sourceName(source)]);
+  }
+  return names;
 }
 
 function readList(root: string): { list: string; accepted: readonly Accepted[]; problems: ListProblem[] } {

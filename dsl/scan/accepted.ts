@@ -66,12 +66,12 @@ export class Judge {
     });
   }
 
-  /** What is wrong with the list. `sources` has the name of each source of the tree by sha256, `judged` those that were judged. */
-  problems(sources: ReadonlyMap<string, string>, judged: ReadonlySet<string>): ListProblem[] {
+  /** What is wrong with the list. `sources` has the names of each source of the tree by sha256, `judged` those that were judged. */
+  problems(sources: ReadonlyMap<string, readonly string[]>, judged: ReadonlySet<string>): ListProblem[] {
     return this.entries.flatMap(({ accepted: { sha256, source, files }, met }, entry): ListProblem[] => {
-      const name = sources.get(sha256);
-      if (name === undefined) return [{ entry, message: "no definition names a source with this sha256 any more; remove the entry" }];
-      if (name !== source) return [{ entry, message: `the source with this sha256 is called ${name}, not ${source}` }];
+      const names = sources.get(sha256);
+      if (names === undefined) return [{ entry, message: "no definition names a source with this sha256 any more; remove the entry" }];
+      if (!names.includes(source)) return [{ entry, message: `the source with this sha256 is called ${names[0]}, not ${source}` }];
       if (!judged.has(sha256)) return [];
       const wrong = Object.entries(files).filter(([kind, count]) => met.get(kind as Kind) !== count);
       return wrong.map(([kind, count]) => ({ entry, message: `accepts ${count} of kind ${kind}, but ${met.get(kind as Kind) ?? "nothing"} is there for it; an entry before it takes what fits both` }));

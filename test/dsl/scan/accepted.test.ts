@@ -10,7 +10,7 @@ const findings: Finding[] = ["a/b/de.mo", "a/fr.mo", "c/fr.mo"].map((path) => ({
 function problems(...list: Accepted[]): string[] {
   const judge = new Judge(list);
   judge.findings(sha256, findings);
-  return judge.problems(new Map([[sha256, "a.tar"]]), new Set([sha256])).map((problem) => `${problem.entry}: ${problem.message}`);
+  return judge.problems(new Map([[sha256, ["a.tar", "a_1.tar"]]]), new Set([sha256])).map((problem) => `${problem.entry}: ${problem.message}`);
 }
 
 describe("a list of accepted files", () => {
@@ -34,12 +34,13 @@ describe("a list of accepted files", () => {
   });
 
   test("is wrong about a source that is called otherwise, or that nothing names", () => {
+    expect(problems({ ...entry, source: "a_1.tar" })).toEqual([]);
     expect(problems({ ...entry, source: "b.tar" })).toEqual(["0: the source with this sha256 is called a.tar, not b.tar"]);
     expect(problems({ ...entry, sha256: "b".repeat(64) })).toEqual(["0: no definition names a source with this sha256 any more; remove the entry"]);
   });
 
   test("says nothing of a source that was not scanned", () => {
-    expect(new Judge([entry]).problems(new Map([[sha256, "a.tar"]]), new Set())).toEqual([]);
+    expect(new Judge([entry]).problems(new Map([[sha256, ["a.tar", "a_1.tar"]]]), new Set())).toEqual([]);
   });
 
   test.each([
