@@ -15,9 +15,11 @@ include $(ROOT)/generated/*.mk
 
 images: $(STALE)
 $(STALE): FORCE
+# Whatever is not stale is not made, even where it is not there: nobody needs what lies below an anchored image.
+$(OUT)/%/index.json: ;
 # Precious: an image is replaced by renaming, so what lies there is good, and make must not delete it.
 .PRECIOUS: $(OUT)/%/index.json
 
 platform = $(subst -,/,$(notdir $(patsubst %/,%,$(dir $(patsubst %/,%,$(dir $@))))))
-$(OUT)/%/index.json:
+$(STALE): $(OUT)/%/index.json:
 	@exec env STAGEX_ROOT=$(ROOT) OUT=$(OUT) $(here)build $(notdir $*) $(platform)

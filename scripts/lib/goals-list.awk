@@ -2,8 +2,7 @@
 # they need. -v anchored="NAME@PLATFORM...": images that need nothing but the images whose layers they share.
 BEGIN {
     read_images()
-    n = split(anchored, list, " ")
-    for (i = 1; i <= n; i++) is_anchored[list[i]] = 1
+    read_anchored(anchored)
     mark_goals(script)
     if (failed) exit 2
     if (closure) select_needed()

@@ -1,12 +1,45 @@
-# Which images goals mean; needs the tables of key.awk and -v wanted="GOAL...".
+# Which images goals mean; needs the tables of key.awk and -v wanted="GOAL...". Images in is_anchored need nothing but the images
+# whose layers they share.
+
+# read_anchored(ids): fills is_anchored.
+function read_anchored(ids,    i, n, list) {
+    n = split(ids, list, " ")
+    for (i = 1; i <= n; i++) is_anchored[list[i]] = 1
+}
+
+# required(id): what has to be there for an image, joined by commas.
+function required(id) {
+    return id in is_anchored ? layers_of(id) : needs[id]
+}
+
+# mark(table, ids): notes the images of a list in a table.
+function mark(table, ids,    i, n, list) {
+    n = split(ids, list, ",")
+    for (i = 1; i <= n; i++) table[list[i]] = 1
+}
+
+# hide_below(): marks as hidden what only anchored images need. Images come in build order, so one backward pass is enough.
+function hide_below(    i, id, needed, of_use) {
+    for (i = images; i >= 1; i--) {
+        id = order[i]
+        if (id in needed && !(id in of_use)) hidden[id] = 1
+        else mark(of_use, required(id))
+        mark(needed, needs[id])
+    }
+}
 
 # mark_goals(script): selects the images that the goals name; a goal that names none is an error of that script.
-function mark_goals(script,    i, j, n, goal, part, names, found) {
+function mark_goals(script,    i, j, n, id, goal, part, names, found) {
+    if (anchored != "") hide_below()
     n = split(wanted, goal, " ")
     for (i = 1; i <= images; i++) {
-        split(order[i], part, "@")
-        names = "," part[1] "," goals[order[i]] ",all,"
-        for (j = 1; j <= n; j++) if (index(names, "," goal[j] ",")) { selected[order[i]] = named[order[i]] = found[goal[j]] = 1 }
+        id = order[i]
+        split(id, part, "@")
+        names = "," part[1] "," goals[id] (id in hidden ? "," : ",all,")
+        for (j = 1; j <= n; j++) if (index(names, "," goal[j] ",")) {
+            selected[id] = found[goal[j]] = 1
+            if (goal[j] != "all" || !(id in is_anchored)) named[id] = 1
+        }
     }
     for (j = 1; j <= n; j++) if (!(goal[j] in found)) {
         print script ": nothing is called '" goal[j] "'; see `make help`" > "/dev/stderr"
@@ -14,13 +47,7 @@ function mark_goals(script,    i, j, n, goal, part, names, found) {
     }
 }
 
-# select_needed(): adds to the selected images all that they need; images come in build order, so one backward pass is enough.
-# Of what an image in is_anchored needs, only the images whose layers it shares have to be there.
-function select_needed(    i, n, j, part, list) {
-    for (i = images; i >= 1; i--) {
-        if (!selected[order[i]]) continue
-        split(order[i], part, "@")
-        n = split(order[i] in is_anchored ? layers_of(order[i]) : needs[order[i]], list, ",")
-        for (j = 1; j <= n; j++) selected[need_id(list[j], part[2])] = 1
-    }
+# select_needed(): adds to the selected images all that they need.
+function select_needed(    i) {
+    for (i = images; i >= 1; i--) if (selected[order[i]]) mark(selected, required(order[i]))
 }

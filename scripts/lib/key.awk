@@ -14,7 +14,7 @@ function shown(need, id,    part, own) {
 }
 
 # read_images(): fills the tables of images from generated/images.txt, in build order.
-function read_images(    file, field, known, list, n, i) {
+function read_images(    file, field, seeds, list, n, i) {
     file = root "/generated/images.txt"
     while ((getline < file) > 0) {
         if ($1 == "#" || NF == 0) continue
@@ -26,13 +26,17 @@ function read_images(    file, field, known, list, n, i) {
         n = $5 == "-" ? 0 : split($5, list, ",")
         for (i = 1; i <= n; i++) needs[field] = needs[field] (i > 1 ? "," : "") need_id(list[i], $2)
         stand_ins[field] = $6
-        if (seeded(field)) known = 1
+        if ($6 != "") seeds = seeds (seeds == "" ? "" : ",") $6
     }
     close(file)
-    if (ENVIRON["SEED"] == "" || known) return
-    print "scripts: no image takes the host seed \047" ENVIRON["SEED"] "\047; the last words in " file " name those that there are" > "/dev/stderr"
+    if (ENVIRON["SEED"] == "" || among(ENVIRON["SEED"], seeds)) return
+    gsub(",", ", ", seeds)
+    print "scripts: no image takes the host seed \047" ENVIRON["SEED"] "\047; " (seeds == "" ? "this tree has none that takes any" : "there are " seeds) > "/dev/stderr"
     exit 2
 }
+
+# among(name, list): whether a name is one of a list joined by commas.
+function among(name, list) { return name !~ /,/ && index("," list ",", "," name ",") }
 
 # dashed(platform): linux/amd64 as a folder name.
 function dashed(platform) {
@@ -46,18 +50,27 @@ function key_file(id,    part) {
     split(id, part, "@")
     return root "/generated/" folder[id] "/" dashed(part[2]) (seeded(id) ? "." ENVIRON["SEED"] : "") ".key"
 }
-function seeded(id) { return ENVIRON["SEED"] != "" && index("," stand_ins[id] ",", "," ENVIRON["SEED"] ",") }
+function seeded(id) { return ENVIRON["SEED"] != "" && among(ENVIRON["SEED"], stand_ins[id]) }
 function output(id,    part) {
     split(id, part, "@")
     return out "/" dashed(part[2]) "/" part[1]
 }
 
-# layers_of(id): the images whose layers come first in an image, joined by commas.
-function layers_of(id,    file, line, names) {
+# next_line(file): reads the next line of a static key into `line`; 0 at its end. Without its key an image cannot be identified.
+function next_line(file,    found) {
+    found = (getline line < file)
+    if (found >= 0) return found
+    print "scripts: " file " cannot be read; run `defs compile`" > "/dev/stderr"
+    exit 1
+}
+
+# layers_of(id): the images whose layers come first in an image, as NAME@PLATFORM, joined by commas.
+function layers_of(id,    file, part, ids) {
     file = key_file(id)
-    while ((getline line < file) > 0) if (line ~ /^layers /) names = names (names == "" ? "" : ",") substr(line, 8)
+    split(id, part, "@")
+    while (next_line(file)) if (line ~ /^layers /) ids = ids (ids == "" ? "" : ",") need_id(substr(line, 8), part[2])
     close(file)
-    return names
+    return ids
 }
 
 # digest(id): the manifest digest of a built image by its index.json, or "" when there is none.
@@ -78,10 +91,10 @@ function present(path) {
 
 # key_text(id, recipe): the whole key of an image as text: the static lines with present hashes, dependencies with digests;
 # as part of a recipe without digests.
-function key_text(id, recipe,    file, line, field, part, text, value) {
+function key_text(id, recipe,    file, field, part, text, value) {
     file = key_file(id)
     split(id, part, "@")
-    while ((getline line < file) > 0) {
+    while (next_line(file)) {
         if (line ~ /^#/ || line == "") continue
         split(line, field, " ")
         if (field[1] == "file" || field[1] == "lock") line = field[1] " " present(field[3]) " " field[3]
@@ -98,6 +111,7 @@ function key_text(id, recipe,    file, line, field, part, text, value) {
 # recipe_text(id): the keys of an image and of all that it is made of, without any digest, down to the images that a host
 # seed may stand in for: what an image claims to be made of that came out the same from several of those.
 function recipe_text(id,    within, i, j, n, list, text) {
+    if (!(id in folder) || stand_ins[id] != "") exit 1
     within[id] = 1
     for (i = images; i >= 1; i--) {
         if (!(order[i] in within) || stand_ins[order[i]] != "") continue

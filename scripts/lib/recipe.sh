@@ -1,8 +1,8 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # $here, $root, $out and $work are the caller's
 # Recipes: what an image and all below it are made of, by hash and without any digest (docs/build-key.md). An image is
-# anchored when several host seeds gave the digest that is written down for its recipe: then that digest is good without
-# the images that it was made with. Sourced after key.sh.
+# anchored when several host seeds gave the digest that is written down for its present recipe: then that digest is good
+# without the images that it was made with. Sourced after key.sh.
 
 # hash_all: notes the present hash of every file that any key names, in $work/all-hashes.
 hash_all() {
@@ -16,22 +16,28 @@ recipe() {
     printf 'sha256:%s\n' "$(sha256sum <"$work/recipe" | cut -c 1-64)"
 }
 
-# anchored_here: prints `NAME@PLATFORM` of each image in $out that was imported because of its recipe, and has it still.
-anchored_here() {
-    find "$out" -mindepth 3 -maxdepth 3 -name record -exec grep -l '^recipe ' {} + 2>/dev/null >"$work/records" || :
-    while read -r record; do
-        image=${record%/record}
-        os_arch=${image%/*} image=${image##*/}
-        platform=$(printf '%s' "${os_arch##*/}" | tr - /)
-        if [ "$(key_values recipe "$record")" = "$(recipe "$image" "$platform")" ]; then printf '%s@%s ' "$image" "$platform"; fi
-    done <"$work/records"
-}
-
-# anchored_written: the same for each image whose digest is written down for its present recipe.
+# anchored_written: prints `NAME@PLATFORM DIGEST` of each image whose digest is written down for its present recipe.
+# Needs hash_all.
 anchored_written() {
     [ -f "$root/digests/provenance.txt" ] || return 0
-    awk '$3 == "recipe" { print $1, $4 }' "$root/digests/provenance.txt" >"$work/anchors"
-    while read -r id hash; do
-        if [ "$hash" = "$(recipe "${id%@*}" "${id#*@}")" ]; then printf '%s ' "$id"; fi
+    awk '$3 == "recipe" { print $1, $2, $4 }' "$root/digests/provenance.txt" >"$work/written"
+    while read -r id digest hash; do
+        if [ "$hash" = "$(recipe "${id%@*}" "${id#*@}" 2>/dev/null)" ]; then echo "$id $digest"; fi
+    done <"$work/written"
+}
+
+# has_anchors: whether any image may be anchored. With SEED none is: that asks for a chain made from the seed.
+has_anchors() {
+    [ -z "${SEED:-}" ] && grep -qs '^[^ ]* [^ ]* recipe ' "$root/digests/provenance.txt"
+}
+
+# anchored_here: prints `NAME@PLATFORM` of each anchored image that lies in $out with that digest, however it came there.
+# Needs hash_all.
+anchored_here() {
+    has_anchors || return 0
+    anchored_written >"$work/anchors"
+    while read -r id digest; do
+        layout=$out/$(printf '%s' "${id#*@}" | tr / -)/${id%@*}
+        if grep -qsxF "digest $digest" "$layout/record" && [ "$(index_digest "$layout")" = "$digest" ]; then printf '%s ' "$id"; fi
     done <"$work/anchors"
 }

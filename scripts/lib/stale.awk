@@ -21,15 +21,14 @@ function told(id,    file, line, found) {
     return found
 }
 
-# still_anchored(): which of the images that were imported by their recipe still lie there.
-function still_anchored(    i, n, list) {
-    n = split(anchored, list, " ")
-    for (i = 1; i <= n; i++) if (told(list[i]) != "" && told(list[i]) == digest(list[i])) is_anchored[list[i]] = 1
+# build_named(): what is asked for by its name and without cache is built, anchored or not.
+function build_named(    id) {
+    if (nocache) for (id in named) delete is_anchored[id]
 }
 
 # reason(id): why an image is to be built, or "" when it is current.
 function reason(id,    n, j, list, before) {
-    if (nocache && named[id]) return "asked for without cache"
+    if (nocache && (id in named)) return "asked for without cache"
     if (id in is_anchored) return ""
     before = recorded(id)
     if (before == "") return "not built yet"
@@ -40,9 +39,10 @@ function reason(id,    n, j, list, before) {
 
 END {
     read_images()
-    still_anchored()
+    read_anchored(anchored)
     mark_goals("scripts/stale")
     if (failed) exit 1
+    build_named()
     select_needed()
     for (i = 1; i <= images; i++) {
         id = order[i]

@@ -1,6 +1,6 @@
 # Finds the input that makes an image stale; see scripts/why-rebuild. First input: `<sha256> <path>` as files are now;
-# second: `<name> <platform> <folder>` of the images asked about. -v anchored="NAME@PLATFORM...": images that were imported by
-# their recipe, whose inputs do not count; -v json=1: the answer as JSON.
+# second: `<name> <platform> <folder>` of the images asked about. -v anchored="NAME@PLATFORM...": anchored images, whose
+# inputs do not count; -v json=1: the answer as JSON.
 FNR == NR { hash[$2] = $1; next }
 { asked[++goal_count] = $1 "@" $2 }
 
