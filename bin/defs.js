@@ -6,9 +6,10 @@ if (builtHash() !== sourcesHash()) {
   process.stderr.write("defs: building the compiler\n");
   try {
     await build();
-  } catch {
-    process.stderr.write("defs: the compiler in dsl/ does not build; its errors stand above\n");
+  } catch (error) {
+    // tsc has said what is wrong, and ends with a status.
+    process.stderr.write(`defs: the compiler in dsl/ does not build${"status" in error ? "; its errors stand above" : `: ${error.message}\nhint: \`npm ci\` installs what it needs.`}\n`);
     process.exit(2);
   }
 }
-await import("../dist/cli/main.js");
+await import("../dist/bundle/main.js");

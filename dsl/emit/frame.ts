@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import Handlebars from "handlebars";
+import { repository } from "../load/place.js";
 
 const compiled = new Map<string, Handlebars.TemplateDelegate>();
 
@@ -7,7 +9,7 @@ const compiled = new Map<string, Handlebars.TemplateDelegate>();
 export function fillFrame(name: string, values: Readonly<Record<string, unknown>>): string {
   let template = compiled.get(name);
   if (template === undefined) {
-    const text = readFileSync(new URL(`./templates/${name}.hbs`, import.meta.url), "utf8");
+    const text = readFileSync(join(repository, `dsl/emit/templates/${name}.hbs`), "utf8");
     template = Handlebars.compile(text, { noEscape: true, strict: true });
     compiled.set(name, template);
   }
