@@ -1,4 +1,4 @@
-import type { Edit } from "./format.js";
+import type { Edit } from "./text-edit.js";
 
 /** A member of a list in a text, without the comments around it. */
 export interface Piece {

@@ -11,7 +11,7 @@ export interface Draft {
   readonly description: string;
   readonly license: string;
   readonly website: string;
-  readonly source: { readonly url: string; readonly mirrors: readonly string[]; readonly sha256: string; readonly size: number; readonly name?: string; readonly strip: number };
+  readonly source: DraftSource;
   readonly licenseFiles: readonly string[];
   readonly recipe: string;
   /** Options of the recipe as code; empty for its defaults. */
@@ -21,68 +21,91 @@ export interface Draft {
   readonly runDeps: readonly Definition[];
 }
 
+/** The one source of a new definition. */
+export interface DraftSource {
+  readonly url: string;
+  readonly mirrors: readonly string[];
+  readonly sha256: string;
+  readonly size: number;
+  readonly name?: string;
+  readonly strip: number;
+}
+
 /** The text of a new definition, as `defs fmt` leaves it. */
 export function draftDefinition(draft: Draft): string {
   const { target, version, source } = draft;
-  const [address, ...mirrors] = [source.url, ...source.mirrors].map((url) => addressText(url, version));
   const templated = [source.url, ...source.mirrors, source.name ?? ""].some((text) => splitAtVersion(text, version).length > 1);
-  const names = new Names([target.exportName, ...(templated ? ["version"] : [])]);
-  const helperNames = new Map([address!, ...mirrors].flatMap(({ helper }) => (helper === undefined ? [] : [[helper, names.take(helper, "File")] as const])));
-  const [definePackage, recipe] = [names.take("definePackage", ""), names.take(draft.recipe, "Recipe")];
-  const local = new Map([draft.base, ...draft.buildDeps, ...draft.runDeps].map((definition) => [definition, definition] as const).map(([definition]) => [definition.name, { definition, local: "" }]));
-  for (const item of local.values()) item.local = names.take(item.definition.exportName, "Package");
-  const code = ({ code: text, helper }: { code: string; helper?: string }): string => (helper === undefined ? text : text.replace(helper, helperNames.get(helper)!));
-  const list = (items: readonly Definition[]): string => `[${items.map(({ name }) => local.get(name)!.local).join(", ")}]`;
-  const baseName = local.get(draft.base.name)!.local;
-  const lines = [
-    `import { ${[["definePackage", definePackage], [draft.recipe, recipe], ...helperNames].map(([name, as]) => importName(name!, as!)).join(", ")} } from "#dsl";`,
-    ...[...local.values()].map(({ definition, local: as }) => `import { ${importName(definition.exportName, as)} } from "${importPath(target.file, definition.file)}";`),
-    "",
-    ...(templated ? [`const version = ${JSON.stringify(version)};`, ""] : []),
-    `export const ${target.exportName} = definePackage({`,
-    `name: ${JSON.stringify(target.name)},`,
-    templated ? "version," : `version: ${JSON.stringify(version)},`,
-    `description: ${JSON.stringify(draft.description)},`,
-    `license: ${JSON.stringify(draft.license)},`,
-    `website: ${JSON.stringify(draft.website)},`,
-    "sources: [",
-    "{",
-    `url: ${code(address!)},`,
-    ...(mirrors.length > 0 ? [`mirrors: [${mirrors.map(code).join(", ")}],`] : []),
-    `sha256: "${source.sha256}",`,
-    `size: ${source.size},`,
-    ...(source.name === undefined ? [] : [`name: ${template(source.name, version)},`]),
-    ...(source.strip === 1 ? [] : [`strip: ${source.strip},`]),
-    "},",
-    "],",
-    ...(draft.licenseFiles.length > 0 ? [`licenseFiles: [${draft.licenseFiles.map((file) => JSON.stringify(file)).join(", ")}],`] : []),
-    baseName === "base" ? "base," : `base: ${baseName},`,
-    ...(draft.buildDeps.length > 0 ? [`buildDeps: ${list(draft.buildDeps)},`] : []),
-    ...(draft.runDeps.length > 0 ? [`runDeps: ${list(draft.runDeps)},`] : []),
-    `build: ${recipe}(${draft.options}),`,
-    "});",
+  const imports = new Imports(target.file, [target.exportName, ...(templated ? ["version"] : [])]);
+  const members = [
+    `name: ${JSON.stringify(target.name)}`,
+    templated ? "version" : `version: ${JSON.stringify(version)}`,
+    ...(["description", "license", "website"] as const).map((key) => `${key}: ${JSON.stringify(draft[key])}`),
+    `sources: [\n{\n${sourceMembers(source, version, imports).join(",\n")},\n},\n]`,
+    ...list("licenseFiles", draft.licenseFiles.map((file) => JSON.stringify(file))),
+    member("base", imports.ofPackage(draft.base)),
+    ...list("buildDeps", draft.buildDeps.map((definition) => imports.ofPackage(definition))),
+    ...list("runDeps", draft.runDeps.map((definition) => imports.ofPackage(definition))),
+    `build: ${imports.ofLanguage(draft.recipe, "Recipe")}(${draft.options})`,
   ];
-  return formatDefinition(target.file, `${lines.join("\n")}\n`);
+  const definition = `export const ${target.exportName} = ${imports.ofLanguage("definePackage", "")}({\n${members.join(",\n")},\n});\n`;
+  const constant = templated ? `const version = ${JSON.stringify(version)};\n\n` : "";
+  return formatDefinition(target.file, `${imports.text()}\n${constant}${definition}`);
 }
 
-/** Names of one file: a second use of one gets a suffix. */
-class Names {
-  private readonly taken: Set<string>;
-  constructor(taken: readonly string[]) {
-    this.taken = new Set(taken);
+function sourceMembers(source: DraftSource, version: string, imports: Imports): string[] {
+  const address = (url: string): string => {
+    const { code, helper } = addressText(url, version);
+    return helper === undefined ? code : code.replace(helper, imports.ofLanguage(helper, "File"));
+  };
+  return [
+    `url: ${address(source.url)}`,
+    ...list("mirrors", source.mirrors.map(address)),
+    `sha256: "${source.sha256}"`,
+    `size: ${source.size}`,
+    ...(source.name === undefined ? [] : [`name: ${template(source.name, version)}`]),
+    ...(source.strip === 1 ? [] : [`strip: ${source.strip}`]),
+  ];
+}
+
+function member(key: string, value: string): string {
+  return key === value ? key : `${key}: ${value}`;
+}
+
+function list(key: string, values: readonly string[]): string[] {
+  return values.length === 0 ? [] : [`${key}: [${values.join(", ")}]`];
+}
+
+/** The imports of a file that is being written; a name that is taken is imported under another one. */
+class Imports {
+  private readonly names = new Map<string, { readonly name: string; readonly as: string; readonly from: string }>();
+  constructor(
+    private readonly file: string,
+    private readonly taken: string[],
+  ) {}
+
+  /** The local name of something of the language. */
+  ofLanguage(name: string, suffix: string): string {
+    return this.take(name, suffix, "#dsl");
   }
-  take(name: string, suffix: string): string {
-    const free = this.taken.has(name) ? `${name}${suffix}` : name;
-    this.taken.add(free);
-    return free;
+
+  /** The local name of another package. */
+  ofPackage({ file, exportName }: Definition): string {
+    const path = posix.relative(posix.dirname(this.file), file).replace(/\.ts$/, ".js");
+    return this.take(exportName, "Package", path.startsWith(".") ? path : `./${path}`);
   }
-}
 
-function importName(name: string, as: string): string {
-  return name === as ? name : `${name} as ${as}`;
-}
+  text(): string {
+    const all = [...this.names.values()];
+    const from = [...new Set(all.map((item) => item.from))];
+    return from.map((path) => `import { ${all.filter((item) => item.from === path).map(({ name, as }) => (name === as ? name : `${name} as ${as}`)).join(", ")} } from "${path}";\n`).join("");
+  }
 
-function importPath(from: string, to: string): string {
-  const path = posix.relative(posix.dirname(from), to).replace(/\.ts$/, ".js");
-  return path.startsWith(".") ? path : `./${path}`;
+  private take(name: string, suffix: string, from: string): string {
+    const known = this.names.get(`${from} ${name}`);
+    if (known !== undefined) return known.as;
+    const as = this.taken.includes(name) ? `${name}${suffix}` : name;
+    this.taken.push(as);
+    this.names.set(`${from} ${name}`, { name, as, from });
+    return as;
+  }
 }

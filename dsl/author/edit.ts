@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import { Node, Project, type SourceFile } from "ts-morph";
 import { valueAt } from "../load/locate.js";
 import { DiagnosticsError } from "../report/diagnostic.js";
 import { splitAtVersion } from "./address.js";
-import type { Edit } from "./format.js";
+import { applyEdits, type Edit } from "./text-edit.js";
 
 /** New bytes of a source. */
 export interface Renewed {
@@ -30,7 +31,7 @@ export function replaceVersion(file: string, text: string, from: string, to: str
   if (!Node.isStringLiteral(version) || version.getLiteralText() !== from) throw refusal(source, file, version, "the version is not written in this file as text", "write `version` as a string, or as a constant that is one.");
   const parts = [...textsOf(valueAt(source, ["sources"], Node))].filter((part) => part !== version);
   const edits = [{ start: version.getStart() + 1, end: version.getEnd() - 1, text: to }, ...parts.map((part) => renewed(part, from, to))];
-  const next = apply(text, edits);
+  const next = applyEdits(text, edits);
   return { text: next, left: mentions(next, from) };
 }
 
@@ -46,7 +47,16 @@ export function replaceHashes(file: string, text: string, sources: readonly Rene
     if (length !== undefined && !Node.isNumericLiteral(length)) throw refusal(source, file, length, `the size of source ${index + 1} is not written in this file as a number`, "write it as a number in `sources`.");
     return [{ start: hash.getStart() + 1, end: hash.getEnd() - 1, text: sha256 }, ...(length === undefined ? [] : [{ start: length.getStart(), end: length.getEnd(), text: String(size) }])];
   });
-  return apply(text, edits);
+  return applyEdits(text, edits);
+}
+
+/** The text with made-up hashes: new addresses with the old hashes would look like a hash that was copied with its line. */
+export function withoutHashes(text: string): string {
+  const source = parse(text);
+  const list = valueAt(source, ["sources"], Node);
+  const count = Node.isArrayLiteralExpression(list) ? list.getElements().length : 0;
+  const edits = Array.from({ length: count }, (_, index) => valueAt(source, ["sources", index, "sha256"], Node)).filter(Node.isStringLiteral).map((hash): Edit => ({ start: hash.getStart() + 1, end: hash.getEnd() - 1, text: createHash("sha256").update(`${text}${hash.getStart()}`).digest("hex") }));
+  return applyEdits(text, edits);
 }
 
 function parse(text: string): SourceFile {
@@ -86,10 +96,6 @@ function seriesOf(version: string): string | undefined {
 function withSeries(text: string, from: string | undefined, to: string | undefined): string {
   if (from === undefined || to === undefined) return text;
   return text.replace(new RegExp(`(?<=/v?)${from.replace(".", "\\.")}(?=/)`, "g"), to);
-}
-
-function apply(text: string, edits: readonly Edit[]): string {
-  return [...edits].sort((a, b) => b.start - a.start).reduce((done, { start, end, text: replacement }) => done.slice(0, start) + replacement + done.slice(end), text);
 }
 
 /** A version of a single number stands in too many places to tell anything. */

@@ -3,13 +3,7 @@ import { configFields, outputFields, packageFields, palletFields, seedFields, so
 import { compareText, DiagnosticsError, type Diagnostic } from "../report/diagnostic.js";
 import { arrange, type Piece } from "./arrange.js";
 import { layOut } from "./layout.js";
-
-/** A replacement of a part of a text. */
-export interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
+import { applyEdits, type Edit } from "./text-edit.js";
 
 /**
  * The text of a definition as `defs fmt` leaves it: fields in the order of model/order, lists that have no order of their own and
@@ -21,7 +15,7 @@ export function formatDefinition(file: string, text: string): string {
   let current = text;
   const parse = (): SourceFile => project.createSourceFile("definition.ts", current, { overwrite: true });
   for (const step of [nextImports, nextFields, nextList]) {
-    for (let edit = step(parse()); edit !== undefined; edit = step(parse())) current = current.slice(0, edit.start) + edit.text + current.slice(edit.end);
+    for (let edit = step(parse()); edit !== undefined; edit = step(parse())) current = applyEdits(current, [edit]);
   }
   return layOut(parse());
 }
@@ -57,7 +51,7 @@ function ownLiterals(source: SourceFile): [ObjectLiteralExpression, readonly str
 }
 
 /** The object literals that are given to `definePackage` and `definePallet`. */
-export function definitions(source: SourceFile): { literal: ObjectLiteralExpression; pallet: boolean }[] {
+function definitions(source: SourceFile): { literal: ObjectLiteralExpression; pallet: boolean }[] {
   return source.getDescendantsOfKind(SyntaxKind.CallExpression).flatMap((call) => {
     const [name, literal] = [call.getExpression().getText(), call.getArguments()[0]];
     return /^define(?:Package|Pallet)$/.test(name) && Node.isObjectLiteralExpression(literal) ? [{ literal, pallet: name === "definePallet" }] : [];

@@ -1,21 +1,15 @@
 import { Node, ts, type SourceFile } from "ts-morph";
-import type { Edit } from "./format.js";
+import { applyEdits, type Edit } from "./text-edit.js";
 
 /**
  * Lays a definition out: two blanks a level, double quotes, semicolons, a comma behind the last line of a list, one blank line at most.
  * Where lines break stays the author's choice, and nothing inside a template is touched. Changes the source file.
  */
 export function layOut(source: SourceFile): string {
-  apply(source, quotes(source));
+  source.replaceWithText(applyEdits(source.getFullText(), quotes(source)));
   source.formatText({ indentSize: 2, convertTabsToSpaces: true, semicolons: ts.SemicolonPreference.Insert, insertSpaceAfterOpeningAndBeforeClosingNonemptyBraces: true, insertSpaceAfterSemicolonInForStatements: true, newLineCharacter: "\n" });
-  apply(source, commas(source));
+  source.replaceWithText(applyEdits(source.getFullText(), commas(source)));
   return withoutIdleBlanks(source);
-}
-
-function apply(source: SourceFile, edits: readonly Edit[]): void {
-  let text = source.getFullText();
-  for (const { start, end, text: replacement } of [...edits].sort((a, b) => b.start - a.start)) text = text.slice(0, start) + replacement + text.slice(end);
-  source.replaceWithText(text);
 }
 
 /** Single quotes stay where the text itself holds a double quote. */

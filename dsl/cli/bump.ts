@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { openArchive } from "../author/archive.js";
-import { replaceHashes, replaceVersion, type Renewed, type Rewritten } from "../author/edit.js";
+import { replaceHashes, replaceVersion, withoutHashes, type Renewed, type Rewritten } from "../author/edit.js";
 import { learn, storePath } from "../author/fetch.js";
 import { tryPatches, type PatchReport } from "../author/patches.js";
 import { writeFile } from "../load/files.js";
@@ -36,11 +36,10 @@ async function bump(root: string, image: string, version: string, printOnly: boo
   const definition = await packageOf(root, image, version);
   const before = readFileSync(join(root, definition.file), "utf8");
   const rewritten = replaceVersion(definition.file, before, definition.version!, version);
-  const next = await definitionWith(root, definition, rewritten.text);
+  const next = await definitionWith(root, definition, withoutHashes(rewritten.text));
   const moved = await fetchMoved(root, definition, next);
   const after = replaceHashes(definition.file, rewritten.text, moved);
-  await compileWith(root, definition.file, after);
-  const patches = await triedPatches(root, next, moved);
+  const patches = await triedPatches(root, await definitionWith(root, definition, after));
   if (readFileSync(join(root, definition.file), "utf8") !== before) throw new Error(`${definition.file} was changed meanwhile; run the command again`);
   if (!printOnly) writeFile(join(root, definition.file), after);
   process.stdout.write(await fileDiff(definition.file, before, after));
@@ -80,7 +79,7 @@ async function fetchOne(root: string, definition: Definition, source: RemoteSour
     if (learnt === undefined) continue;
     const fault = isUnpacked(source) ? await openArchive(storePath(learnt.sha256)).then(() => undefined, (error: Error) => error.message) : undefined;
     if (fault !== undefined) throw await problem(root, "E701", definition, path, `what ${url} gave is no archive that can be read: ${fault}`, "the server may have answered with a page.");
-    if (learnt.sha256 === source.sha256) throw await problem(root, "E703", definition, path, `${url} gives the same bytes as the old version`, "the server may not know the version yet, or call it differently.");
+    if (learnt.sha256 === definition.sources[index]!.sha256) throw await problem(root, "E703", definition, path, `${url} gives the same bytes as the old version`, "the server may not know the version yet, or call it differently.");
     return learnt;
   }
   throw await problem(root, "E701", definition, path, `cannot get ${source.url}`, "the reasons stand above; is there such a version? STAGEX_MIRROR_<ALIAS> names other servers of an alias.");
@@ -91,11 +90,10 @@ async function problem(root: string, code: "E701" | "E703", { file }: Definition
 }
 
 /** Patches are applied where the sources without a folder of their own are unpacked. */
-async function triedPatches(root: string, definition: Definition, moved: readonly Moved[]): Promise<PatchReport[]> {
-  if (definition.patches.length === 0) return [];
-  const hashes = new Map(moved.map(({ index, sha256 }) => [index, sha256]));
-  const archives = definition.sources.flatMap((source, index) => ("seed" in source || !isUnpacked(source) || source.into !== undefined ? [] : [storePath(hashes.get(index) ?? source.sha256)]));
-  return await tryPatches(archives, definition.patches.map((patch) => join(root, patch)));
+async function triedPatches(root: string, { sources, patches }: Definition): Promise<PatchReport[]> {
+  if (patches.length === 0) return [];
+  const archives = sources.flatMap((source) => ("seed" in source || !isUnpacked(source) || source.into !== undefined ? [] : [storePath(source.sha256)]));
+  return await tryPatches(archives, patches.map((patch) => join(root, patch)));
 }
 
 function account(definition: Definition, next: Definition, moved: readonly Moved[], patches: readonly PatchReport[], { left }: Rewritten, printOnly: boolean): string {

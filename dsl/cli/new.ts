@@ -3,36 +3,27 @@ import { join, resolve } from "node:path";
 import { Option, type Command } from "commander";
 import { versionInAddress, withAlias } from "../author/address.js";
 import { openArchive, type Archive } from "../author/archive.js";
-import { inspect, type Findings } from "../author/ask.js";
-import { chooseGround, type Ground } from "../author/base.js";
+import { chooseBuild, chooseWords, keptLicenses, problem, type Target, type Wishes } from "../author/choose.js";
 import { draftDefinition, type Draft } from "../author/draft.js";
 import { learn, storePath, type Learnt } from "../author/fetch.js";
+import { inspect, type Findings } from "../author/inspect.js";
 import { recipeNames, type Recognised } from "../author/recognise.js";
 import type { Graph } from "../graph/graph.js";
-import { definitionPlace, type DefinitionFile } from "../load/discover.js";
+import { definitionPlace } from "../load/discover.js";
 import { writeFile } from "../load/files.js";
 import { archiveTools } from "../model/archive.js";
 import { stages } from "../model/platform.js";
-import { DiagnosticsError } from "../report/diagnostic.js";
 import { didYouMean } from "../report/suggest.js";
 import { compile } from "./pipeline.js";
 import { compileWith } from "./trial.js";
 
-interface Options {
+interface Options extends Wishes {
   readonly url: string;
   readonly mirror?: readonly string[];
   readonly as?: string;
-  readonly license?: string;
-  readonly description?: string;
-  readonly website?: string;
-  readonly recipe?: string;
-  readonly base?: string;
-  readonly buildDep?: readonly string[];
   readonly runDep?: readonly string[];
   readonly print?: true;
 }
-
-type Target = Omit<DefinitionFile, "text">;
 
 /** `defs new`. */
 export function register(program: Command): void {
@@ -63,8 +54,19 @@ async function create(root: string, image: string, options: Options): Promise<vo
   const learnt = (await learn([url])).get(url);
   if (learnt === undefined) throw problem("E701", target, `cannot get ${url}`, "the reasons stand above; STAGEX_MIRROR_<ALIAS> names other servers of an alias.");
   const { archive, findings } = await look(target, learnt);
-  const { recognised, ground } = chooseBuild(graph, target, sourceTools(url), findings, options);
-  const draft: Draft = { target, version, ...words(target, findings, options), ...layout(url, archive, options, learnt), ...dependencies(graph, ground, options), licenseFiles: keptLicenses(graph, target, findings, ground), recipe: recognised.recipe, options: recognised.options };
+  const { recognised, ground } = chooseBuild(graph, target, archiveTools(fileName(url)) ?? [], findings, options);
+  const draft: Draft = {
+    target,
+    version,
+    ...chooseWords(target, findings, options),
+    source: sourceOf(url, archive, options, learnt),
+    licenseFiles: keptLicenses(graph, target, findings, ground),
+    recipe: recognised.recipe,
+    options: recognised.options,
+    base: ground.base,
+    buildDeps: ground.buildDeps,
+    runDeps: (options.runDep ?? []).map((name) => graph.definitions.get(name)!),
+  };
   const text = draftDefinition(draft);
   await compileWith(root, target.file, text);
   if (options.print) process.stdout.write(text);
@@ -103,59 +105,17 @@ async function look(target: Target, learnt: Learnt): Promise<{ archive: Archive;
   }
 }
 
-/** The recipe: the first that can be built with what the tree has. */
-function chooseBuild(graph: Graph, target: Target, unpacking: readonly string[], findings: Findings, options: Options): { recognised: Recognised; ground: Ground } {
-  const candidates = options.recipe === undefined ? findings.recognised : [findings.recognised.find(({ recipe }) => recipe === options.recipe) ?? asked(options.recipe)];
-  if (candidates.length === 0) throw problem("E702", target, "no build system was recognised in the top folder of the archive", `name the recipe with --recipe: ${recipeNames.join(", ")}.`);
-  const tried = candidates.map((recognised) => ({ recognised, ground: chooseGround(graph, target.stage, ["sh", ...unpacking, ...recognised.tools], { ...(options.base && { base: options.base }), ...(options.buildDep && { buildDeps: options.buildDep }) }) }));
-  const fitting = tried.find(({ ground }) => ground !== undefined && ground.missing.length === 0);
-  if (fitting !== undefined) return { recognised: fitting.recognised, ground: fitting.ground! };
-  const lacks = tried.map(({ recognised, ground }) => `${recognised.recipe} (for ${recognised.file}) lacks ${ground === undefined ? "a base with a shell" : ground.missing.join(", ")}`);
-  throw problem("E702", target, `nothing in this tree can build it: ${lacks.join("; ")}`, "define what brings it first, or say so in `provides` of the package that has it.");
-}
-
-/** A recipe that the author named: the archive shows no sign of it. */
-function asked(recipe: string): Recognised {
-  return { recipe, options: "", file: "--recipe", tools: [] };
-}
-
-function sourceTools(url: string): readonly string[] {
-  return archiveTools(fileName(url)) ?? [];
-}
-
 function fileName(url: string): string {
   const path = url.replace(/[?#].*$/, "");
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** Licence, description and home page; what is neither given nor told for certain is asked for, all at once. */
-function words(target: Target, findings: Findings, options: Options): Pick<Draft, "license" | "description" | "website"> {
-  const license = options.license ?? findings.license;
-  const description = options.description ?? findings.metadata.description;
-  const website = options.website ?? findings.metadata.website;
-  if (license !== undefined && description !== undefined && website !== undefined) return { license, description, website };
-  const missing = [
-    ...(license === undefined ? [`--license EXPRESSION (${findings.licenseHint})`] : []),
-    ...(description === undefined ? ["--description TEXT"] : []),
-    ...(website === undefined ? ["--website ADDRESS"] : []),
-  ];
-  throw problem("E702", target, "the archive does not say everything that a definition says", `add ${missing.join(", and ")}.`);
-}
-
-function layout(url: string, archive: Archive, options: Options, learnt: Learnt): Pick<Draft, "source"> {
+/** A name that is no plain file name, or stands behind a query, is written out. */
+function sourceOf(url: string, archive: Archive, options: Options, { sha256, size }: Learnt): Draft["source"] {
   const name = fileName(url);
   const plain = name.replace(/%[0-9A-Fa-f]{2}|[^A-Za-z0-9._+~-]/g, "-");
-  return { source: { url, mirrors: (options.mirror ?? []).map(withAlias), sha256: learnt.sha256, size: learnt.size, strip: archive.strip, ...(plain === name && !/[?#]/.test(url) ? {} : { name: plain }) } };
-}
-
-function dependencies(graph: Graph, ground: Ground, options: Options): Pick<Draft, "base" | "buildDeps" | "runDeps"> {
-  return { base: ground.base, buildDeps: ground.buildDeps, runDeps: (options.runDep ?? []).map((name) => graph.definitions.get(name)!) };
-}
-
-/** Licence texts are installed with `install`, which not every base has. */
-function keptLicenses(graph: Graph, target: Target, findings: Findings, ground: Ground): readonly string[] {
-  const with_ = chooseGround(graph, target.stage, ["install"], { base: ground.base.name, buildDeps: ground.buildDeps.map(({ name }) => name) });
-  return with_!.missing.length === 0 && with_!.buildDeps.length === ground.buildDeps.length ? findings.licenseFiles : [];
+  const named = plain === name && !/[?#]/.test(url) ? {} : { name: plain };
+  return { url, mirrors: (options.mirror ?? []).map(withAlias), sha256, size, strip: archive.strip, ...named };
 }
 
 /** What was decided and why, and what the author does next. */
@@ -171,8 +131,4 @@ function account(target: Target, draft: Draft, recognised: Recognised, findings:
     ...(options.print ? [] : [`next: read it, then \`defs compile\` and \`make ${target.name}\``]),
     "",
   ].join("\n");
-}
-
-function problem(code: "E701" | "E702", target: Target, message: string, hint: string): DiagnosticsError {
-  return new DiagnosticsError([{ code, file: target.file, message, hint }], 1);
 }

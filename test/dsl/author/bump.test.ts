@@ -100,6 +100,19 @@ describe("defs bump", () => {
     expect(tree.read("defs/core/tool.ts")).toBe(text);
   });
 
+  test("is not held up by another package of the same archive, and refuses the bytes of the old version", async () => {
+    const hash = '"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"';
+    const source = "{ url: gnu(`tool/tool-${version}.tar.gz`), sha256: " + hash + " }";
+    const twin = plain(source).replace("core-tool", "core-twin").replace("const tool", "const twin");
+    const tree = await bench(plain(source), { "defs/core/twin.ts": twin });
+    const { sha256 } = tree.offer("/tool/tool-1.3.0.tar.gz", { configure });
+    expect((await tree.run("bump", "core-tool", "1.3.0")).exitCode).toBe(0);
+    expect(tree.read("defs/core/tool.ts")).toContain(sha256);
+    tree.offer("/tool/tool-1.3.1.tar.gz", { configure });
+    const { stderr, exitCode } = await tree.run("bump", "core-tool", "1.3.1");
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("gives the same bytes as the old version")]);
+  });
+
   test("leaves the file as it is when the new version breaks another definition", async () => {
     const text = plain("{ url: gnu(`tool/1.3/tool-${version}.tar.gz`), sha256: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" }");
     const tree = await bench(text, { "defs/core/other.ts": 'import { definePackage, make, pin } from "#dsl";\nimport { toolchain } from "../bootstrap/toolchain.js";\nimport { tool } from "./tool.js";\n\nexport const other = definePackage({\n  name: "core-other",\n  version: "1",\n  description: "Other",\n  license: "ISC",\n  website: "https://example.org",\n  base: toolchain,\n  buildDeps: [pin(tool, { tag: "1.2.3" })],\n  build: make(),\n});\n' });

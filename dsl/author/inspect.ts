@@ -9,6 +9,8 @@ export interface Findings {
   readonly recognised: readonly Recognised[];
   readonly metadata: Metadata;
   readonly licenseFiles: readonly string[];
+  /** What the top folder holds, in short. */
+  readonly top: string;
   /** The licence, when exactly one file states it and its text is known word for word. */
   readonly license?: string;
   /** What the author has to know to name the licence. */
@@ -29,9 +31,14 @@ export async function inspect(archive: Archive, url: string): Promise<Findings> 
     recognised: recognise(archive.files, texts),
     metadata: { ...metadata, ...(website === undefined ? {} : { website }) },
     licenseFiles,
+    top: shortList([...new Set(archive.files.map((file) => file.replace(/\/.*/, "/")))].sort()),
     ...(certain === undefined ? {} : { license: certain }),
     licenseHint: hintFor(readings, metadata.license),
   };
+}
+
+function shortList(names: readonly string[]): string {
+  return names.length > 8 ? `${names.slice(0, 8).join(", ")} and ${names.length - 8} more` : names.join(", ") || "nothing";
 }
 
 function hintFor(readings: readonly { file: string; reading: readonly string[] }[], stated: string | undefined): string {
