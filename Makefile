@@ -71,7 +71,7 @@ why-rebuild:
 	@scripts/why-rebuild $(or $(images),all)
 
 preseed:
-	@scripts/preseed "$$FROM" $(or $(images),all)
+	@scripts/preseed "$$FROM" $(images)
 
 preseed-export:
 	@scripts/preseed-export "$$TO" $(or $(images),all)
@@ -98,10 +98,11 @@ verify-signatures:
 fetch:
 	@find $(STAGEX_ROOT)/generated -name sources.txt -exec scripts/fetch {} +
 
-# Some hours: one toolchain from each seed. SEEDS chooses others.
-SEEDS ?= debian-bookworm-gcc debian-forky-clang
+# Some hours: one toolchain from each seed.
+SEEDS = debian-bookworm-gcc debian-forky-clang
+ddc: export SEEDS := $(SEEDS)
 ddc:
-	@+scripts/ddc $(SEEDS)
+	@+scripts/ddc $$SEEDS
 
 bootstrap-seed-check:
 	@bootstrap/check

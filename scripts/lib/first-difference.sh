@@ -57,7 +57,7 @@ listing() {
     # shellcheck disable=SC2016 # the variables are set by tar
     tar -x -f "$layer" --to-command='printf "%s\tsha256:%s\n" "$TAR_FILENAME" "$(sha256sum | cut -c 1-64)"' >"$work/hashes"
     tar -t -v --numeric-owner --quoting-style=literal -f "$layer" | awk -F '\t' '
-        NR == FNR { hash[$1] = $2; next }
+        FILENAME != "-" { hash[$1] = $2; next }
         { split($0, field, / +/); path = $0; sub(/^[^ ]+ +[^ ]+ +[^ ]+ +[^ ]+ +[^ ]+ +/, "", path); print path "\t" field[1], field[2], field[3], hash[path] }
     ' "$work/hashes" -
 }

@@ -63,8 +63,8 @@ function smallMachine(): string {
 }
 
 test("Differences are named in the order of the layer, and the first is looked into.", async () => {
-  await tree.build("core-a", [["a", "same\n"], ["b", "0\n1\n2\n"], ["c", "one\n"]]);
-  await tree.build("core-b", [["a", "same\n"], ["b", "0\n9\n2\n"], ["c", "two\n"]]);
+  await tree.build("core-a", [{ name: "a", data: "same\n" }, { name: "b", data: "0\n1\n2\n" }, { name: "c", data: "one\n" }]);
+  await tree.build("core-b", [{ name: "a", data: "same\n" }, { name: "b", data: "0\n9\n2\n" }, { name: "c", data: "two\n" }]);
   const entry = (text: string): string => `-rw-r--r-- 0/0 6 sha256:${sha(text)}`;
   expect(await firstDifference(smallMachine())).toBe(
     [
@@ -75,14 +75,14 @@ test("Differences are named in the order of the layer, and the first is looked i
 });
 
 test("A file that is not there, or another kind of file, is told without looking inside.", async () => {
-  await tree.build("core-a", [["a", "same\n"], ["b", "one\n"]]);
-  await tree.build("core-b", [["a", "same\n"]]);
+  await tree.build("core-a", [{ name: "a", data: "same\n" }, { name: "b", data: "one\n" }]);
+  await tree.build("core-b", [{ name: "a", data: "same\n" }]);
   expect(await firstDifference(smallMachine())).toBe(`  first difference: b\n  one: -rw-r--r-- 0/0 4 sha256:${sha("one\n")}\n`);
 });
 
 test.skipIf(spawnSync("diffoscope", ["--version"]).error !== undefined)("diffoscope shows what differs inside the first file, where it is installed.", async () => {
-  await tree.build("core-a", [["b", "0\n1\n2\n"]]);
-  await tree.build("core-b", [["b", "0\n9\n2\n"]]);
+  await tree.build("core-a", [{ name: "b", data: "0\n1\n2\n" }]);
+  await tree.build("core-b", [{ name: "b", data: "0\n9\n2\n" }]);
   expect(await firstDifference(process.env["PATH"]!)).toMatch(/^ {2}first difference: b\n(?:.*\n)*--- in-one\/b\n(?:.*\n)*.*-1\n(?:.*\n)*.*\+9\n/);
 });
 
