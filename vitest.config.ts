@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/current-compiler.ts"],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Two cores: more workers than that only make real processes wait for each other.
     maxWorkers: 2,
   },
