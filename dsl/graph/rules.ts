@@ -7,8 +7,23 @@ import { definitionOf, type Graph } from "./graph.js";
 /** Engines and their storage drivers stop at about 125 layers; what users add on top needs room too. */
 export const mostLayers = 100;
 
+/** A reference with the place of it. */
+interface Edge {
+  readonly name: string;
+  readonly path: readonly (string | number)[];
+}
+
+/** Several rules ask for the same list. */
+const known = new WeakMap<Definition, readonly Edge[]>();
+
 /** References of a definition with the place of each, in the order of its keys. */
-export function edges(definition: Definition): { name: string; path: readonly (string | number)[] }[] {
+export function edges(definition: Definition): readonly Edge[] {
+  let list = known.get(definition);
+  if (list === undefined) known.set(definition, (list = listEdges(definition)));
+  return list;
+}
+
+function listEdges(definition: Definition): Edge[] {
   const above = definition.output === undefined ? [] : ["outputs", definition.output];
   const list = (key: string, names: readonly string[]) => names.map((name, index) => ({ name, path: [...above, key, index] }));
   if (definition.output !== undefined) return [...list("runDeps", definition.runDeps), ...list("testDeps", definition.testDeps)];

@@ -4,7 +4,7 @@ import { stages } from "../model/platform.js";
 import { isUnpacked, sourceName } from "../model/source.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "../validate/definition.js";
-import { buildNeeds, contents, overlays, runClosures } from "./closure.js";
+import { buildNeeds, contents, overlays, remembered, runClosures } from "./closure.js";
 import { definitionOf, type Graph } from "./graph.js";
 
 type Definitions = Pick<Graph, "definitions">;
@@ -26,8 +26,8 @@ function buildProblems(graph: Graph, definition: Definition): Diagnostic[] {
   const needs = neededTools(definition);
   if (needs.length === 0) return [];
   const provided = providedTools(graph, definition);
-  if (provided.size === 0) return definition.output === undefined ? [silent(definition)] : [];
-  return needs.filter((need) => !provided.has(need.tool)).map((need) => missing(graph, definition, need));
+  if (provided.every((tools) => tools.length === 0)) return definition.output === undefined ? [silent(definition)] : [];
+  return needs.filter((need) => !provided.some((tools) => tools.includes(need.tool))).map((need) => missing(graph, definition, need));
 }
 
 /** Shell text as a test needs a shell in the image, or in what the image needs at run time. */
@@ -38,16 +38,18 @@ function testProblems(graph: Graph, definition: Definition): Diagnostic[] {
   return [{ code: "E306", file: definition.file, path, message: `this test is shell text, and ${definition.name} has no 'sh' with what it needs at run time and for its tests`, hint: 'run the program itself: ["/usr/bin/NAME", "--version"].' }];
 }
 
-/** What a build finds: everything that the layers of its base and the root filesystems laid over them bring. */
-export function providedTools(graph: Definitions, definition: Definition): Set<string> {
+/** What a build finds: everything that the layers of its base and of each root filesystem laid over them bring. */
+function providedTools(graph: Definitions, definition: Definition): (readonly string[])[] {
   const images = [...(definition.base === undefined ? [] : [definition.base]), ...overlays(graph, definition)];
-  return new Set(images.flatMap((name) => imageTools(graph, name)));
+  return images.map((name) => imageTools(graph, name));
 }
 
 /** What an image brings by all of its layers. */
-export function imageTools(graph: Definitions, name: string): string[] {
-  return contents(graph, name).flatMap((inner) => definitionOf(graph, inner).provides);
+export function imageTools(graph: Definitions, name: string): readonly string[] {
+  return ownTools(graph, definitionOf(graph, name));
 }
+
+const ownTools = remembered((graph, definition) => contents(graph, definition.name).flatMap((inner) => definitionOf(graph, inner).provides));
 
 function neededTools(definition: Definition): Need[] {
   const { build } = definition;

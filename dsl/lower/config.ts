@@ -17,6 +17,8 @@ export function mergedConfig(graph: Pick<Graph, "definitions">, definition: Defi
   return { ...below, ...definition.config, ...(Object.keys(env).length > 0 ? { env } : {}) };
 }
 
+const created = new Date(epoch * 1000).toISOString().replace(".000", "");
+
 /**
  * The image's configuration as scripts/pack takes it: one line, members in fixed order, `diff_ids` left empty for the
  * packer to fill (OCI image specification, "Image Configuration"; docs/image-format.md, section "Config").
@@ -25,7 +27,7 @@ export function configJson(graph: Pick<Graph, "definitions">, definition: Defini
   const [os, architecture] = platform.split("/");
   const { user, env, entrypoint, cmd, workdir } = mergedConfig(graph, definition);
   return JSON.stringify({
-    created: new Date(epoch * 1000).toISOString().replace(".000", ""),
+    created,
     architecture,
     os,
     config: {

@@ -71,9 +71,8 @@ function normalise({ source }: LoadedDefinition, parsed: Parsed, names: Readonly
     on: placed(parsed, name),
     holds: holds(parsed, name),
   };
-  if (parsed.kind === "pallet") return [{ ...shared, ...emptyPackage, members: parsed.members.map(name) }];
+  if (parsed.kind === "pallet") return [{ ...emptyPackage, ...shared, members: parsed.members.map(name) }];
   const whole: Definition = {
-    ...shared,
     version: parsed.version,
     license: parsed.license,
     website: parsed.website,
@@ -92,6 +91,7 @@ function normalise({ source }: LoadedDefinition, parsed: Parsed, names: Readonly
     members: [],
     setuid: parsed.setuid ?? [],
     standIns: parsed.standIns ?? [],
+    ...shared,
   };
   return [whole, ...outputDefinitions(whole, parsed, name)];
 }
