@@ -5,9 +5,9 @@ END {
     read_images()
     for (i = 1; i <= images; i++) {
         file = output(order[i]) "/record"
-        count = split(key_text(order[i]), line, "\n")
+        count = split(key_text(order[i]), input, "\n")
         printf "digest %s\norigin built\n", digest(order[i]) > file
-        for (j = 1; j < count; j++) print "input " line[j] > file
+        for (j = 1; j < count; j++) print "input " input[j] > file
         close(file)
     }
 }
