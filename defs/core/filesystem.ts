@@ -11,6 +11,7 @@ export const filesystem = definePackage({
   files: ["group", "os-release", "passwd"],
   base: stage3,
   build: sh`
+    mkdir /rootfs
     cd /rootfs
     mkdir -p dev etc home/user proc root run sys tmp usr/bin usr/include usr/lib usr/share var/cache var/lib var/log var/tmp
     chmod 1777 tmp var/tmp

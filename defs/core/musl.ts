@@ -20,7 +20,7 @@ export const musl = definePackage({
   licenseFiles: ["COPYRIGHT"],
   base: stage3,
   provides: ["ldd"],
-  env: { LDFLAGS: "-s" },
+  env: { LDFLAGS: "-Wl,-s" },
   // allow W206: musl chooses its own optimisation, which the CFLAGS of the recipe would replace
   build: sh`
     ./configure --prefix=/usr --syslibdir=/usr/lib --with-malloc=mallocng

@@ -26,13 +26,13 @@ export interface AutotoolsOptions extends RecipeOptions {
  * `./configure && make && make install` into /rootfs (GNU Coding Standards, section "Managing Releases";
  * Autoconf manual, sections "Cache Variables" and "Compilers and Options").
  *
- * Compiles with `-O2` and links with `-s`, because debug information would carry paths of the build, unless `cache` sets CFLAGS.
+ * Compiles with `-O2` and links with `-Wl,-s`, because debug information would carry paths of the build, unless `cache` sets CFLAGS.
  * Packages of core and user keep no libtool archives: they name paths of the build, and linkers do without them.
  */
 export function autotools(options: AutotoolsOptions = {}): RecipeBuild {
   const { autoreconf = false, directory } = options;
   const flags = withDefaults([`--prefix=${options.prefix ?? "/usr"}`], options.configure ?? []);
-  const env = options.cache?.["CFLAGS"] === undefined ? { CFLAGS: "-O2", CXXFLAGS: "-O2", LDFLAGS: "-s", ...options.env } : options.env;
+  const env = options.cache?.["CFLAGS"] === undefined ? { CFLAGS: "-O2", CXXFLAGS: "-O2", LDFLAGS: "-Wl,-s", ...options.env } : options.env;
   const cache = Object.entries(options.cache ?? {}).map(([name, value]) => `${name}=${value}`);
   const depth = directory === undefined ? "." : directory.split("/").map(() => "..").join("/");
   return recipe(
