@@ -25,6 +25,7 @@ const formats: readonly (readonly [magic: Buffer, tool: Decompressor])[] = [
   [Buffer.from([0x1f, 0x9d]), { command: "gzip", options: ["-dc"], package: "gzip" }], // compress(1)
   [Buffer.from("BZh"), { command: "bzip2", options: ["-dc"], package: "bzip2" }],
   [Buffer.from("\xfd7zXZ\0", "latin1"), xz],
+  [Buffer.from("LZIP\0"), xz],
   [Buffer.from("LZIP\x01"), xz],
   [Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), { command: "zstd", options: ["-dcq", "--memory=1024MB"], package: "zstd" }], // RFC 8878, 3.1.1
 ];
