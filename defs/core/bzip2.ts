@@ -25,6 +25,7 @@ export const bzip2 = definePackage({
   provides: ["bunzip2", "bzip2"],
   // The makefile installs links with the path of the prefix in them, and knows the shared library only in a makefile of its own.
   build: make({
+    flags: ["CFLAGS=-O2 -D_FILE_OFFSET_BITS=64"],
     install: ["PREFIX=/rootfs/usr", "install"],
     before: { build: sh`make -f Makefile-libbz2_so CFLAGS='-fPIC -O2 -D_FILE_OFFSET_BITS=64'` },
     after: {

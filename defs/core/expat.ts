@@ -1,5 +1,8 @@
 import { autotools, debian, definePackage } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
+import { autoconf } from "./autoconf.js";
+import { automake } from "./automake.js";
+import { libtool } from "./libtool.js";
 import { musl } from "./musl.js";
 
 const version = "2.8.3";
@@ -15,10 +18,12 @@ export const expat = definePackage({
       url: debian(`pool/main/e/expat/expat_${version}.orig.tar.gz`),
       sha256: "533659a16e0184035a99fd8e783f1ad61a887a7bf8586a8681740b9d7ed42389",
       size: 8464226,
+      strip: 2,
     },
   ],
   licenseFiles: ["COPYING"],
   base: stage3,
+  buildDeps: [autoconf, automake, libtool],
   runDeps: [musl],
-  build: autotools({ configure: ["--disable-static", "--without-docbook"] }),
+  build: autotools({ autoreconf: true, configure: ["--disable-static", "--without-docbook", "--without-examples", "--without-tests"] }),
 });

@@ -1,5 +1,8 @@
 import { autotools, debian, definePackage } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
+import { autoconf } from "./autoconf.js";
+import { automake } from "./automake.js";
+import { libtool } from "./libtool.js";
 import { musl } from "./musl.js";
 
 const version = "3.8.0";
@@ -19,6 +22,11 @@ export const libffi = definePackage({
   ],
   licenseFiles: ["LICENSE"],
   base: stage3,
+  buildDeps: [autoconf, automake, libtool],
   runDeps: [musl],
-  build: autotools({ configure: ["--disable-static", "--disable-multi-os-directory"] }),
+  build: autotools({
+    autoreconf: true,
+    configure: ["--disable-static", "--disable-multi-os-directory"],
+    env: { MAKEINFO: "true" },
+  }),
 });

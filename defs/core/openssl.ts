@@ -26,7 +26,7 @@ export const openssl = definePackage({
   provides: ["openssl"],
   // Two scripts of its administration need Perl, which the library does not.
   build: sh`
-    perl Configure linux-x86_64 --prefix=/usr --libdir=lib --openssldir=/etc/ssl shared no-docs no-tests -O2 LDFLAGS=-s
+    perl Configure linux-x86_64 --prefix=/usr --libdir=lib --openssldir=/etc/ssl shared no-docs no-tests CFLAGS=-O2 LDFLAGS=-Wl,-s
     make -j "$(nproc)"
     make DESTDIR=/rootfs install_sw install_ssldirs
     rm -r /rootfs/etc/ssl/misc /rootfs/usr/bin/c_rehash

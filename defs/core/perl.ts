@@ -23,7 +23,6 @@ export const perl = definePackage({
   base: stage3,
   runDeps: [musl],
   provides: ["perl"],
-  // allow W206: answers and Configure come first, and only the last two lines are those of the recipe make
   build: sh`
     cat > config.over <<'END'
     cf_by=stagex
@@ -37,10 +36,9 @@ export const perl = definePackage({
     END
     ./Configure -des -Dprefix=/usr -Dvendorprefix=/usr -Dprivlib=/usr/lib/perl5/core_perl -Darchlib=/usr/lib/perl5/core_perl \
         -Dsitelib=/usr/lib/perl5/site_perl -Dsitearch=/usr/lib/perl5/site_perl -Dvendorlib=/usr/lib/perl5/vendor_perl \
-        -Dvendorarch=/usr/lib/perl5/vendor_perl -Darchname=x86_64-linux -Dcc=gcc -Doptimize=-O2 -Dldflags=-s -Dlddlflags="-shared -s" -Duseshrplib -Dusethreads \
-        -Dman1dir=none -Dman3dir=none -Dinstallusrbinperl=n
+        -Dvendorarch=/usr/lib/perl5/vendor_perl -Darchname=x86_64-linux -Dcc=gcc -Doptimize=-O2 -Dldflags=-s -Dlddlflags="-shared -s" -Duseshrplib -Dusethreads -Dinstallusrbinperl=n
     make -j "$(nproc)"
-    make DESTDIR=/rootfs install
+    make DESTDIR=/rootfs install.perl
   `,
   tests: [["/usr/bin/perl", "-MPOSIX", "-e", "exit(floor(1.5) != 1)"]],
 });
