@@ -79,7 +79,14 @@ $(OUT)/linux-amd64/core-bzip2/index.json: | \
 core-expat expat: build
 $(OUT)/linux-amd64/core-expat/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
-    $(OUT)/linux-amd64/bootstrap-stage3/index.json
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json \
+    $(OUT)/linux-amd64/core-autoconf/index.json \
+    $(OUT)/linux-amd64/core-busybox/index.json \
+    $(OUT)/linux-amd64/core-perl/index.json \
+    $(OUT)/linux-amd64/core-musl/index.json \
+    $(OUT)/linux-amd64/core-m4/index.json \
+    $(OUT)/linux-amd64/core-automake/index.json \
+    $(OUT)/linux-amd64/core-libtool/index.json
 
 # core-filesystem 1
 core-filesystem filesystem: build
@@ -118,7 +125,14 @@ $(OUT)/linux-amd64/core-gmp/index.json: | \
 core-libffi libffi: build
 $(OUT)/linux-amd64/core-libffi/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
-    $(OUT)/linux-amd64/bootstrap-stage3/index.json
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json \
+    $(OUT)/linux-amd64/core-autoconf/index.json \
+    $(OUT)/linux-amd64/core-busybox/index.json \
+    $(OUT)/linux-amd64/core-perl/index.json \
+    $(OUT)/linux-amd64/core-musl/index.json \
+    $(OUT)/linux-amd64/core-m4/index.json \
+    $(OUT)/linux-amd64/core-automake/index.json \
+    $(OUT)/linux-amd64/core-libtool/index.json
 
 # core-libtool 2.5.4
 core-libtool libtool: build
