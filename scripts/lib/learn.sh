@@ -9,16 +9,10 @@ learn_all() {
     [ "$problems" -eq 0 ] || fail 2 "$problems problem(s) in what was read; nothing was fetched"
     need_tools
     make_store
-    reporter=''
-    if [ -z "$quiet" ]; then
-        report_progress &
-        reporter=$!
-    fi
+    jobs=1
+    start_reporter
     for url in "$@"; do learn "$url" || failed=$((failed + 1)); done
-    if [ -n "$reporter" ]; then
-        kill "$reporter" 2>/dev/null || :
-        wait "$reporter" || :
-    fi
+    stop_reporter
     [ "$failed" -eq 0 ] || fail 1 "$failed of $wanted addresses could not be had; set STAGEX_MIRROR_<ALIAS> to a mirror that has them, or give a directory of files with --from"
 }
 

@@ -113,9 +113,19 @@ start_workers() {
         work "$slot" &
         workers="$workers $!"
     done
+    start_reporter
+    for pid in $workers; do wait "$pid" || :; done
+    stop_reporter
+}
+
+start_reporter() {
     [ -n "$quiet" ] || report_progress &
     reporter=$!
-    for pid in $workers; do wait "$pid" || :; done
+}
+
+# stop_reporter: a signal is lost on a process that has only just begun and has no trap yet, so a note says the same.
+stop_reporter() {
+    : >"$tmp/done"
     kill "$reporter" 2>/dev/null || :
     wait "$reporter" || :
 }
@@ -215,7 +225,7 @@ report_progress() {
     trap 'stop 143' TERM
     interval=5
     [ ! -t 2 ] || interval=2
-    while run sleep "$interval" && kill -0 "$$" 2>/dev/null; do
+    while run sleep "$interval" && kill -0 "$$" 2>/dev/null && [ ! -e "$tmp/done" ]; do
         slot=0
         while [ "$slot" -lt "$jobs" ]; do
             slot=$((slot + 1))
