@@ -18,4 +18,4 @@ export { make } from "./recipes/make.js";
 export { meson } from "./recipes/meson.js";
 export { perl } from "./recipes/perl.js";
 export { python } from "./recipes/python.js";
-export { directory, exec, fromScratch, keep, unpack } from "./recipes/scratch.js";
+export { directory, exec, fromScratch, keep, mountSources, unpack } from "./recipes/scratch.js";

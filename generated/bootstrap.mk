@@ -38,9 +38,10 @@ $(OUT)/linux-amd64/bootstrap-seed/index.json:
 bootstrap-stage0 stage0: build
 $(OUT)/linux-386/bootstrap-stage0/index.json:
 
-# bootstrap-stage1 12
+# bootstrap-stage1 1
 bootstrap-stage1 stage1: build
-$(OUT)/linux-386/bootstrap-stage1/index.json:
+$(OUT)/linux-386/bootstrap-stage1/index.json: | $(if $(filter debian-bookworm-gcc debian-trixie-gcc debian-forky-clang,$(SEED)),, \
+    $(OUT)/linux-386/bootstrap-stage0/index.json)
 
 # bootstrap-stage2-aarch64-binutils 2.44
 bootstrap-stage2-aarch64-binutils stage2-aarch64-binutils: build

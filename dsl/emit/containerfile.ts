@@ -1,4 +1,4 @@
-import type { Containerfile, Instruction } from "../lower/ir.js";
+import type { Containerfile, Instruction, Mount } from "../lower/ir.js";
 import { quoteEnv, quoteExec } from "./quote.js";
 import { emitScript } from "./script.js";
 
@@ -28,7 +28,7 @@ function instructionText(instruction: Instruction): string {
     case "run":
       return runText(instruction);
     case "exec":
-      return `RUN --network=none ${quoteExec(instruction.argv)}`;
+      return execText(instruction);
     case "entrypoint":
       return `ENTRYPOINT ${quoteExec(instruction.argv)}`;
     case "cmd":
@@ -37,7 +37,16 @@ function instructionText(instruction: Instruction): string {
 }
 
 function runText(run: Extract<Instruction, { kind: "run" }>): string {
-  const mounts = run.mounts.map((mount) => `--mount=type=bind,from=sources,source=${mount.source},target=${mount.target}`);
-  const flags = ["--network=none", ...mounts, '<<"EOF"'].join(" \\\n    ");
-  return `RUN ${flags}\n${emitScript(run.script)}\nEOF`;
+  return `RUN ${["--network=none", ...mountFlags(run.mounts), '<<"EOF"'].join(continued)}\n${emitScript(run.script)}\nEOF`;
+}
+
+function execText(exec: Extract<Instruction, { kind: "exec" }>): string {
+  const words = ["--network=none", ...mountFlags(exec.mounts), quoteExec(exec.argv)];
+  return `RUN ${words.join(exec.mounts.length === 0 ? " " : continued)}`;
+}
+
+const continued = " \\\n    ";
+
+function mountFlags(mounts: readonly Mount[]): string[] {
+  return mounts.map((mount) => `--mount=type=bind,from=sources,source=${mount.source},target=${mount.target}`);
 }

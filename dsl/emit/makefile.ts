@@ -36,6 +36,8 @@ function stageEntry(graph: Graph, definition: Definition, platform: Platform): o
     title: definition.version === undefined ? definition.name : `${definition.name} ${definition.version}`,
     goals: goals(definition).map(quoteMake).join(" "),
     target: outputTarget(definition.name, platform),
+    // What a host seed stands in for needs nothing.
+    standIns: definition.standIns.join(" "),
     needs: buildNeeds(graph, definition).map((name) => outputTarget(name, platformOf(graph, definition, name, platform))),
   };
 }

@@ -2,10 +2,10 @@ import { sourceName } from "../model/source.js";
 import { cutFrom, layerImages, overlays } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
 import type { Definition } from "../validate/definition.js";
-import { imageReference, type Containerfile, type Instruction } from "./ir.js";
+import { imageReference, type Containerfile, type Instruction, type Mount } from "./ir.js";
 import { mergedConfig } from "./config.js";
 import { epoch } from "./key.js";
-import { contextPath, mounts, sections, wholeFolder } from "./script.js";
+import { contextPath, fileMounts, mounts, sections, wholeFolder } from "./script.js";
 
 /** More overlays than this in one stage are gathered in stages of their own: engines limit the layers of an image. */
 const overlaysPerStage = 40;
@@ -46,7 +46,7 @@ function packageStages(graph: Graph, definition: Definition): Instruction[][] {
 function buildStage(definition: Definition, laid: readonly Instruction[]): Instruction[] {
   const base = definition.base === undefined ? "scratch" : imageReference(definition.base);
   const start: Instruction[] = [{ kind: "from", image: base, as: "build" }];
-  if (definition.build?.kind === "scratch") return [...start, ...environment(definition.env), ...laid, ...definition.build.steps.flatMap((step) => scratchInstructions(definition, step))];
+  if (definition.build?.kind === "scratch") return [...start, ...environment(definition.env), ...laid, ...scratchSteps(definition).flatMap((_, index) => scratchInstructions(definition, index))];
   const recipeEnv = definition.build?.kind === "recipe" ? definition.build.env : {};
   return [
     ...start,
@@ -64,17 +64,26 @@ type ScratchStep = Extract<Definition["build"], { kind: "scratch" }>["steps"][nu
 /** Archives of which a build wants one directory are unpacked beside it: ADD cannot drop a path's first part. */
 const unpackedName = "unpacked";
 
-function scratchInstructions(definition: Definition, step: ScratchStep): Instruction[] {
+function scratchInstructions(definition: Definition, index: number): Instruction[] {
+  const step = scratchSteps(definition)[index]!;
   if (step.kind === "directory") return [{ kind: "workdir", path: step.path }];
-  if (step.kind === "exec") return [{ kind: "exec", argv: step.argv }];
-  if (step.kind === "keep") return [];
+  if (step.kind === "exec") return [{ kind: "exec", argv: step.argv, mounts: [...fileMounts(definition), ...shownSources(definition, index)] }];
+  if (step.kind === "keep" || step.kind === "mountSources") return [];
   if (step.top === undefined) return [added(definition, step.source, step.to)];
-  return [{ kind: "copy", from: unpackedName, source: `/${step.top}/`, target: `${step.to}/` }];
+  return [{ kind: "copy", from: unpackedName, source: `/${step.top}/`, target: step.to === "/" ? "/" : `${step.to}/` }];
+}
+
+/** The sources that no step unpacks, where the last step before this one that mounts them says. */
+function shownSources(definition: Definition, index: number): Mount[] {
+  const at = scratchSteps(definition).slice(0, index).flatMap((step) => (step.kind === "mountSources" ? [step.at] : [])).at(-1);
+  if (at === undefined) return [];
+  const unpacked = new Set(scratchSteps(definition).flatMap((step) => (step.kind === "unpack" ? [step.source] : [])));
+  return definition.sources.filter((source) => !unpacked.has(sourceName(source))).map((source) => ({ source: contextPath(source), target: `${at}/${sourceName(source)}` }));
 }
 
 function unpackedStage(definition: Definition): Instruction[][] {
-  const adds = scratchSteps(definition).flatMap((step) => (step.kind === "unpack" && step.top !== undefined ? [added(definition, step.source, "/")] : []));
-  return adds.length === 0 ? [] : [[{ kind: "from", image: "scratch", as: unpackedName }, ...adds]];
+  const names = new Set(scratchSteps(definition).flatMap((step) => (step.kind === "unpack" && step.top !== undefined ? [step.source] : [])));
+  return names.size === 0 ? [] : [[{ kind: "from", image: "scratch", as: unpackedName }, ...[...names].map((name) => added(definition, name, "/"))]];
 }
 
 function added(definition: Definition, name: string, target: string): Instruction {

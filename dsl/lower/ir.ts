@@ -21,7 +21,7 @@ export type Instruction =
   | { readonly kind: "copy"; readonly from: string; readonly source: string; readonly target: string }
   | { readonly kind: "add"; readonly source: string; readonly target: string }
   | { readonly kind: "run"; readonly mounts: readonly Mount[]; readonly script: readonly Section[] }
-  | { readonly kind: "exec"; readonly argv: readonly string[] }
+  | { readonly kind: "exec"; readonly argv: readonly string[]; readonly mounts: readonly Mount[] }
   | { readonly kind: "entrypoint"; readonly argv: readonly string[] }
   | { readonly kind: "cmd"; readonly argv: readonly string[] };
 

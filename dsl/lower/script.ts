@@ -23,9 +23,13 @@ export function contextPath(source: Source): string {
 export function mounts(definition: Definition): Mount[] {
   const sources = definition.sources.map((source) => ({ source: contextPath(source), target: `${sourcesFolder}/${sourceName(source)}` }));
   const patches = definition.patches.map((patch) => ({ source: `files/${posix.basename(patch)}`, target: `${patchesFolder}/${posix.basename(patch)}` }));
-  const files = definition.files.map((file) => ({ source: `files/${posix.basename(file)}`, target: `${filesFolder}/${posix.basename(file)}` }));
   const vendored = definition.vendored.map((file) => ({ source: contextPath(file), target: `${vendoredFolder}/${sourceName(file)}` }));
-  return [...sources, ...patches, ...files, ...vendored];
+  return [...sources, ...patches, ...fileMounts(definition), ...vendored];
+}
+
+/** The package's own files that a build reads. */
+export function fileMounts(definition: Definition): Mount[] {
+  return definition.files.map((file) => ({ source: `files/${posix.basename(file)}`, target: `${filesFolder}/${posix.basename(file)}` }));
 }
 
 /** The script of a build: unpack, patch, then the phases or the author's own body. */

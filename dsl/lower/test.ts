@@ -17,7 +17,7 @@ export function lowerTest(graph: Graph, definition: Definition): Containerfile |
   const stage: Instruction[] = [
     { kind: "from", image: imageReference(definition.name), as: "test" },
     ...over.map((name): Instruction => ({ kind: "copy", from: imageReference(name), source: ".", target: "/" })),
-    ...definition.tests.map((test): Instruction => ("kind" in test ? { kind: "run", mounts: [], script: [{ title: undefined, steps: [test] }] } : { kind: "exec", argv: test })),
+    ...definition.tests.map((test): Instruction => ("kind" in test ? { kind: "run", mounts: [], script: [{ title: undefined, steps: [test] }] } : { kind: "exec", argv: test, mounts: [] })),
   ];
   return { header: `Tests of ${header(definition)}`, stages: [stage] };
 }

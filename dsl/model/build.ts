@@ -55,6 +55,7 @@ export interface RecipeBuild {
 export type ScratchStep =
   | { readonly kind: "unpack"; readonly source: string; readonly to: string; readonly top?: string }
   | { readonly kind: "directory"; readonly path: string }
+  | { readonly kind: "mountSources"; readonly at: string }
   | { readonly kind: "exec"; readonly argv: readonly string[] }
   | { readonly kind: "keep"; readonly paths: readonly string[] };
 

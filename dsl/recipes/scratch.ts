@@ -13,9 +13,14 @@ export function directory(path: string): ScratchStep {
   return Object.freeze({ kind: "directory" as const, path });
 }
 
-/** Runs a program that an earlier step brought, without a shell. */
+/** Runs a program that an earlier step brought, without a shell. It sees the package's `files` as /files/NAME. */
 export function exec(...argv: readonly string[]): ScratchStep {
   return Object.freeze({ kind: "exec" as const, argv });
+}
+
+/** Shows every later program the sources that no step unpacks, read-only, by their file names in this directory. */
+export function mountSources(at: string): ScratchStep {
+  return Object.freeze({ kind: "mountSources" as const, at });
 }
 
 /** Takes these files into the image, each at its own path. A build that keeps nothing by name leaves the image in /rootfs. */

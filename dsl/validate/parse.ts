@@ -47,7 +47,7 @@ const examples: Readonly<Record<string, string>> = {
   env: 'write { CFLAGS: "-O2" }.',
   config: 'write { user: "1000:1000", entrypoint: ["/usr/bin/tool"] }.',
   aliases: 'write a list of names, as ["stage3"].',
-  "build.steps.top": 'write its name alone: unpack("hello-1.0.tar.gz", "/hello", "hello-1.0").',
+  "build.steps.top": 'write its path without "." and "..": unpack("hello-1.0.tar.gz", "/hello", "hello-1.0").',
   build: "use a recipe such as autotools(), or sh`…`.",
 };
 

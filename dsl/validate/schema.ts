@@ -55,9 +55,10 @@ const recipe = z.strictObject({
   vendored: z.array(vendored).optional(),
 });
 const scratchStep = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("unpack"), source: line, to: line, top: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]*$/, "must be the name of the archive's own directory").optional() }),
+  z.strictObject({ kind: z.literal("unpack"), source: line, to: line, top: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]*(?:\/[A-Za-z0-9][A-Za-z0-9._+-]*)*$/, "must be a directory of the archive, by its path there").optional() }),
   z.strictObject({ kind: z.literal("directory"), path: line }),
   z.strictObject({ kind: z.literal("exec"), argv: z.array(line).min(1) }),
+  z.strictObject({ kind: z.literal("mountSources"), at: line }),
   z.strictObject({ kind: z.literal("keep"), paths: z.array(line).min(1) }),
 ]);
 const scratch = z.strictObject({ kind: z.literal("scratch"), steps: z.array(scratchStep).min(1) });

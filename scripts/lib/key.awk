@@ -27,6 +27,7 @@ function read_images(    file, field, seeds, list, n, i) {
         for (i = 1; i <= n; i++) needs[field] = needs[field] (i > 1 ? "," : "") need_id(list[i], $2)
         stand_ins[field] = $6
         if ($6 != "") seeds = seeds (seeds == "" ? "" : ",") $6
+        if (seeded(field)) needs[field] = ""
     }
     close(file)
     if (ENVIRON["SEED"] == "" || among(ENVIRON["SEED"], seeds)) return

@@ -1,7 +1,7 @@
 import { DockerfileParser, type Env, type Instruction as Parsed, type Run } from "dockerfile-ast";
 import { execa } from "execa";
 import { emitScript } from "../../dsl/emit/script.js";
-import type { Containerfile, Instruction } from "../../dsl/lower/ir.js";
+import type { Containerfile, Instruction, Mount } from "../../dsl/lower/ir.js";
 
 /** One instruction, as the compiler meant it or as a parser that is not ours read it. */
 export interface Seen {
@@ -26,14 +26,17 @@ function meantBy(instruction: Instruction): Seen {
     case "workdir": return plain("WORKDIR", [instruction.path]);
     case "copy": return plain("COPY", [instruction.source, instruction.target], [`--from=${instruction.from}`]);
     case "add": return plain("ADD", [instruction.source, instruction.target]);
-    case "exec": return plain("RUN", instruction.argv, ["--network=none"]);
+    case "exec": return plain("RUN", instruction.argv, ["--network=none", ...mountFlags(instruction.mounts)]);
     case "entrypoint": return plain("ENTRYPOINT", instruction.argv);
     case "cmd": return plain("CMD", instruction.argv);
     case "run": {
-      const mounts = instruction.mounts.map(({ source, target }) => `--mount=type=bind,from=sources,source=${source},target=${target}`);
-      return { ...plain("RUN", [], ["--network=none", ...mounts]), script: emitScript(instruction.script) };
+      return { ...plain("RUN", [], ["--network=none", ...mountFlags(instruction.mounts)]), script: emitScript(instruction.script) };
     }
   }
+}
+
+function mountFlags(mounts: readonly Mount[]): string[] {
+  return mounts.map(({ source, target }) => `--mount=type=bind,from=sources,source=${source},target=${target}`);
 }
 
 /** What dockerfile-ast reads in the text of a Containerfile; a real shell reads quoted values. */

@@ -31,9 +31,10 @@ for way in $ways; do
     new_out "$user" "$out"
     make_as "$user" "$engine" "ROOT=$tree" NOCACHE=1 from-archive || { not_ok "$engine as $user: builds it"; cat "$work/said"; continue; }
     layout=$out/linux-386/core-from-archive
-    equal "$engine as $user: the image holds the files that are kept" 'out/proof1 out/proof2 ' "$(files_of "$layout")"
+    equal "$engine as $user: the image holds the files that are kept" 'out/own out/proof1 out/proof2 ' "$(files_of "$layout")"
     check "$engine as $user: upstream's hex0" same_hash "$layout" 1
     check "$engine as $user: upstream's hex1" same_hash "$layout" 2
+    equal "$engine as $user: a program saw the package's own file" ok "$(cat "$work/unpacked/out/own")"
     digest_of "$layout" >>"$work/digests"
 done
 # shellcheck disable=SC2086 # one word per way

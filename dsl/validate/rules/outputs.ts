@@ -14,7 +14,8 @@ export const outputsRule: Rule = ({ source: { file }, parsed }) => {
 
 function shellProblems(file: string, parsed: Extract<Parameters<Rule>[0]["parsed"], { kind: "package" }>): Diagnostic[] {
   if (parsed.build.kind === "recipe" || parsed.build.kind === "script") return [];
-  const without = (["outputs", "licenseFiles", "patches", "files"] as const).filter((key) => parsed[key] !== undefined);
+  const keys = ["outputs", "licenseFiles", "patches", ...(parsed.build.kind === "hostSeed" ? (["files", "env"] as const) : [])] as const;
+  const without = keys.filter((key) => parsed[key] !== undefined);
   return without.map((key) => ({ code: "E201", file, path: [key], message: `${key}: a build without a shell takes none`, hint: "it is for builds by a recipe or by a shell body." }));
 }
 

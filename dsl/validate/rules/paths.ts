@@ -26,5 +26,6 @@ export const pathsRule: Rule = ({ source: { file }, parsed }) => {
 function pathsOf(step: ScratchStep): readonly string[] {
   if (step.kind === "unpack") return [step.to];
   if (step.kind === "directory") return [step.path];
+  if (step.kind === "mountSources") return [step.at];
   return step.kind === "exec" ? step.argv.slice(0, 1) : step.paths;
 }

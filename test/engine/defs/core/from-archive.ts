@@ -17,6 +17,7 @@ export const fromArchive = definePackage({
       name: "mescc-tools.tar.gz",
     },
   ],
+  files: ["own.hex0"],
   env: { BLANK: " " },
   build: fromScratch(
     unpack("seed-x86.tar", "/"),
@@ -24,6 +25,7 @@ export const fromArchive = definePackage({
     directory("/out"),
     exec("/hex0", "/texts/test/test1/hex0.hex0", "/out/proof1"),
     exec("/hex0", "/texts/test/test1/hex1.hex0", "proof2"),
-    keep("/out/proof1", "/out/proof2"),
+    exec("/hex0", "/files/own.hex0", "/out/own"),
+    keep("/out/proof1", "/out/proof2", "/out/own"),
   ),
 });

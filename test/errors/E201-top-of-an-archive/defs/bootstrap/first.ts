@@ -16,7 +16,7 @@ export const first = definePackage({
   env: { FLAG: "-x", BLANK: " " },
   build: fromScratch(
     unpack("seed-x86.tar", "/"),
-    unpack("one-1.tar.gz", "/one", "one-1/src"),
+    unpack("one-1.tar.gz", "/one", "../one-1"),
     unpack("whole-3.tar.gz", "/whole"),
     unpack("two-2.tar.gz", "/two", "two-2"),
     directory("/one/bin"),

@@ -1,4 +1,4 @@
-import { definePackage, directory, exec, fromScratch, keep, unpack } from "#dsl";
+import { definePackage, directory, exec, fromScratch, keep, mountSources, unpack } from "#dsl";
 
 export const first = definePackage({
   name: "bootstrap-first",
@@ -11,16 +11,21 @@ export const first = definePackage({
     { seed: "x86", sha256: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", size: 20480 },
     { url: "https://example.org/one-1.tar.gz", sha256: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" },
     { url: "https://example.org/two-2.tar.gz", sha256: "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc" },
+    { url: "https://example.org/shown-4.tar.xz", sha256: "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee" },
     { url: "https://example.org/whole-3.tar.gz", sha256: "dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd" },
   ],
+  files: ["start.kaem"],
   env: { FLAG: "-x", BLANK: " " },
   build: fromScratch(
     unpack("seed-x86.tar", "/"),
     unpack("one-1.tar.gz", "/one", "one-1"),
     unpack("whole-3.tar.gz", "/whole"),
-    unpack("two-2.tar.gz", "/two", "two-2"),
+    unpack("two-2.tar.gz", "/two", "two-2/src"),
+    unpack("two-2.tar.gz", "/", "two-2/seed"),
     directory("/one/bin"),
     exec("/hex0", "/in/hex0.hex0", "tool"),
+    mountSources("/distfiles"),
+    exec("/one/bin/tool", "/files/start.kaem"),
     keep("/one/bin/tool", "/two/LICENSE"),
     keep("/whole/data"),
   ),

@@ -1,0 +1,1 @@
+# Stands in for a step of live-bootstrap that has no place in a container.
