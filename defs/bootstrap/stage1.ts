@@ -15,6 +15,8 @@ export const stage1 = definePackage({
   ].join(" AND "),
   website: "https://github.com/fosslinux/live-bootstrap",
   platforms: ["linux/386"],
+  // allow W204: old releases, of which many are kept in one place only; live-bootstrap names these addresses
+  // allow W205: what live-bootstrap pins is what forges gave it
   sources: [
     {
       url: github(`fosslinux/live-bootstrap/archive/${liveBootstrap}.tar.gz`),

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { repository } from "../support/compiler.js";
+import { temporaryFolder } from "../support/files.js";
 
 const read = (path: string): string => readFileSync(join(repository, path), "utf8");
 const seen = read("test/bootstrap/live-bootstrap.txt").split("\n").filter((line) => line !== "" && !line.startsWith("#")).map((line) => line.split(" "));
@@ -58,6 +60,14 @@ describe("stage1", () => {
     const used = script.flatMap((line) => line.split(" ")).filter((word) => /^\/(?:files|external)\//.test(word));
     expect(used.length).toBeGreaterThan(4);
     for (const path of used) expect([...mounted, "/external/distfiles/openssl_3.0.13.orig.tar.gz"]).toContain(path);
+  });
+
+  test.each([["debian-trixie-gcc", ["bootstrap-stage1"]], ["", ["bootstrap-stage0", "bootstrap-stage1"]]])("is built with SEED=%j from what it needs then", async (seed, images) => {
+    const { stdout } = await execa(join(repository, "scripts/stale"), ["bootstrap-stage1"], { env: { STAGEX_ROOT: repository, OUT: temporaryFolder(), SEED: seed } });
+    expect(stdout.split("\n").map((line) => line.split(" ")[0])).toEqual(images);
+    const { stdout: targets } = await execa("make", ["-rRn", "-f", "-", "/out/linux-386/bootstrap-stage1/index.json"], { input: `OUT := /out\nSEED := ${seed}\n%/index.json: ; @echo $@\ninclude ${join(repository, "generated/bootstrap.mk")}\n` });
+    expect(images.every((image) => targets.includes(`/${image}/`))).toBe(true);
+    expect(targets.includes("/bootstrap-stage0/")).toBe(images.includes("bootstrap-stage0"));
   });
 
   test("has settings as live-bootstrap's rootfs.py writes them, one NAME=VALUE a line", () => {
