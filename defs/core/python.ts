@@ -37,6 +37,7 @@ export const python = definePackage({
     after: {
       install: sh`
         ln -s python3 /rootfs/usr/bin/python
+        rm -r /rootfs/usr/lib/python3.13/ensurepip/_bundled
         find /rootfs -name __pycache__ -prune -exec rm -r {} +
         grep -rlF /build /rootfs/usr/lib/python3.13 | xargs sed -i 's,/build,/usr/src/python,g'
       `,

@@ -12,10 +12,10 @@ type Json = Record<string, unknown>;
 const list = (object: Json, name: string): Json[] => object[name] as Json[];
 const check = () => hashLayout(root, "image", "linux/amd64");
 
-test("a right layout has the digest of its manifest", async () => {
+test("a right layout has the digest of its manifest, and its layers", async () => {
   expect(await check()).toHaveProperty("refused");
   expect(await check()).not.toEqual({ digest: makeLayout(root, "image") });
-  expect(await check()).toEqual({ digest: makeLayout(root, "image") });
+  expect(await check()).toMatchObject({ digest: makeLayout(root, "image"), layers: [{ size: 9 }, { size: 9 }] });
 });
 
 const built: [string, LayoutChange, RegExp][] = [
