@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { contents } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
 import { platforms, type Platform } from "../model/platform.js";
 import { lay } from "../prove/files.js";
@@ -72,8 +73,15 @@ function chosenPairs(graph: Graph, { names, seeds, platform }: Request): Pair[] 
   if (platform !== undefined && !(platforms as readonly string[]).includes(platform)) throw new Error(`unknown platform '${platform}'; platforms are ${platforms.join(", ")}`);
   const early = names.filter((name) => definitionOf(graph, name).stage === "bootstrap");
   if (early.length > 0 && seeds.length === 0) throw new Error(`${early.join(", ")}: of bootstrap images only --seed proves anything`);
-  const chosen = [...graph.definitions.values()].filter(({ name, stage }) => (names.length > 0 ? names.includes(name) : stage !== "bootstrap"));
+  const asked = [...graph.definitions.values()].filter(({ name, stage }) => (names.length > 0 ? names.includes(name) : stage !== "bootstrap"));
+  const chosen = seeds.length > 0 ? withMembers(graph, asked) : asked;
   return chosen.flatMap((definition) => definition.platforms.filter((item) => platform === undefined || item === platform).map((item) => ({ definition, platform: item })));
+}
+
+/** The files of a pallet are in its members: what is left of a seed is looked for in each of them. */
+function withMembers(graph: Graph, definitions: readonly Definition[]): Definition[] {
+  const names = definitions.flatMap(({ name, kind }) => (kind === "pallet" ? contents(graph, name) : [name]));
+  return [...new Set(names)].map((name) => definitionOf(graph, name));
 }
 
 /** Reads all images that an image is related to, then proves it. */
@@ -81,16 +89,24 @@ async function verdict(images: BuiltImages, stale: ReadonlyMap<string, string>, 
   const { name } = definition;
   const { graph } = images;
   const related = present(graph, name);
-  for (const needs of new Set([name, ...related, ...seedNames])) {
-    const refused = await refusal(images, stale, needs, platform);
+  const needed = [...new Set([name, ...related])].map((needs) => ({ needs, from: platform }));
+  const marked = seedNames.map((seed) => ({ needs: seed, from: seedPlatform(graph, seed, platform) }));
+  for (const { needs, from } of [...needed, ...marked]) {
+    const refused = await refusal(images, stale, needs, from);
     if (refused !== undefined) return { name, platform, definition, refused: needs === name ? refused : `${needs}, which it is proved with: ${refused}` };
   }
   const filesOf = (other: string) => images.files(other, platform);
-  for (const seed of seedNames) if (!seeds.has(seed)) seeds.set(seed, seedMarks(seed, filesOf(seed)));
-  const subject = { graph, definition, platform, own: filesOf(name), filesOf, closure: lay([...related].reverse().map(filesOf)), seeds: [...seeds.values()] };
+  for (const { needs, from } of marked) if (!seeds.has(`${needs}@${from}`)) seeds.set(`${needs}@${from}`, seedMarks(needs, images.files(needs, from)));
+  const subject = { graph, definition, platform, own: filesOf(name), filesOf, closure: lay([...related].reverse().map(filesOf)), seeds: marked.map(({ needs, from }) => seeds.get(`${needs}@${from}`)!) };
   const bringers = images.readable(platform).filter((other) => definitionOf(graph, other).stage !== "bootstrap");
   const proof = prove(subject, (paths) => bringers.find((other) => brings(lay([filesOf(other)]), paths)));
   return { name, platform, definition, proof, digest: `sha256:${images.digest(name, platform)}` };
+}
+
+/** A seed may be of another platform than what is built on it. */
+function seedPlatform(graph: Graph, seed: string, platform: Platform): Platform {
+  const { platforms: known } = definitionOf(graph, seed);
+  return known.includes(platform) ? platform : known[0]!;
 }
 
 async function refusal(images: BuiltImages, stale: ReadonlyMap<string, string>, name: string, platform: Platform): Promise<string | undefined> {

@@ -43,6 +43,8 @@ const examples: Readonly<Record<string, string>> = {
   runDeps: 'import the package: import { zlib } from "./zlib.js".',
   "base.platform": 'write on("linux/386", stage1).',
   "buildDeps.platform": 'write on("linux/386", stage1).',
+  testDeps: 'import the package: import { gcc } from "../pallet/gcc.js".',
+  allow: 'write { code: "E805", subject: "/usr/bin/tool", reason: "…" }; docs/proofs.md has the codes.',
   members: 'import the package: import { zlib } from "../core/zlib.js".',
   env: 'write { CFLAGS: "-O2" }.',
   config: 'write { user: "1000:1000", entrypoint: ["/usr/bin/tool"] }.',

@@ -17,6 +17,8 @@ import { writeElf } from "../prove/elf-writer.js";
 const fields = (name: string): string => `name: "${name}",\n  version: "1.0",\n  description: "Sample",\n  license: "ISC",\n  website: "https://example.org",`;
 const sources = {
   "defs/bootstrap/base.ts": `import { definePackage, directory, fromScratch } from "#dsl";\n\nexport const base = definePackage({\n  ${fields("bootstrap-base")}\n  provides: ["sh"],\n  build: fromScratch(directory("/rootfs")),\n});\n`,
+  "defs/bootstrap/early.ts": `import { definePackage, directory, fromScratch } from "#dsl";\n\nexport const early = definePackage({\n  ${fields("bootstrap-early")}\n  platforms: ["linux/386"],\n  build: fromScratch(directory("/rootfs")),\n});\n`,
+  "defs/pallet/kit.ts": `import { definePallet } from "#dsl";\nimport { tool } from "../core/tool.js";\n\nexport const kit = definePallet({ name: "pallet-kit", description: "Sample", members: [tool] });\n`,
   "defs/core/libc.ts": `import { definePackage, sh } from "#dsl";\nimport { base } from "../bootstrap/base.js";\n\nexport const libc = definePackage({\n  ${fields("core-libc")}\n  base,\n  build: sh\`true\`,\n});\n`,
   "defs/core/tool.ts": `import { definePackage, sh } from "#dsl";\nimport { base } from "../bootstrap/base.js";\nimport { libc } from "./libc.js";\n\nexport const tool = definePackage({\n  ${fields("core-tool")}\n  base,\n  runDeps: [libc],\n  provides: ["tool", "trowel"],\n  build: sh\`true\`,\n});\n`,
 };
@@ -36,26 +38,34 @@ beforeAll(async () => {
   writeFiles(template, sources);
   ({ graph } = await compileInto(template));
   for (const [name, entries] of Object.entries(good)) await putImage(template, name, entries);
+  await compose(template);
 }, 60_000);
 afterAll(() => rmSync(template, { recursive: true, force: true }));
 
 /** Packs an image with scripts/pack and writes its record. */
-async function putImage(root: string, name: string, entries: readonly RawEntry[]): Promise<void> {
-  const layout = join(root, "out/linux-amd64", name);
-  const key = await keyText(join(repository, "scripts"), root, name, "linux/amd64");
+async function putImage(root: string, name: string, entries: readonly RawEntry[], platform = "linux/amd64"): Promise<void> {
+  const folder = join(root, "out", platform.replace("/", "-"));
+  const layout = join(folder, name);
+  const key = await keyText(join(repository, "scripts"), root, name, platform);
   writeFileSync(join(root, "rootfs.tar"), rawStream([...entries]));
   writeFileSync(join(root, "config.json"), `${/^config (.*)$/m.exec(key)![1]!}\n`);
-  const packed = await run(["sh", "-c", 'mkdir -p "$5" && exec "$1" --config "$2/config.json" --image "$3" --platform linux/amd64 --rootfs "$2/rootfs.tar" "$4"', "sh", join(repository, "scripts/pack"), root, name, layout, join(root, "out/linux-amd64")]);
+  const packed = await run(["sh", "-c", 'mkdir -p "$5" && exec "$1" --config "$2/config.json" --image "$3" --platform "$6" --rootfs "$2/rootfs.tar" "$4"', "sh", join(repository, "scripts/pack"), root, name, layout, folder, platform]);
   if (packed.code !== 0) throw new Error(packed.stderr);
   const inputs = key.trimEnd().split("\n").map((line) => `input ${line}\n`);
   writeFileSync(join(layout, "record"), `digest ${packed.stdout.trim()}\norigin built\nkey sha256:${createHash("sha256").update(key).digest("hex")}\n${inputs.join("")}`);
 }
 
+/** Lets scripts/build compose the pallet, which needs no engine. */
+async function compose(root: string): Promise<void> {
+  const { code, stderr } = await run([join(repository, "scripts/build"), "pallet-kit"], { env: { STAGEX_ROOT: root, OUT: join(root, "out") } });
+  if (code !== 0) throw new Error(stderr);
+}
+
 /** What `defs prove` would say of a copy of the tree, in which core-tool has other files. */
-async function proved(names: readonly string[], files?: readonly RawEntry[], { seeds = [] as readonly string[], changed = {} as Partial<Definition>, change = (_: string): void => {} } = {}) {
+async function proved(names: readonly string[], files?: readonly RawEntry[], { seeds = [] as readonly string[], changed = {} as Partial<Definition>, change = (_: string): Promise<void> | void => {} } = {}) {
   const root = temporaryFolder({ from: template });
   if (files !== undefined) await putImage(root, "core-tool", files);
-  change(root);
+  await change(root);
   const definitions = new Map(graph.definitions).set("core-tool", { ...graph.definitions.get("core-tool")!, ...changed });
   const verdicts = await proveBuilt(root, { ...graph, definitions }, { names, seeds }, undefined, join(root, "out"));
   return { verdicts, summary: summary(verdicts, verdicts.length), said: await renderVerdicts(root, verdicts) };
@@ -66,7 +76,7 @@ const tool = good["core-tool"];
 describe("defs prove", () => {
   test("says of a tree without faults how much it looked at", async () => {
     const result = await defs(template, ["prove"], { env: { OUT: join(template, "out") } });
-    expect(result).toMatchObject({ exitCode: 0, stdout: "proved 2 of 2 images by 3 files: 0 errors", stderr: "" });
+    expect(result).toMatchObject({ exitCode: 0, stdout: "proved 3 of 3 images by 3 files: 0 errors", stderr: "" });
   });
 
   test("says in JSON what it found, with digests, and fails", async () => {
@@ -81,7 +91,7 @@ describe("defs prove", () => {
     const root = temporaryFolder({ from: template });
     rmSync(join(root, "out"), { recursive: true });
     const result = await defs(root, ["prove", "--built"], { env: { OUT: join(root, "out") } });
-    expect(result).toMatchObject({ exitCode: 1, stdout: "proved 0 of 0 images by 0 files: 0 errors, 2 images not built", stderr: "" });
+    expect(result).toMatchObject({ exitCode: 1, stdout: "proved 0 of 0 images by 0 files: 0 errors, 3 images not built", stderr: "" });
   });
 
   test("reports findings at their place in the definition", async () => {
@@ -131,6 +141,17 @@ describe("defs prove", () => {
     const { said } = await proved(["core-tool", "bootstrap-base"], [...tool, { name: "usr/bin/sh", data: writeElf({ buildId: "ab".repeat(20), data: "more" }) }], { seeds: ["bootstrap-base"] });
     expect(said).toContain("error E812: core-tool: /usr/bin/sh has the build id of /usr/bin/sh, of the host seed bootstrap-base");
     expect(said).toContain("error E812: bootstrap-base: /usr/bin/sh has the bytes of /usr/bin/sh");
+  });
+
+  test("finds what is left of a host seed of another platform, in the members of a pallet", async () => {
+    const left: RawEntry = { name: "usr/bin/sh", data: writeElf({ buildId: "cd".repeat(20) }) };
+    const change = async (root: string): Promise<void> => {
+      await putImage(root, "bootstrap-early", [...directories, { ...left, name: "usr/bin/early" }], "linux/386");
+      await compose(root);
+    };
+    const { said, verdicts } = await proved(["pallet-kit"], [...tool, left], { seeds: ["bootstrap-early"], change });
+    expect(verdicts.map(({ name }) => name)).toEqual(["pallet-kit", "core-tool", "core-libc"]);
+    expect(said).toContain("error E812: core-tool: /usr/bin/sh has the bytes of /usr/bin/early, of the host seed bootstrap-early");
   });
 
   test.each([
