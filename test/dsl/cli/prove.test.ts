@@ -3,11 +3,14 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compile } from "../../../dsl/cli/pipeline.js";
 import { proveBuilt } from "../../../dsl/cli/proofs.js";
 import { renderVerdicts, summary } from "../../../dsl/cli/prove.js";
 import type { Graph } from "../../../dsl/graph/graph.js";
 import type { Definition } from "../../../dsl/validate/definition.js";
-import { compileInto, defs, repository } from "../../support/compiler.js";
+import { planWrite } from "../../../dsl/write/plan.js";
+import { writeTree } from "../../../dsl/write/write.js";
+import { defs, repository } from "../../support/compiler.js";
 import { temporaryFolder, writeFiles } from "../../support/files.js";
 import { keyText } from "../../scripts/key-tree.js";
 import { rawStream, type RawEntry } from "../../scripts/pack-stream.js";
@@ -36,7 +39,9 @@ const template = mkdtempSync(join(tmpdir(), "stagex-test-"));
 let graph: Graph;
 beforeAll(async () => {
   writeFiles(template, sources);
-  ({ graph } = await compileInto(template));
+  const compiled = await compile(template);
+  writeTree(template, compiled.tree, planWrite(template, compiled.tree));
+  ({ graph } = compiled);
   for (const [name, entries] of Object.entries(good)) await putImage(template, name, entries);
   await compose(template);
 }, 60_000);
