@@ -21,6 +21,7 @@ $(OUT)/linux-amd64/pallet-gcc/index.json: | \
 pallet-gcc-gnu-busybox gcc-gnu-busybox: build
 $(OUT)/linux-amd64/pallet-gcc-gnu-busybox/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/core-busybox/index.json \
     $(OUT)/linux-amd64/core-gcc/index.json \
     $(OUT)/linux-amd64/core-binutils/index.json \
     $(OUT)/linux-amd64/core-musl/index.json \
@@ -29,7 +30,6 @@ $(OUT)/linux-amd64/pallet-gcc-gnu-busybox/index.json: | \
     $(OUT)/linux-amd64/core-linux-headers/index.json \
     $(OUT)/linux-amd64/core-mpc/index.json \
     $(OUT)/linux-amd64/core-mpfr/index.json \
-    $(OUT)/linux-amd64/core-busybox/index.json \
     $(OUT)/linux-amd64/core-make/index.json \
     $(OUT)/linux-amd64/core-m4/index.json \
     $(OUT)/linux-amd64/core-autoconf/index.json \
@@ -44,9 +44,9 @@ $(OUT)/linux-amd64/pallet-gcc-gnu-busybox/index.json: | \
 pallet-python python: build
 $(OUT)/linux-amd64/pallet-python/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/core-busybox/index.json \
     $(OUT)/linux-amd64/core-python/index.json \
     $(OUT)/linux-amd64/core-bzip2/index.json \
-    $(OUT)/linux-amd64/core-busybox/index.json \
     $(OUT)/linux-amd64/core-musl/index.json \
     $(OUT)/linux-amd64/core-expat/index.json \
     $(OUT)/linux-amd64/core-libffi/index.json \

@@ -15,7 +15,7 @@ import { pkgconf } from "../core/pkgconf.js";
 export const gccGnuBusybox = definePallet({
   name: "pallet-gcc-gnu-busybox",
   description: "What most C and C++ packages are built with",
-  members: [filesystem, gcc, busybox, make, m4, autoconf, automake, libtool, pkgconf, perl, flex, bison],
+  members: [filesystem, busybox, gcc, make, m4, autoconf, automake, libtool, pkgconf, perl, flex, bison],
   tests: [
     sh`
       cd /tmp
