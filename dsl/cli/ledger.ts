@@ -10,13 +10,17 @@ import { repository } from "../load/place.js";
 import { sourceName } from "../model/source.js";
 import { didYouMean } from "../report/suggest.js";
 import type { Definition } from "../validate/definition.js";
+import { anchorsOf, type Anchor } from "./anchors.js";
 import { compile } from "./pipeline.js";
 
 /** One string of bytes that an image comes from. */
 interface Entry {
   readonly image: string;
-  /** `seed`: hexadecimal text in bootstrap/seed. `host-seed`: a Debian package. `text`: a generated Containerfile. `file`: beside the definition. */
-  readonly kind: "seed" | "host-seed" | "archive" | "text" | "file";
+  /**
+   * `seed`: hexadecimal text in bootstrap/seed. `host-seed`: a Debian package. `text`: a generated Containerfile. `file`: beside the
+   * definition. `ddc-anchored`: an image by its digest, which the host seeds in `name` gave; what they stood in for is not built.
+   */
+  readonly kind: "seed" | "host-seed" | "archive" | "text" | "file" | "ddc-anchored";
   readonly sha256: string;
   readonly size: number | null;
   readonly name: string;
@@ -35,7 +39,8 @@ export function register(program: Command): void {
       const { graph, tree } = await compile(root);
       if (!graph.definitions.has(image)) throw new Error(`there is no image '${image}'; ${didYouMean(image, graph.definitions.keys()) || "`defs list` shows all"}`);
       const entries = builtWith(graph, image).flatMap((name) => entriesOf(root, tree, definitionOf(graph, name)));
-      process.stdout.write(options.json ? `${JSON.stringify(entries, undefined, 2)}\n` : table(entries));
+      const anchors = anchorsOf(root, tree, image);
+      process.stdout.write(options.json ? `${JSON.stringify([...entries, ...anchors.map(anchorEntry)], undefined, 2)}\n` : table(entries) + anchors.map(sentence).join(""));
     });
 }
 
@@ -76,6 +81,14 @@ function hostSeedEntries(image: string, seed: string): Entry[] {
       const [sha256, size, name, url] = line.split(" ");
       return { image, kind: "host-seed", sha256: sha256!, size: size === "-" ? null : Number(size), name: name!, url: url ?? null };
     });
+}
+
+function anchorEntry({ image, digest, seeds }: Anchor): Entry {
+  return { image, kind: "ddc-anchored", sha256: digest.replace("sha256:", ""), size: null, name: seeds, url: null };
+}
+
+function sentence({ image, digest, seeds, unbuilt }: Anchor): string {
+  return `DDC-anchored: ${image} came out as ${digest} from each of ${seeds}; ${unbuilt.join(", ")} itself is not built yet (docs/bootstrap.md)\n`;
 }
 
 function table(entries: readonly Entry[]): string {

@@ -33,6 +33,8 @@ export class SeededTree extends BuiltTree {
   constructor() {
     super(needs);
     this.put("generated/images.txt", this.read("generated/images.txt").replace(/^bootstrap-stage1 .*$/m, `$& ${seeds.join(",")}`));
+    const index = (name: string) => `$(OUT)/linux-amd64/${name}/index.json`;
+    this.put("generated/all.mk", Object.entries(needs).map(([name, needed]) => `${index(name)}: | ${needed.map(index).join(" ")}\n`).join(""));
     for (const seed of seeds) {
       const locks = ["common.conf", `${seed}.conf`, `${seed}.txt`].map((name) => `bootstrap/host-seeds/${name}`);
       const lines = locks.map((path) => `lock ${sha(readFileSync(join(repository, path), "utf8"))} ${path}\n`).join("");
