@@ -6,7 +6,7 @@
 copy_tree
 tree=test/engine
 compile_tree $tree
-seed=$(awk '$2 == "x86/hex0" { print $1 }' "$repository/bootstrap/seed/SHA256SUMS")
+seed=$(awk '$3 == "x86/hex0" { print $1 }' "$repository/bootstrap/seed/SHA256SUMS")
 
 # hash_of OUT IMAGE: sha256 of the program that the image holds.
 hash_of() {
