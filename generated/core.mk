@@ -61,7 +61,8 @@ $(OUT)/linux-amd64/core-bison/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3/index.json \
     $(OUT)/linux-amd64/core-m4/index.json \
-    $(OUT)/linux-amd64/core-musl/index.json
+    $(OUT)/linux-amd64/core-musl/index.json \
+    $(OUT)/linux-amd64/core-perl/index.json
 
 # core-busybox 1.38.0
 core-busybox busybox: build

@@ -3,10 +3,11 @@ import { stage3 } from "../bootstrap/stage3.js";
 import { busybox } from "./busybox.js";
 import { m4 } from "./m4.js";
 import { musl } from "./musl.js";
+import { perl } from "./perl.js";
 
 const version = "3.8.2";
 
-// Debian left the manual out of the archive, and the makefile wants it older than the examples taken from it.
+// Debian left the manual out of the archive, and the makefile wants it older than the examples taken from it, and Perl to correct it.
 export const bison = definePackage({
   name: "core-bison",
   version,
@@ -22,7 +23,7 @@ export const bison = definePackage({
   ],
   licenseFiles: ["COPYING"],
   base: stage3,
-  buildDeps: [m4],
+  buildDeps: [m4, perl],
   runDeps: [m4, busybox, musl],
   provides: ["bison", "yacc"],
   build: autotools({
