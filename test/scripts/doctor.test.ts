@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { run, type Result } from "./pack-workspace.js";
+import { SeededTree, seeds } from "./seeded-tree.js";
 
 const script = fileURLToPath(new URL("../../scripts/doctor", import.meta.url));
 const tools = ["awk", "cat", "cmp", "curl", "cut", "df", "dirname", "find", "flock", "grep", "head", "id", "make", "mktemp", "nproc", "rm", "sed", "sh", "sort", "tar", "timeout"];
@@ -105,4 +106,17 @@ test("It tells the room where OUT will be, and leaves nothing there.", async () 
   expect(has(join(bin, "far"))).toBe(false);
   mkdirSync(out, { recursive: true });
   expect(line(await doctor({ OUT: out }), out)).toMatch(/GiB free/);
+});
+
+test("What stage3 costs from here is told, with the archives that are missing, until it is there.", async () => {
+  const tree = new SeededTree();
+  tree.put("bootstrap/costs.txt", "# comment\nbootstrap-stage2 7260 80 900\nbootstrap-stage3-tool 60 20 100\n");
+  const look = (): Promise<Result> => tree.run("doctor", [], { STAGEX_STORE: join(tree.root, "store") });
+  const cost = `make SEED=${seeds[0]} stage3: 5 images, about 2 h 2 min; 100 MiB in ${tree.out}, 1000 MiB in the engine's store`;
+  const told = await look();
+  expect(line(told, "stage3:")).toBe(`ok         ${cost}`);
+  expect(line(told, "of its")).toMatch(/^missing +90 of its 90 archives, 83 MiB - make fetches them first/);
+  await tree.chain(seeds[0], tree.out);
+  expect(line(await look(), "stage3:")).toBe(`ok         make SEED=${seeds[0]} stage3: nothing is left to do`);
+  tree.remove();
 });
