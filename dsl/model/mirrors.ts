@@ -13,7 +13,8 @@ export const mirrors = {
   gnu: ["https://ftp.gnu.org/gnu/", "https://ftpmirror.gnu.org/"],
   go: ["https://proxy.golang.org/"],
   kernel: ["https://cdn.kernel.org/pub/", "https://www.kernel.org/pub/"],
-  npm: ["https://registry.npmjs.org/"],
+  // The registry that npm itself asks, by its other name.
+  npm: ["https://registry.yarnpkg.com/"],
   pypi: ["https://files.pythonhosted.org/packages/"],
   savannah: ["https://download.savannah.nongnu.org/releases/"],
   sourceforge: ["https://downloads.sourceforge.net/project/", "https://master.dl.sourceforge.net/project/"],

@@ -92,7 +92,7 @@ describe("what an archive says of its program", () => {
 describe("addresses", () => {
   test.each([
     ["https://ftp.gnu.org/gnu/m4/m4-1.4.tar.xz", "mirror://gnu/m4/m4-1.4.tar.xz"],
-    ["http://deb.debian.org/debian/pool/main/m/m4/m4_1.4.orig.tar.xz", "mirror://debian/pool/main/m/m4/m4_1.4.orig.tar.xz"],
+    ["http://ftp.debian.org/debian/pool/main/m/m4/m4_1.4.orig.tar.xz", "mirror://debian/pool/main/m/m4/m4_1.4.orig.tar.xz"],
     ["https://snapshot.debian.org/archive/debian/20200101T000000Z/pool/x.tar.gz", "mirror://debian@20200101T000000Z/pool/x.tar.gz"],
     ["https://example.org/x-1.tar.gz", "https://example.org/x-1.tar.gz"],
   ])("%s is written as %s", (url, expected) => {

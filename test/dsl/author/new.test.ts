@@ -93,7 +93,7 @@ checked 1 definition: 1 error`]);
   test("takes version and repack's mark apart in the name of a Debian archive", async () => {
     const bench = await workbench();
     bench.offer("/debian/pool/main/t/tool/tool_1.2+dfsg1.orig.tar.xz", { configure, LICENSE: isc(repository), "tool.pc.in": pkgconfig });
-    const { stdout } = await bench.run("new", "core/tool", "--print", "--url", "http://deb.debian.org/debian/pool/main/t/tool/tool_1.2+dfsg1.orig.tar.xz");
+    const { stdout } = await bench.run("new", "core/tool", "--print", "--url", "http://ftp.debian.org/debian/pool/main/t/tool/tool_1.2+dfsg1.orig.tar.xz");
     expect(stdout).toContain('const version = "1.2";');
     expect(stdout).toContain("url: debian(`pool/main/t/tool/tool_${version}+dfsg1.orig.tar.xz`),");
   });

@@ -67,7 +67,7 @@ const tree = {
   "defs/core/fresh.ts": definition("fresh", "2.0", "https://example.org/fresh-2.0.tar.gz"),
   "defs/core/early.ts": definition("early", "1.0", "https://example.org/early-1.0.tar.gz"),
   "defs/core/strange.ts": definition("strange", "1.0", "https://example.org/strange-1.0.tar.gz"),
-  "defs/core/script.ts": definition("script", "1.2.0", "https://registry.npmjs.org/@scope/script/-/script-1.2.0.tgz"),
+  "defs/core/script.ts": definition("script", "1.2.0", "https://registry.yarnpkg.com/@scope/script/-/script-1.2.0.tgz"),
 };
 
 /** Serves an index of sources as Debian does, and gives the path under which the index itself lies. */
