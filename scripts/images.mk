@@ -18,7 +18,7 @@ $(STALE): FORCE
 # Whatever is not stale is not made, even where it is not there: nobody needs what lies below an anchored image.
 $(OUT)/%/index.json: ;
 # Precious: an image is replaced by renaming, so what lies there is good, and make must not delete it.
-.PRECIOUS: $(OUT)/%/index.json
+.PRECIOUS: $(STALE)
 
 platform = $(subst -,/,$(notdir $(patsubst %/,%,$(dir $(patsubst %/,%,$(dir $@))))))
 $(STALE): $(OUT)/%/index.json:
