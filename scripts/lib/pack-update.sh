@@ -28,12 +28,13 @@ open_output() {
     tmp=$(cd -- "$tmp" && pwd)
 }
 
-# start_time PID: when the process began, in ticks since boot; empty if there is none. proc(5), field 22 of stat.
+# start_time PID: when the process began, in ticks since boot; empty if there is none, or one that is dead and that nobody
+# asked after yet. proc(5), fields 3 and 22 of stat.
 start_time() {
     { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 0
     # shellcheck disable=SC2086 # fields are split at blanks; the command name before ')' may hold any byte
     set -- ${stat##*)}
-    echo "${20}"
+    case $1 in Z | X) ;; *) echo "${20}" ;; esac
 }
 
 # take_lock LINK OWNER: makes the symbolic link LINK, whose target OWNER is "<pid>-<start time>". A link left by a dead
