@@ -13,6 +13,9 @@ images:
 include $(LIST)
 include $(ROOT)/generated/*.mk
 
+# What may change with another image may stay as it is, too: without cache only the others are built in any case.
+STALE += $(DOUBTFUL)
+
 images: $(STALE)
 $(STALE): FORCE
 # Whatever is not stale is not made, even where it is not there: nobody needs what lies below an anchored image.
@@ -22,4 +25,4 @@ $(OUT)/%/index.json: ;
 
 platform = $(subst -,/,$(notdir $(patsubst %/,%,$(dir $(patsubst %/,%,$(dir $@))))))
 $(STALE): $(OUT)/%/index.json:
-	@exec env STAGEX_ROOT=$(ROOT) OUT=$(OUT) $(here)build $(notdir $*) $(platform)
+	@exec env STAGEX_ROOT=$(ROOT) OUT=$(OUT) $(if $(filter $@,$(DOUBTFUL)),NOCACHE=) $(here)build $(notdir $*) $(platform)
