@@ -22,6 +22,12 @@ check_goals() {
     list_images '' '' "$@" >/dev/null
 }
 
+# check_current GOAL...: fails, naming them, when images that the goals name or need are to be built. Uses fail().
+check_current() {
+    stale=$("$here/stale" "$@")
+    [ -z "$stale" ] || fail 1 "not built yet: $(echo "$stale" | cut -d ' ' -f 1 | paste -s -d ' ' -); run make first"
+}
+
 # list_images CLOSURE ANCHORED GOAL...
 list_images() (
     closure=$1 anchored=$2

@@ -55,7 +55,7 @@ test("Exporting twice writes nothing the second time, and refuses what is not bu
   expect(statSync(archive("core-b")).ino).toBe(before);
   const result = await taker.run("preseed-export", [archives]);
   expect(result.code).toBe(1);
-  expect(result.stderr).toMatch(/^scripts\/preseed-export: not built yet: core-a core-b core-c pallet-all ; run make first\n$/);
+  expect(result.stderr).toMatch(/^scripts\/preseed-export: not built yet: core-a core-b core-c pallet-all; run make first\n$/);
 });
 
 test("An image without a committed digest is refused, and what needs it with it.", async () => {

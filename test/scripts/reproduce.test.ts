@@ -98,7 +98,7 @@ test("An image that is not current is not reproduced.", async () => {
   tree.put("generated/core/a/Containerfile", "# changed\n");
   const result = await tree.run("reproduce", ["core-b"]);
   expect(result.code).toBe(1);
-  expect(result.stderr).toMatch(/scripts\/reproduce: not built yet: core-a core-b ; run make first\n$/);
+  expect(result.stderr).toMatch(/scripts\/reproduce: not built yet: core-a core-b; run make first\n$/);
 });
 
 test("An unknown kind of variation is wrong use.", async () => {

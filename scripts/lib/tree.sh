@@ -1,0 +1,18 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2154 # $here is the caller's, scripts/
+# The tree that is worked on, and where its images lie: $root from STAGEX_ROOT, $out from OUT. Sourced.
+
+# refuse CODE MESSAGE: ends with a message of the script that runs.
+refuse() {
+    printf 'scripts/%s: %s\n' "${0##*/}" "$2" >&2
+    exit "$1"
+}
+
+root=$(CDPATH='' cd -- "${STAGEX_ROOT:-$here/..}" 2>/dev/null && pwd -P) || refuse 2 "$STAGEX_ROOT is no directory; ROOT is the folder that holds generated/"
+out=${OUT:-$root/out}
+case $out in /*) ;; *) refuse 2 "OUT must be absolute, not $out" ;; esac
+
+# check_generated: fails when the tree has no list of images.
+check_generated() {
+    [ -f "$root/generated/images.txt" ] || refuse 1 "$root/generated/images.txt: not found; run \`defs compile\`"
+}
