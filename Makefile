@@ -46,6 +46,9 @@ $(foreach name,BUILDERS FROM NAME PLAN REGISTRY SEED TAG TO VARY,$(if $(filter c
 
 include $(wildcard $(ROOT)/generated/*.mk)
 
+# Said before everything is built.
+$(if $(filter push,$(MAKECMDGOALS)),$(if $(filter command,$(origin REGISTRY)),,$(error make push takes REGISTRY=HOST/PATH)))
+
 images := $(filter-out $(commands) all build,$(MAKECMDGOALS))
 .PHONY: all build $(commands) $(images)
 all: build

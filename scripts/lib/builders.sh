@@ -8,7 +8,7 @@
 check_builders() {
     docker buildx version >/dev/null 2>&1 || fail 1 'docker buildx is not installed; install docker-buildx'
     : >"$work/builders"
-    for builder in ${BUILDERS:-current}; do
+    for builder in $(printf '%s\n' ${BUILDERS:-current} | awk '!seen[$1]++'); do
         set -- "$builder"
         [ -n "${BUILDERS:-}" ] || set --
         docker buildx inspect --bootstrap "$@" >"$work/inspected" 2>"$work/error" ||
@@ -41,7 +41,8 @@ deal() {
 # bake_dealt: lets each builder build its share, all at the same time. What others built when one fails is in their caches.
 bake_dealt() {
     while read -r builder versions driver _; do
-        grep "^$builder " "$work/dealt" >"$work/share" || continue
+        awk -v builder="$builder" '$1 == builder' "$work/dealt" >"$work/share"
+        [ -s "$work/share" ] || continue
         set --
         while read -r _ image platform; do
             # The name that `defs plan` gives a target.

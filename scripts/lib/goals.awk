@@ -32,6 +32,7 @@ function hide_below(    i, id, needed, of_use) {
 function mark_goals(script,    i, j, n, id, goal, part, names, found) {
     if (anchored != "") hide_below()
     n = split(wanted, goal, " ")
+    if (n == 0) goal[++n] = ""
     for (i = 1; i <= images; i++) {
         id = order[i]
         split(id, part, "@")

@@ -11,7 +11,7 @@ fetch_all() {
 
 # list_manifests STALE: prints the lists of sources of the images in `<name> <platform> ...` lines.
 list_manifests() {
-    awk -v root="$root" -v seeds="$here/../bootstrap/host-seeds" -f "$here/lib/key.awk" -f "$here/lib/manifests.awk" "$1" >"$work/lists" || return
+    awk -v root="$root" -v seeds="${here%/*}/bootstrap/host-seeds" -f "$here/lib/key.awk" -f "$here/lib/manifests.awk" "$1" >"$work/lists" || return
     while read -r manifest; do
         [ ! -f "$manifest" ] || printf '%s\n' "$manifest"
     done <"$work/lists"

@@ -71,7 +71,7 @@ mkdir "$work/out"
 new_base_out root "$work/out"
 check 'a tree on a read-only file system is built' make_as root podman "ROOT=$tree" "OUT=$work/out" slow
 check 'an output there is refused' not make_as root podman "ROOT=$tree" "OUT=$work/root/new" slow
-says 'it is said' "$work/said" '^scripts/build: .*: cannot write to .*; choose another place with OUT$'
+says 'it is said' "$work/said" '^scripts/images: cannot write to .*; choose another place with OUT$'
 (inside root sh -c "cd / && umount $work/root")
 
 new_base_out builder "$work/builder/out"
@@ -79,7 +79,7 @@ chmod -R a-w "$work/builder/$tree/generated" "$work/builder/$tree/defs" "$work/b
 check 'definitions that may not be written are built' make_as builder docker "ROOT=$tree" "OUT=$work/builder/out" slow
 chmod -R u+w "$work/builder/$tree/generated" "$work/builder/$tree/defs" "$work/builder/scripts"
 check "an ordinary user cannot write root's output" not make_as builder docker "ROOT=$tree" "OUT=$work/out" NOCACHE=1 slow
-says 'it is said' "$work/said" '^scripts/build: .*: cannot write to .*; choose another place with OUT$'
+says 'it is said' "$work/said" '^scripts/images: cannot write to .*; choose another place with OUT$'
 
 # The message of each wrong setting, and none of them builds anything.
 refused() { # NAME PATTERN MAKE_ARGUMENT...

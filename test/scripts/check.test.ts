@@ -59,7 +59,7 @@ describe("an image that passed its tests", () => {
 });
 
 test("Images without any test cannot pass.", async () => {
-  expect(await check("a", "c")).toMatchObject({ code: 1, stdout: "", stderr: "scripts/check: no tests: core-a core-c have none in their definitions\n" });
+  expect(await check("a", "c")).toMatchObject({ code: 1, stdout: "", stderr: "scripts/check: no tests in the definitions of core-a core-c\n" });
 });
 
 test("A goal that names nothing is wrong use.", async () => {

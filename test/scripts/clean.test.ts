@@ -24,10 +24,12 @@ function litter(): void {
   tree.put(`${tree.layout("core-a")}/pack.tmp.1/blobs/b`, "b".repeat(1 << 20));
   tree.put(`${tree.layout("core-a")}/record.tmp`, "");
   tree.put("out/.work/linux-amd64-core-b.abcdef/rootfs.tar", "");
+  tree.put("out/.work/preseed.abcdef/fetched/index.json", "");
+  tree.put("out/.bake/linux-amd64/core-b/rootfs.tar", "");
   tree.put("out/.log/linux-amd64-core-b.log", "");
   tree.put("out/.reproduce/linux-amd64/core-c/index.json", "");
 }
-const counts = "  1 blobs that no image reaches\n  1 logs\n  3 rests of killed builds\n  1 second images of make reproduce\n";
+const counts = "  1 blobs that no image reaches\n  1 logs\n  5 rests of killed builds\n  1 second images of make reproduce\n";
 
 test("Only what nothing needs is removed, and how much that is is told.", async () => {
   rmSync(join(tree.out, ".log"), { recursive: true, force: true });

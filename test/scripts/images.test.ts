@@ -1,5 +1,8 @@
-import { expect, onTestFinished, test } from "vitest";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { repository } from "../support/compiler.js";
 import { BuiltTree } from "./built-tree.js";
+import { run } from "./pack-workspace.js";
 
 /** A pallet of a pallet of a pallet, all built; no engine is needed to compose them. */
 async function composed(): Promise<BuiltTree> {
@@ -27,4 +30,37 @@ test("without cache, an image between two that are named is built again when the
   const tree = await composed();
   await tree.build("core-a", "another\n");
   expect(await builtAgain(tree, "pallet-three", "pallet-one")).toEqual(["pallet-one", "pallet-two", "pallet-three"]);
+});
+
+describe("before anything is fetched or built,", () => {
+  test.each([
+    ["out", 2, "scripts/images: OUT must be absolute, not out\n"],
+    ["/tmp/a b", 2, "scripts/images: make cannot take paths with blanks or any of : % # $ \\, such as /tmp/a b; choose other ones with ROOT and OUT\n"],
+    ["/tmp/100%", 2, "scripts/images: make cannot take paths with blanks or any of : % # $ \\, such as /tmp/100%; choose other ones with ROOT and OUT\n"],
+    ["/dev/null/out", 1, "scripts/images: cannot write to /dev/null/out; choose another place with OUT\n"],
+  ])("OUT=%s is refused", async (out, code, stderr) => {
+    const tree = new BuiltTree();
+    onTestFinished(() => tree.remove());
+    expect(await tree.run("images", ["all"], { OUT: out })).toMatchObject({ code, stderr });
+  });
+
+  test.each(["images", "stale", "build", "check", "preseed", "digests", "why-rebuild", "clean"])("scripts/%s refuses a tree that is no directory", async (script) => {
+    const words = { build: ["core-a"], preseed: ["/"], digests: ["verify"], clean: [] }[script] ?? ["all"];
+    const result = await run([join(repository, "scripts", script), ...words], { env: { STAGEX_ROOT: "/nowhere" } });
+    expect(result).toMatchObject({ code: 2, stderr: `scripts/${script}: /nowhere is no directory; ROOT is the folder that holds generated/\n` });
+  });
+
+  test("make push without a registry is refused", async () => {
+    const { code, stderr } = await run(["make", "-C", repository, "push", "core-a"], { env: { REGISTRY: "registry.example/of-the-environment" } });
+    expect(stderr).toContain("make push takes REGISTRY=HOST/PATH");
+    expect(code).toBe(2);
+  });
+});
+
+test.each(["why-rebuild", "stale", "images"])("scripts/%s does not take an empty word for nothing to do", async (script) => {
+  const tree = new BuiltTree();
+  onTestFinished(() => tree.remove());
+  const { code, stderr } = await tree.run(script, [""]);
+  expect(stderr).toContain("nothing is called ''; see `make help`");
+  expect(code).not.toBe(0);
 });
