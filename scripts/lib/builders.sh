@@ -8,6 +8,7 @@
 check_builders() {
     docker buildx version >/dev/null 2>&1 || fail 1 'docker buildx is not installed; install docker-buildx'
     : >"$work/builders"
+    # shellcheck disable=SC2086 # one word per builder
     for builder in $(printf '%s\n' ${BUILDERS:-current} | awk '!seen[$1]++'); do
         set -- "$builder"
         [ -n "${BUILDERS:-}" ] || set --
