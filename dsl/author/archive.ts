@@ -1,5 +1,6 @@
 import { closeSync, lstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
+import { isZip } from "../formats/zip.js";
 import { start, type Ended } from "../load/run.js";
 import { inTemporaryFolder } from "./fetch.js";
 
@@ -22,7 +23,7 @@ const largestText = 4 << 20;
  * @throws Error with the first complaint of tar or unzip.
  */
 export async function openArchive(path: string): Promise<Archive> {
-  const zip = isZip(path);
+  const zip = isZip(firstBytes(path));
   const listed = zip ? await run("unzip", ["-Z1", path]) : await run("tar", ["--list", "--force-local", "--quoting-style=literal", "--file", path]);
   const members = listed.split("\n").filter((name) => name !== "" && !name.endsWith("/"));
   const top = sharedFolder(members.map(plain));
@@ -40,12 +41,11 @@ export async function openArchive(path: string): Promise<Archive> {
   return { strip: top === "" ? 0 : 1, files: [...memberOf.keys()], read, unpack };
 }
 
-/** The first bytes of a local file header (PKWARE, APPNOTE.TXT, section 4.3.7). */
-function isZip(path: string): boolean {
-  const [file, head] = [openSync(path, "r"), Buffer.alloc(4)];
-  readSync(file, head);
+function firstBytes(path: string): Buffer {
+  const [file, start] = [openSync(path, "r"), Buffer.alloc(4)];
+  readSync(file, start);
   closeSync(file);
-  return head.equals(Buffer.from("PK\u0003\u0004"));
+  return start;
 }
 
 /** `./name` and `name` are one. */

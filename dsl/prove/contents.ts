@@ -1,5 +1,7 @@
-import { archiveMembers, isArchive } from "./archive.js";
-import { isElf, parseElf, type Elf } from "./elf.js";
+import { isAr } from "../formats/ar.js";
+import { isElf } from "../formats/elf.js";
+import { archiveMembers } from "./archive.js";
+import { parseElf, type Elf } from "./elf.js";
 import type { Files, ImageFile } from "./files.js";
 
 /** A file of an image with its bytes, and what it is when it is made for a machine. */
@@ -25,7 +27,7 @@ export function* contentsOf(files: Files): Generator<Content> {
 
 function read(bytes: Buffer): Pick<Content, "elf" | "members" | "damage"> {
   try {
-    const members = isArchive(bytes) ? archiveMembers(bytes).flatMap((member) => (isElf(member) ? parseElf(member)! : [])) : [];
+    const members = isAr(bytes) ? archiveMembers(bytes).flatMap((member) => (isElf(member) ? parseElf(member)! : [])) : [];
     return { elf: parseElf(bytes), members, damage: undefined };
   } catch (error) {
     return { elf: undefined, members: [], damage: (error as Error).message };

@@ -1,3 +1,5 @@
+import { isElf } from "../formats/elf.js";
+
 /** What an ELF file says about itself (System V ABI, generic part, chapters 4 and 5). */
 export interface Elf {
   /** 32 or 64 (EI_CLASS). */
@@ -35,11 +37,6 @@ interface Reader {
   word(offset: number): number;
   /** An address or offset: 4 or 8 bytes. */
   wide(offset: number): number;
-}
-
-/** Whether the bytes begin as an ELF file does. */
-export function isElf(bytes: Buffer): boolean {
-  return bytes.length >= 20 && bytes.readUInt32BE(0) === 0x7f454c46;
 }
 
 /** Parses an ELF file, or gives undefined when the bytes are none. @throws Error when it is cut off or breaks the format. */

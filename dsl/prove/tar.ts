@@ -1,3 +1,5 @@
+import { tarNumber, tarText } from "../formats/tar.js";
+
 /** Reads bytes of a layer; both numbers in bytes. */
 export type Read = (offset: number, length: number) => Buffer;
 
@@ -35,7 +37,7 @@ export function readMembers(read: Read, size: number): Member[] {
     const length = number(header, 124, 12);
     const type = header.toString("latin1", 156, 157);
     offset += block;
-    if (type === "L" || type === "K") long = { ...long, [type === "L" ? "name" : "target"]: text(read(offset, length)) };
+    if (type === "L" || type === "K") long = { ...long, [type === "L" ? "name" : "target"]: tarText(read(offset, length)) };
     else {
       const member = memberOf(header, type, offset, length, long, members);
       members.set(member.path, member);
@@ -47,8 +49,8 @@ export function readMembers(read: Read, size: number): Member[] {
 }
 
 function memberOf(header: Buffer, type: string, offset: number, size: number, long: { name?: string; target?: string }, earlier: ReadonlyMap<string, Member>): Member {
-  const path = absolute(long.name ?? text(header.subarray(0, 100)));
-  const target = long.target ?? text(header.subarray(157, 257));
+  const path = absolute(long.name ?? tarText(header.subarray(0, 100)));
+  const target = long.target ?? tarText(header.subarray(157, 257));
   const common = { path, mode: number(header, 100, 8), uid: number(header, 108, 8), gid: number(header, 116, 8) };
   if (type === "1") {
     const first = earlier.get(absolute(target));
@@ -60,16 +62,10 @@ function memberOf(header: Buffer, type: string, offset: number, size: number, lo
   return { ...common, kind, target: kind === "symlink" ? target : "", offset, size };
 }
 
-/** Text up to the first NUL. */
-function text(bytes: Buffer): string {
-  const end = bytes.indexOf(0);
-  return bytes.toString("utf8", 0, end < 0 ? bytes.length : end);
-}
-
-/** Octal digits, or from 8 GiB on a binary number behind byte 80 (GNU tar manual, "Basic Tar Format"). */
 function number(header: Buffer, offset: number, length: number): number {
-  if (header[offset] === 0x80) return Number(header.readBigUInt64BE(offset + length - 8));
-  return parseInt(text(header.subarray(offset, offset + length)) || "0", 8);
+  const value = tarNumber(header.subarray(offset, offset + length));
+  if (value === undefined) throw new Error(`a header of tar with no number at byte ${offset} of it`);
+  return value;
 }
 
 function absolute(name: string): string {

@@ -1,25 +1,19 @@
+import { arHeaderLength, arMagicLength, isArTable, readArHeader } from "../formats/ar.js";
 import { ArchiveError, type ByteReader, drain } from "./bytes.js";
 import type { Member } from "./tar.js";
 
-/** The first bytes of an ar archive. */
-export const arMagic = "!<arch>\n";
-
-/** Members that only serve the others: tables of symbols and of long names. */
-const tables = new Set(["/", "//", "/SYM64/", "__.SYMDEF", "__.SYMDEF SORTED"]);
-
-/** The members of an ar archive (ar(5), with the long names of BSD; System V keeps them in a table, of which `/12` is a place). */
+/** The members of an ar archive that hold something; System V keeps long names in a table, of which `/12` is a place. */
 export async function* arMembers(reader: ByteReader): AsyncGenerator<Member, void, undefined> {
-  await reader.read(arMagic.length);
-  for (let header = await reader.read(60); header.length > 0; header = await reader.read(60)) {
-    const size = Number(header.toString("latin1", 48, 58));
-    if (header.toString("latin1", 58) !== "`\n" || !Number.isSafeInteger(size) || size < 0) throw new ArchiveError("has a damaged header");
-    const short = header.toString("latin1", 0, 16).trimEnd();
-    const inside = Math.min(size, short.startsWith("#1/") ? Number(short.slice(3)) || 0 : 0);
-    if (inside > 4096) throw new ArchiveError(`has a name of ${inside} characters`);
-    const name = inside > 0 ? (await reader.read(inside)).toString("latin1").replace(/\0+$/, "") : short.replace(/(.)\/$/, "$1");
-    const bytes = reader.take(size - inside);
-    if (!tables.has(name) && size > inside) yield { name, bytes };
-    await drain(bytes);
+  await reader.read(arMagicLength);
+  for (let bytes = await reader.read(arHeaderLength); bytes.length > 0; bytes = await reader.read(arHeaderLength)) {
+    const header = readArHeader(bytes);
+    if (header === undefined) throw new ArchiveError("has a damaged header");
+    const { size, nameLength } = header;
+    if (nameLength > 4096) throw new ArchiveError(`has a name of ${nameLength} characters`);
+    const name = nameLength > 0 ? (await reader.read(nameLength)).toString("latin1").replace(/\0+$/, "") : header.name;
+    const data = reader.take(size - nameLength);
+    if (!isArTable(name) && size > nameLength) yield { name: nameLength > 0 ? name : name.replace(/(.)\/$/, "$1"), bytes: data };
+    await drain(data);
     await reader.read(size % 2);
   }
 }

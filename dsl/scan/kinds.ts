@@ -1,3 +1,5 @@
+import { isElf } from "../formats/elf.js";
+
 /** What a pre-built file is, by its first bytes. These names stand in lists of accepted files. */
 export const kinds = [
   "ELF file",
@@ -33,7 +35,7 @@ export const objectKinds: ReadonlySet<Kind> = new Set(["ELF file", "Mach-O file"
 const begins = (...magics: string[]) => (start: Buffer): boolean => magics.some((magic) => start.toString("latin1", 0, magic.length) === magic);
 
 const tests: readonly (readonly [Kind, (start: Buffer) => boolean])[] = [
-  ["ELF file", begins("\x7fELF")], // System V gABI, chapter 4
+  ["ELF file", isElf],
   ["Mach-O file", (start) => begins("\xfe\xed\xfa\xce", "\xfe\xed\xfa\xcf", "\xce\xfa\xed\xfe", "\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbf")(start) || isFat(start)],
   ["Java class", (start) => begins("\xca\xfe\xba\xbe")(start) && start.length >= 8 && !isFat(start)], // JVMS 4.1
   ["PE file", isPe],

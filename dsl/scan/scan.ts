@@ -1,10 +1,12 @@
-import { arMagic, arMembers } from "./ar.js";
+import { isAr } from "../formats/ar.js";
+import { isZip } from "../formats/zip.js";
+import { arMembers } from "./ar.js";
 import { Budget, LimitError, type Limits, maximumDepth, sourceLimits } from "./budget.js";
 import { ArchiveError, ByteReader, type Bytes, drain, Meter } from "./bytes.js";
 import { decompress, decompressorOf } from "./decompress.js";
 import { isMedium, type Kind, kindOf, objectKinds, startLength } from "./kinds.js";
 import { isTar, type Member, tarMembers } from "./tar.js";
-import { isZip, zipMembers } from "./zip.js";
+import { zipMembers } from "./zip.js";
 
 /** A pre-built file in a source. */
 export interface Finding {
@@ -131,7 +133,7 @@ function containerOf(start: Buffer): Container | undefined {
   if (decompressorOf(start) !== undefined) return "compressed";
   if (isTar(start)) return "tar";
   if (isZip(start)) return "zip";
-  return start.toString("latin1", 0, arMagic.length) === arMagic ? "ar" : undefined;
+  return isAr(start) ? "ar" : undefined;
 }
 
 /** Runs `use`, then closes the generator, which may own a process or a file. */

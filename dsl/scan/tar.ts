@@ -1,3 +1,4 @@
+import { tarNumber, tarText } from "../formats/tar.js";
 import { ArchiveError, type ByteReader, type Bytes, drain } from "./bytes.js";
 
 /** A file in an archive. */
@@ -33,7 +34,7 @@ export async function* tarMembers(reader: ByteReader): AsyncGenerator<Member, vo
   for (let header = await reader.read(block); header.some((byte) => byte !== 0); header = await reader.read(block)) {
     if (header.length < block || !sumIsRight(header)) throw new ArchiveError("has a damaged header");
     const type = String.fromCharCode(header[156]!);
-    const size = type === "1" ? 0 : (extension.size ?? number(header.subarray(124, 136)));
+    const size = type === "1" ? 0 : (extension.size ?? sizeIn(header.subarray(124, 136)));
     if ("LKxg".includes(type)) {
       await extend(extension, type, await headerText(reader, size));
     } else {
@@ -53,26 +54,18 @@ export async function* tarMembers(reader: ByteReader): AsyncGenerator<Member, vo
 function sumIsRight(header: Buffer): boolean {
   let sum = 8 * 32;
   for (let at = 0; at < block; at += 1) if (at < 148 || at >= 156) sum += header[at]!;
-  return Number.parseInt(text(header.subarray(148, 156)).trim(), 8) === sum;
+  return Number.parseInt(tarText(header.subarray(148, 156)).trim(), 8) === sum;
 }
 
-/** A number in octal digits, or as GNU tar writes large ones: binary, with the first bit set. */
-function number(field: Buffer): number {
-  const binary = (field[0]! & 0x80) !== 0;
-  const value = binary ? field.subarray(1).reduce((sum, byte) => sum * 256 + byte, field[0]! & 0x7f) : Number.parseInt(text(field).trim() || "0", 8);
-  if (!Number.isSafeInteger(value) || value < 0) throw new ArchiveError("has a header with a size that is no number");
-  return value;
-}
-
-/** Text up to the first NUL byte. */
-function text(field: Buffer): string {
-  const end = field.indexOf(0);
-  return field.toString("utf8", 0, end === -1 ? field.length : end);
+function sizeIn(field: Buffer): number {
+  const size = tarNumber(field);
+  if (size === undefined) throw new ArchiveError("has a header with a size that is no number");
+  return size;
 }
 
 function shortName(header: Buffer): string {
-  const name = text(header.subarray(0, 100));
-  const prefix = header.toString("latin1", 257, 263) === "ustar\0" ? text(header.subarray(345, 500)) : "";
+  const name = tarText(header.subarray(0, 100));
+  const prefix = header.toString("latin1", 257, 263) === "ustar\0" ? tarText(header.subarray(345, 500)) : "";
   return prefix === "" ? name : `${prefix}/${name}`;
 }
 
@@ -84,11 +77,11 @@ async function headerText(reader: ByteReader, size: number): Promise<Buffer> {
 }
 
 async function extend(extension: Extension, type: string, bytes: Buffer): Promise<void> {
-  if (type === "L") extension.name = text(bytes);
+  if (type === "L") extension.name = tarText(bytes);
   if (type !== "x") return; // K is the target of a link; what g says holds for all members, so it is never a name or a size.
   for (const [key, value] of paxRecords(bytes)) {
     if (key === "path" || key === "GNU.sparse.name") extension.name = value;
-    if (key === "size") extension.size = number(Buffer.from(Number(value).toString(8)));
+    if (key === "size") extension.size = sizeIn(Buffer.from(Number(value).toString(8)));
     if (key.startsWith("GNU.sparse.")) extension.sparse = true;
   }
 }

@@ -7,11 +7,6 @@ import type { Budget } from "./budget.js";
 import { ArchiveError, type Bytes } from "./bytes.js";
 import type { Member } from "./tar.js";
 
-/** Whether a file begins like a zip archive: with a member, or with the end of an empty one. */
-export function isZip(start: Buffer): boolean {
-  return ["PK\x03\x04", "PK\x05\x06"].includes(start.toString("latin1", 0, 4));
-}
-
 const largestDirectory = 256 * 2 ** 20;
 
 /** An entry of the central directory. */
