@@ -1,4 +1,5 @@
 import { debianSnapshot, mirrors } from "../model/mirrors.js";
+import { versionForm } from "../model/version.js";
 import { upstreamVersion } from "./versions/debian-version.js";
 
 /** Functions of the language that make an address of a mirror, by alias. */
@@ -55,5 +56,5 @@ export function versionInAddress(url: string): string | undefined {
   const file = path.slice(path.lastIndexOf("/") + 1).replace(/\.(?:tar(?:\.\w+)?|tgz|tbz2|txz|zip|crate)$/, "");
   const debian = /^[a-z0-9][a-z0-9+.-]+_([^_]+)\.orig(?:-[a-z0-9-]+)?$/.exec(file)?.[1];
   const found = debian !== undefined ? upstreamVersion(debian.replace(/%2B/gi, "+")) : (/(?:^|[-_])v?(\d[A-Za-z0-9.+~_]*(?:-(?:alpha|beta|rc|pre)[.-]?\d*)?)$/.exec(file)?.[1] ?? /(\d+(?:\.\d+)+)$/.exec(file)?.[1]);
-  return found !== undefined && /^[A-Za-z0-9][A-Za-z0-9._+~-]*$/.test(found) ? found : undefined;
+  return found !== undefined && versionForm.test(found) ? found : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Graph } from "../graph/graph.js";
 import type { DefinitionFile } from "../load/discover.js";
+import { versionForm, versionRule } from "../model/version.js";
 import { DiagnosticsError } from "../report/diagnostic.js";
 import { chooseGround, type Ground } from "./base.js";
 import type { Findings } from "./inspect.js";
@@ -23,6 +24,11 @@ export interface Wishes {
 export interface Build {
   readonly recognised: Recognised;
   readonly ground: Ground;
+}
+
+/** @throws Error when a version given by hand is none, before anything is fetched for it. */
+export function checkVersion(version: string): void {
+  if (!versionForm.test(version)) throw new Error(`${JSON.stringify(version)} is no version: it ${versionRule}`);
 }
 
 /** The end of `defs new` for want of something. */

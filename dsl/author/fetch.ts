@@ -12,11 +12,6 @@ export interface Learnt {
   readonly size: number;
 }
 
-/** Where scripts/fetch keeps the bytes of sources; see docs/fetching.md. */
-export function storePath(sha256: string, store = process.env["STAGEX_STORE"] ?? join(repository, "store")): string {
-  return join(store, "sha256", sha256);
-}
-
 /**
  * Takes the bytes of addresses into the store with scripts/fetch, which says on stderr how far it is and why an address
  * could not be had. What could not be had is missing in the result.

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Tree } from "../emit/tree.js";
+import { readText } from "../load/files.js";
 
 /** An image whose digest is good without the images that it was made with: several host seeds gave it (docs/bootstrap.md). */
 export interface Anchor {
@@ -53,7 +54,7 @@ function readLines(tree: Tree): Map<string, Line> {
 /** digests/provenance.txt: what follows NAME@PLATFORM, in words. */
 function readProvenance(root: string): Map<string, string[]> {
   const file = join(root, "digests/provenance.txt");
-  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const text = existsSync(file) ? readText(file) : "";
   return new Map(text.split("\n").filter(Boolean).map((line) => line.split(" ")).map(([id, ...words]) => [id!, words]));
 }
 

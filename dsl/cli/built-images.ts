@@ -5,6 +5,7 @@ import { definitionOf, type Graph } from "../graph/graph.js";
 import type { Platform } from "../model/platform.js";
 import type { Files, ImageFile } from "../prove/files.js";
 import { readMembers, type Read } from "../prove/tar.js";
+import { plainMessage } from "../report/system-error.js";
 import { openLayout, type Layer } from "../trust/layout.js";
 
 /** A built image: what its own layer adds to those below, or why it cannot be read. */
@@ -64,7 +65,11 @@ export class BuiltImages {
     if ("refused" in layout) return layout;
     const digests = new Set(layout.layers.map(({ digest }) => digest));
     if ([...lower].some((digest) => !digests.has(digest))) return { refused: "an image whose layers it has was built again since" };
-    return { ...layout, own: this.#ownFiles(name, layout.layers.filter(({ digest }) => !lower.has(digest))) };
+    try {
+      return { ...layout, own: this.#ownFiles(name, layout.layers.filter(({ digest }) => !lower.has(digest))) };
+    } catch (error) {
+      return { refused: `its layers cannot be read: ${plainMessage(error as Error)}` };
+    }
   }
 
   #ownFiles(name: string, layers: readonly Layer[]): Files {

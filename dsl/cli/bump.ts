@@ -1,12 +1,13 @@
-import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { openArchive } from "../author/archive.js";
+import { checkVersion } from "../author/choose.js";
 import { replaceHashes, replaceVersion, withoutHashes, type Renewed, type Rewritten } from "../author/edit.js";
-import { learn, storePath } from "../author/fetch.js";
+import { learn } from "../author/fetch.js";
 import { tryPatches, type PatchReport } from "../author/patches.js";
-import { writeFile } from "../load/files.js";
+import { readText, writeFile } from "../load/files.js";
 import { locate } from "../load/locate.js";
+import { storePath } from "../load/place.js";
 import { isUnpacked, sourceName, type RemoteSource } from "../model/source.js";
 import { DiagnosticsError } from "../report/diagnostic.js";
 import { didYouMean } from "../report/suggest.js";
@@ -34,13 +35,13 @@ interface Moved extends Renewed {
 /** Nothing is written before everything has succeeded, and the result has been compiled in a copy of the tree. */
 async function bump(root: string, image: string, version: string, printOnly: boolean): Promise<void> {
   const definition = await packageOf(root, image, version);
-  const before = readFileSync(join(root, definition.file), "utf8");
+  const before = readText(join(root, definition.file));
   const rewritten = replaceVersion(definition.file, before, definition.version!, version);
   const next = await definitionWith(root, definition, withoutHashes(rewritten.text));
   const moved = await fetchMoved(root, definition, next);
   const after = replaceHashes(definition.file, rewritten.text, moved);
   const patches = await triedPatches(root, await definitionWith(root, definition, after));
-  if (readFileSync(join(root, definition.file), "utf8") !== before) throw new Error(`${definition.file} was changed meanwhile; run the command again`);
+  if (readText(join(root, definition.file)) !== before) throw new Error(`${definition.file} was changed meanwhile; run the command again`);
   if (!printOnly) writeFile(join(root, definition.file), after);
   process.stdout.write(await fileDiff(definition.file, before, after));
   process.stderr.write(account(definition, next, moved, patches, rewritten, printOnly));
@@ -52,6 +53,7 @@ async function packageOf(root: string, image: string, version: string): Promise<
   if (definition === undefined) throw new Error(`there is no image '${image}'; ${didYouMean(image, graph.definitions.keys()) || "`defs list` shows all"}`);
   if (definition.kind === "pallet") throw new Error(`${image} is a pallet: it has no version of its own`);
   if (definition.output !== undefined) throw new Error(`${image} is cut from another package: bump that one, in ${definition.file}`);
+  checkVersion(version);
   if (definition.version === version) throw new Error(`${image} is at ${version} already`);
   return definition;
 }

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseGraphFile, type GraphFile } from "../graph/file.js";
 import { dependents } from "../graph/query.js";
-import { listFiles } from "../load/files.js";
+import { listFiles, readText } from "../load/files.js";
 import { hashFiles, openRevision } from "./git.js";
 
 /** A generated tree at one moment: its graph, and the content of every build key. */
@@ -22,7 +21,7 @@ export async function committedSnapshot(root: string, name: string): Promise<Sna
 
 /** The generated tree as it lies here. */
 export async function presentSnapshot(root: string): Promise<Snapshot> {
-  const graph = parseGraphFile(readFileSync(join(root, "generated/graph.json"), "utf8"));
+  const graph = parseGraphFile(readText(join(root, "generated/graph.json")));
   return { graph, keys: await hashFiles(root, listFiles(root, "generated").filter((file) => file.endsWith(".key"))) };
 }
 

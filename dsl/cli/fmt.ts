@@ -19,7 +19,8 @@ export function register(program: Command): void {
       const root = resolve(program.opts<{ root: string }>().root);
       const { found, diagnostics } = discover(readInputs(root));
       if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics, found.definitions.length);
-      await (options.check ? check : rewrite)(root, names.length === 0 ? found.definitions : chosen(found.definitions, names));
+      const definitions = names.length === 0 ? found.definitions : chosen(found.definitions, names);
+      await (options.check ? check(definitions) : rewrite(root, definitions));
     });
 }
 
@@ -38,7 +39,7 @@ async function rewrite(root: string, definitions: readonly DefinitionFile[]): Pr
   process.stdout.write(`${changed.map(({ file }) => `${file}\n`).join("")}formatted ${count(definitions.length, "definition")}: ${changed.length} changed\n`);
 }
 
-async function check(_root: string, definitions: readonly DefinitionFile[]): Promise<void> {
+async function check(definitions: readonly DefinitionFile[]): Promise<void> {
   const changed = (await formatted(definitions)).filter(({ before, after }) => before !== after);
   for (const { file, before, after } of changed) process.stdout.write(await fileDiff(file, before, after));
   if (changed.length > 0) throw new DiagnosticsError(changed.map(wouldChange), definitions.length);

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { Tree } from "../emit/tree.js";
 import { imageFolder } from "../emit/lists.js";
 import { buildNeeds } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
+import { readBytes, readText } from "../load/files.js";
 import { repository } from "../load/place.js";
 import { sourceName } from "../model/source.js";
 import { didYouMean } from "../report/suggest.js";
@@ -66,14 +66,14 @@ function entriesOf(root: string, tree: Tree, definition: Definition): Entry[] {
       name: sourceName(source),
       url: "seed" in source ? null : source.url,
     })),
-    ...[...definition.patches, ...definition.files].map((file) => local("file", file, readFileSync(join(root, file)))),
+    ...[...definition.patches, ...definition.files].map((file) => local("file", file, readBytes(join(root, file)))),
     ...(text === undefined ? [] : [local("text", containerfile, Buffer.from(text))]),
   ];
 }
 
 /** The packages of a host seed's locked list: `<sha256> <size> <file name> <address>`. */
 function hostSeedEntries(image: string, seed: string): Entry[] {
-  const text = readFileSync(join(repository, `bootstrap/host-seeds/${seed}.txt`), "utf8");
+  const text = readText(join(repository, `bootstrap/host-seeds/${seed}.txt`));
   return text
     .split("\n")
     .filter((line) => line !== "" && !line.startsWith("#"))

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { DiagnosticsError } from "../report/diagnostic.js";
 import { renderReport } from "../report/render.js";
+import { plainMessage } from "../report/system-error.js";
 import { neededModules } from "./commands.js";
 
 /**
@@ -28,8 +29,8 @@ function report(error: unknown, debug: boolean): number {
     process.stderr.write(renderReport(error, process.stderr.isTTY));
     return 1;
   }
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(`defs: ${debug ? stack : message}\n${debug ? "" : "hint: run again with --debug for a stack trace.\n"}`);
+  const known = error instanceof Error ? error : new Error(String(error));
+  process.stderr.write(`defs: ${debug ? known.stack : plainMessage(known)}\n${debug ? "" : "hint: run again with --debug for a stack trace.\n"}`);
   return 2;
 }
 

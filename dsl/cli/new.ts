@@ -3,15 +3,17 @@ import { join, resolve } from "node:path";
 import { Option, type Command } from "commander";
 import { versionInAddress, withAlias } from "../author/address.js";
 import { openArchive, type Archive } from "../author/archive.js";
-import { chooseBuild, chooseWords, keptLicenses, problem, type Target, type Wishes } from "../author/choose.js";
+import { checkVersion, chooseBuild, chooseWords, keptLicenses, problem, type Target, type Wishes } from "../author/choose.js";
 import { draftDefinition, type Draft } from "../author/draft.js";
-import { learn, storePath, type Learnt } from "../author/fetch.js";
+import { learn, type Learnt } from "../author/fetch.js";
 import { inspect, type Findings } from "../author/inspect.js";
 import { recipeNames, type Recognised } from "../author/recognise.js";
 import type { Graph } from "../graph/graph.js";
 import { definitionPlace } from "../load/discover.js";
 import { writeFile } from "../load/files.js";
+import { storePath } from "../load/place.js";
 import { archiveTools } from "../model/archive.js";
+import { mirrors } from "../model/mirrors.js";
 import { stages } from "../model/platform.js";
 import { didYouMean } from "../report/suggest.js";
 import { compile } from "./pipeline.js";
@@ -86,6 +88,8 @@ function known(graph: Graph, name: string): void {
 }
 
 function secure(url: string): string {
+  const [, alias] = /^mirror:\/\/([^/@]*)/.exec(url) ?? [];
+  if (alias !== undefined && !Object.hasOwn(mirrors, alias)) throw new Error(`no mirror is called '${alias}'; ${didYouMean(alias, Object.keys(mirrors)) || `they are ${Object.keys(mirrors).join(", ")}`}`);
   if (/^(?:https|mirror):\/\//.test(url)) return url;
   throw new Error(`'${url}' is no https address and no mirror alias; plain http is only for mirrors that STAGEX_MIRROR_<ALIAS> names`);
 }
@@ -93,6 +97,7 @@ function secure(url: string): string {
 function versionOf(url: string, given: string | undefined): string {
   const version = given ?? versionInAddress(url);
   if (version === undefined) throw new Error(`the address does not tell the version; give it with --as`);
+  checkVersion(version);
   return version;
 }
 

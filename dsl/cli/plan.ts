@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { emitBake } from "../emit/bake.js";
 import { emitMatrix, emitPlan, emitTimes, emitWaves, type Plan } from "../emit/plan.js";
 import { schedule } from "../graph/schedule.js";
 import { readTasks, type Task } from "../graph/tasks.js";
-import { writeFile } from "../load/files.js";
+import { readText, writeFile } from "../load/files.js";
 import { didYouMean } from "../report/suggest.js";
 import { committedSnapshot, compareSnapshots, presentSnapshot } from "./changes.js";
 import { planText } from "./plan-text.js";
@@ -62,7 +62,7 @@ function writePlan(folder: string, plan: Plan, cache: string | undefined): void 
 function readGenerated(root: string, file: string): string {
   const path = join(root, file);
   if (!existsSync(path)) throw new Error(`${path} is missing; run \`defs compile\``);
-  return readFileSync(path, "utf8");
+  return readText(path);
 }
 
 /** The tasks of these images and all that they need; every task when none is named. */

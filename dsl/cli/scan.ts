@@ -1,10 +1,13 @@
-import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
+import { createReadStream, existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { Graph } from "../graph/graph.js";
+import { readText } from "../load/files.js";
+import { storePath } from "../load/place.js";
 import { sourceName } from "../model/source.js";
 import { compareText } from "../report/diagnostic.js";
 import { didYouMean } from "../report/suggest.js";
+import { plainMessage } from "../report/system-error.js";
 import { type Accepted, acceptedPath, Judge, type Judged, type ListProblem, readAccepted } from "../scan/accepted.js";
 import { ArchiveError, type Bytes } from "../scan/bytes.js";
 import { LimitError } from "../scan/budget.js";
@@ -14,7 +17,7 @@ import { parseJson } from "../trust/json.js";
 import { printable } from "../trust/problem.js";
 import { compile } from "./pipeline.js";
 import { Progress } from "./progress.js";
-import { storePath } from "./store.js";
+import { storedSize } from "./store.js";
 
 interface Options {
   readonly all?: true;
@@ -81,7 +84,7 @@ function namesOf(graph: Graph): Map<string, string[]> {
 function readList(root: string): { list: string; accepted: readonly Accepted[]; problems: ListProblem[] } {
   const path = join(root, acceptedPath);
   if (!existsSync(path)) return { list: "", accepted: [], problems: [] };
-  const list = readFileSync(path, "utf8");
+  const list = readText(path);
   try {
     const { accepted, problems } = readAccepted(parseJson(list));
     return { list, accepted, problems: [...problems] };
@@ -113,12 +116,14 @@ async function scanAll(sources: ReadonlyMap<string, string>, judge: Judge): Prom
 /** Scans a file of the store. What is wrong with it is a result; anything else is thrown. */
 async function scanOne(sha256: string, tell: (part: number) => void): Promise<Scan | { failure: string }> {
   const path = storePath(sha256);
-  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  const size = storedSize(sha256);
   if (size === undefined) return { failure: "not in the store" };
+  if (size === "unreadable") return { failure: "what lies in its place in the store is no file; delete that and fetch again" };
   try {
     const result = await scan(followed(createReadStream(path), (read) => tell(read / size)));
     return result.sha256 === sha256 ? result : { failure: "its bytes in the store are not those of its sha256; delete that file and fetch again" };
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).path === path) return { failure: plainMessage(error as Error) };
     if (error instanceof MissingTool || error instanceof LimitError || error instanceof ArchiveError) return { failure: error.message };
     throw error;
   }

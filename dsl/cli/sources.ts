@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
+import { storePath } from "../load/place.js";
 import { sourceName, type RemoteSource, type VendoredFile } from "../model/source.js";
 import { compile } from "./pipeline.js";
 import { registerScan } from "./scan.js";
-import { storePath } from "./store.js";
+import { storedSize } from "./store.js";
 
 /** A source with what is known of its bytes. */
 interface Found {
@@ -42,9 +43,9 @@ export function register(program: Command): void {
 async function find(image: string, source: RemoteSource | VendoredFile, again: boolean): Promise<Found> {
   const { sha256, size } = source;
   const found = { image, name: sourceName(source), sha256, size: size ?? null };
-  const present = statSync(storePath(sha256), { throwIfNoEntry: false });
+  const present = storedSize(sha256);
   if (present === undefined) return { ...found, state: "stated" };
-  const wrong = (size !== undefined && present.size !== size) || (again && (await hashOf(storePath(sha256))) !== sha256);
+  const wrong = (size !== undefined && present !== size) || present === "unreadable" || (again && (await hashOf(storePath(sha256))) !== sha256);
   return { ...found, state: wrong ? "wrong" : "checked" };
 }
 

@@ -1,7 +1,12 @@
-import { join } from "node:path";
-import { repository } from "../load/place.js";
+import { statSync } from "node:fs";
+import { storePath } from "../load/place.js";
 
-/** Where scripts/fetch keeps the bytes of a source; see docs/fetching.md. */
-export function storePath(sha256: string): string {
-  return join(process.env["STAGEX_STORE"] ?? join(repository, "store"), "sha256", sha256);
+/** The size of a source in the store, in bytes; undefined when it is not there, "unreadable" when no file lies in its place. */
+export function storedSize(sha256: string): number | "unreadable" | undefined {
+  try {
+    const found = statSync(storePath(sha256), { throwIfNoEntry: false });
+    return found === undefined || found.isFile() ? found?.size : "unreadable";
+  } catch {
+    return "unreadable"; // Symbolic links in a circle, or a folder that may not be entered.
+  }
 }

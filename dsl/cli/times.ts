@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Times } from "../graph/schedule.js";
 import type { Task } from "../graph/tasks.js";
+import { readText } from "../load/files.js";
 
 /**
  * How long each task took: as scripts/build noted in `<out>/<os-arch>/<image>/seconds`, else as a times.txt says.
@@ -9,7 +10,7 @@ import type { Task } from "../graph/tasks.js";
  */
 export function readTimes(tasks: readonly Task[], out: string, file: string | undefined): Times {
   if (file !== undefined && !existsSync(file)) throw new Error(`${file}: not found; --times takes the times.txt of an earlier plan`);
-  const earlier = file === undefined ? new Map<string, number>() : parseTimes(readFileSync(file, "utf8"), file);
+  const earlier = file === undefined ? new Map<string, number>() : parseTimes(readText(file), file);
   return new Map(tasks.flatMap(({ id, image, platform }): [string, number][] => {
     const seconds = noted(join(out, platform.replace("/", "-"), image, "seconds")) ?? earlier.get(id);
     return seconds === undefined ? [] : [[id, seconds]];
@@ -18,7 +19,7 @@ export function readTimes(tasks: readonly Task[], out: string, file: string | un
 
 function noted(path: string): number | undefined {
   if (!existsSync(path)) return undefined;
-  const text = readFileSync(path, "utf8").trim();
+  const text = readText(path).trim();
   return /^\d+$/.test(text) ? Number(text) : undefined;
 }
 

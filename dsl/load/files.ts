@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { compareText } from "../report/diagnostic.js";
 
@@ -45,6 +45,15 @@ export function readBytes(path: string): Buffer {
   return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
 }
 
+/** The text of a file. @throws the system's error, which names the file also where Node leaves it out. */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw Object.assign(error as Error, { path });
+  }
+}
+
 /** Every file below a folder with its bytes. */
 export function readFiles(root: string, folder: string): Map<string, Buffer> {
   return new Map(listFiles(root, folder).map((file) => [file, readBytes(join(root, file))]));
@@ -57,8 +66,17 @@ export function writeFile(path: string, text: string): void {
     writeInFolder(next, text);
     renameSync(next, path);
   } catch (error) {
-    rmSync(next, { force: true });
-    throw error;
+    remove(next);
+    throw Object.assign(error as Error, { path });
+  }
+}
+
+/** What kept a file from being written may keep it from being removed: the first error is the one to tell. */
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    return;
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { proofCodes } from "../model/allow.js";
 import { phaseNames } from "../model/build.js";
 import { platforms } from "../model/platform.js";
+import { versionForm, versionRule } from "../model/version.js";
 
 /** The strict form of what a definition may export; see model/package for what each member means. */
 const line = z.string().min(1, "must not be empty").regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, "must be one line without control characters");
@@ -105,7 +106,7 @@ const shared = {
 export const packageSchema = z.strictObject({
   ...shared,
   kind: z.literal("package"),
-  version: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+~-]*$/, "must start with a letter or digit and hold only letters, digits and . _ + ~ -"),
+  version: z.string().regex(versionForm, versionRule),
   license: line,
   website: z.string().regex(/^https:\/\/[^\s"'<>]+$/, "must be an https address"),
   sources: z.array(z.union([remoteSource, seedSource])).optional(),

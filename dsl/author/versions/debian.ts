@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import { withAlias } from "../address.js";
-import { fetchManifest, inTemporaryFolder, learn, storePath } from "../fetch.js";
+import { storePath } from "../../load/place.js";
+import { fetchManifest, inTemporaryFolder, learn } from "../fetch.js";
 import { compareDebian, isPreRelease, upstreamVersion } from "./debian-version.js";
 import type { Answer, AskOptions, Question, VersionSource } from "./source.js";
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { withAlias } from "../address.js";
-import { inTemporaryFolder, learn, storePath } from "../fetch.js";
+import { storePath } from "../../load/place.js";
+import { inTemporaryFolder, learn } from "../fetch.js";
 import { compareSemver, isPreSemver } from "./semver.js";
 import type { Answer, Question, VersionSource } from "./source.js";
 
