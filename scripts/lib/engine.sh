@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # $work is scripts/build's
-# Container engines behind one call: docker, podman and buildah. Sourced; uses $work and fail().
+# Container engines behind one call: docker, podman and buildah. Sourced; uses $work, fail() and lib/registry.sh.
 
 # engine_choose: sets $engine from $ENGINE, else to the first engine found, and checks that it can build what we emit.
 engine_choose() {
@@ -90,6 +90,23 @@ podman_build() {
     [ -z "${REPRODUCE_CLOCK:-}" ] || set -- "$@" --build-context "clock=$REPRODUCE_CLOCK"
     [ -z "${REPRODUCE_HOOKS:-}" ] || set -- "$@" --hooks-dir "$REPRODUCE_HOOKS"
     exec "$engine" build "$@" "$context"
+}
+
+# docker_stuck LOG: whether docker failed over what an interrupted build left of a layer: it keeps that up to an hour, and can
+# neither go on from it nor drop it (docs/building.md, Damage).
+docker_stuck() {
+    [ "$engine" = docker ] && grep -q 'failed to copy: unsupported offset$' "$1"
+}
+
+# docker_unstick: gives docker the images of $work/contexts by another way. They stay until docker_forget.
+docker_unstick() {
+    while read -r name layout _; do docker_load "$layout" "$name" "stagex.invalid/$name:unstick" || return 1; done <"$work/contexts"
+}
+
+# docker_forget: takes the names of docker_unstick away again; the layers are in docker's cache now.
+docker_forget() {
+    # shellcheck disable=SC2046 # one word per image
+    docker rmi $(sed 's,^\([^ ]*\) .*,stagex.invalid/\1:unstick,' "$work/contexts")
 }
 
 # engine_lost: prints the setuid and setgid files of the stage that was built last, when the engine leaves these bits out

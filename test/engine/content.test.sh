@@ -90,7 +90,23 @@ check 'an edit during a build makes it fail' not edit_while_building docker
 says 'it is said' "$work/said" 'core-slow: its inputs changed while it was built; run make again$'
 check 'nothing is packed' not test -e "$out/linux-amd64/core-slow/index.json"
 
-# The engines may have seen a good copy of a layer before, and may use that; here each sees the flipped one first.
+# A dependency whose bytes are not those of its digest reaches no engine. Docker would keep what it received of the layer under the
+# layer's digest: for the next build it goes on from there, and BuildKit cannot begin a layer of an OCI layout in the middle
+# ('unsupported offset'), or finds a copy of the right length with the wrong digest, unless containerd's garbage collection is there first.
+
+# damaged NAME FILE: puts the bytes of FILE at the place of $layer; makes are refused then, before the engine is asked.
+damaged() {
+    rm -f "$layer"
+    cp "$2" "$layer"
+    check "$engine as $user: $1 is not used" not make_as "$user" "$engine" "ROOT=$tree" upper
+    equal "$engine as $user: it is said which image, which blob, and what helps" \
+        "scripts/build: core-upper: core-lower is damaged: $layer has sha256 $(sha256sum <"$2" | cut -c 1-64); build it again: \`make NOCACHE=1 core-lower\`" \
+        "$(grep ' is damaged: ' "$work/said")"
+    check "$engine as $user: the engine was not asked" not test -s "$out/.log/linux-amd64-core-upper.log"
+    equal "$engine as $user: the image above stays" "$good" "$(digest_of "$upper")"
+    check "$engine as $user: and whole" is_whole "$upper"
+}
+
 number=$(date +%s)
 for way in $ways; do
     engine=${way%:*} user=${way#*:}
@@ -101,19 +117,35 @@ for way in $ways; do
     new_base_out "$user" "$out"
     build upper
     good=$(digest_of "$upper")
+    # A layer that no engine has seen.
     sed -i "s/echo lower [0-9]*/echo lower $number/" "$here/generated/core/lower/Containerfile"
     build lower
     layer=$(layers_of "$lower")
-    sed "s/lower $number/lower 0/" "$layer" >"$work/layer"
-    check "$engine as $user: a layer has a wrong byte" not cmp -s "$work/layer" "$layer"
-    rm -f "$layer"
-    cp "$work/layer" "$layer"
-    check "$engine as $user: it is not used" not make_as "$user" "$engine" "ROOT=$tree" upper
-    says "$engine as $user: it is said" "$work/said" '^scripts/build: core-upper: '
-    equal "$engine as $user: the image above stays" "$good" "$(digest_of "$upper")"
-    check "$engine as $user: and whole" is_whole "$upper"
-    rm -f "$layer"
-    build NOCACHE=1 lower
+    sed "s/lower $number/lower 0000000000/" "$layer" >"$work/flipped"
+    equal "$engine as $user: wrong bytes have the right length" "$(wc -c <"$layer")" "$(wc -c <"$work/flipped")"
+    head -c 2048 "$layer" >"$work/short"
+    damaged 'a layer with wrong bytes' "$work/flipped"
+    damaged 'a layer that was cut short' "$work/short"
+    build NOCACHE=1 core-lower
     build upper
     equal "$engine as $user: a dependency built again repairs it" "lower $number" "$(content core-upper upper/version)"
 done
+
+# A build that is interrupted while a layer is on its way leaves docker half of it, too. ctr leaves the same, without a race.
+engine=docker user=root here=$work/root/$tree
+out=$here/out
+lower=$out/linux-amd64/core-lower
+sed -i "s/echo lower [0-9]*/echo lower $((number + 1))/" "$here/generated/core/lower/Containerfile"
+build lower
+layer=$(layers_of "$lower")
+blob=sha256:${layer##*/}
+in_containerd() (inside root ctr --address /run/docker/containerd/containerd.sock --namespace moby content "$@" 2>"$work/said")
+half_of() { head -c 2048 "$layer" | in_containerd ingest --expected-size "$(wc -c <"$layer")" --expected-digest "$blob" "layer-$blob"; }
+check 'half a layer is no content of docker' not half_of
+in_containerd active >"$work/active"
+says 'but docker keeps it' "$work/active" "^layer-$blob"
+build upper
+says 'docker gets the whole layer' "$work/said" '^core-upper: docker has half a layer of an interrupted build; loading whole ones, then building again$'
+equal 'and the build succeeds' "lower $((number + 1))" "$(content core-upper upper/version)"
+(inside root docker images --format '{{.Repository}}:{{.Tag}}' >"$work/images")
+check 'no name of it is left in its store' not grep -q unstick "$work/images"
