@@ -15,8 +15,15 @@ export function register(program: Command): void {
       const all = [...graph.definitions.values()];
       const chosen = options.raw ? all.filter((definition) => rawParts(definition) > 0) : all;
       process.stdout.write(options.json ? json(chosen) : table(chosen));
-      if (options.raw && !options.json) process.stdout.write(`${chosen.length} of ${all.length} definitions hold raw shell\n`);
+      if (options.raw && !options.json) process.stdout.write(`${share(chosen, all)} hold raw shell\n`);
     });
+}
+
+/** The bootstrap is counted apart: where no shell, make or link exists yet, a recipe helps little. */
+function share(chosen: readonly Definition[], all: readonly Definition[]): string {
+  const early = ({ stage }: Definition): boolean => stage === "bootstrap";
+  const part = (belongs: (definition: Definition) => boolean, what: string): string => `${chosen.filter(belongs).length} of ${all.filter(belongs).length} ${what}`;
+  return [part((definition) => !early(definition), "packages"), ...(all.some(early) ? [part(early, "of the bootstrap")] : [])].join(", ");
 }
 
 /** How many pieces of raw shell a definition holds. */

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { archiveTools } from "../model/archive.js";
 import { stages } from "../model/platform.js";
-import { isUnpacked, sourceName } from "../model/source.js";
+import { isUnpacked, sourceName, type RemoteSource } from "../model/source.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "../validate/definition.js";
 import { buildNeeds, contents, overlays, remembered, runClosures } from "./closure.js";
@@ -56,7 +56,7 @@ function neededTools(definition: Definition): Need[] {
   if (build === undefined || build.kind === "scratch" || build.kind === "hostSeed") return [];
   if (build.kind === "cut") return ["mkdir", "tar"].map((tool) => ({ code: "E306", tool, by: `cutting the output '${definition.output}'`, path: ["outputs", definition.output!] }));
   const unpacking = definition.sources.flatMap((source, index): Need[] =>
-    "seed" in source || !isUnpacked(source) ? [] : (archiveTools(sourceName(source)) ?? []).map((tool) => ({ code: "E209", tool, by: `unpacking '${sourceName(source)}'`, path: ["sources", index] })),
+    "seed" in source || !isUnpacked(source) ? [] : unpackingNeeds(source, ["sources", index]),
   );
   const recipe = build.kind === "recipe" ? build.tools.map((tool): Need => ({ code: "E306", tool, by: `the recipe ${build.recipe}`, path: ["build"] })) : [];
   return [
@@ -66,6 +66,12 @@ function neededTools(definition: Definition): Need[] {
     ...(definition.licenseFiles.length > 0 ? [{ code: "E306", tool: "install", by: "installing licence texts", path: ["licenseFiles"] } as const] : []),
     ...recipe,
   ];
+}
+
+function unpackingNeeds(source: RemoteSource, path: Need["path"]): Need[] {
+  const nested = source.nested ?? [];
+  const needs = (name: string, tools: readonly string[]): Need[] => tools.map((tool) => ({ code: "E209", tool, by: `unpacking '${name}'`, path }));
+  return [...[sourceName(source), ...nested].flatMap((name) => needs(name, archiveTools(name) ?? [])), ...nested.flatMap((name) => needs(name, ["rm"]))];
 }
 
 function missing(graph: Graph, definition: Definition, need: Need): Diagnostic {

@@ -71,10 +71,14 @@ function cleaning({ stage, build }: Definition): Step[] {
 /** The archive's owners and modes are not ours: files belong to the builder and get its umask. */
 function unpackCommands(source: RemoteSource): Command[] {
   if (!isUnpacked(source)) return [];
-  const file = `${sourcesFolder}/${sourceName(source)}`;
-  const into = source.into;
+  const { into, strip = 1, nested = [] } = source;
   const folder = into === undefined ? [] : [command("mkdir", "-p", into)];
-  if (file.endsWith(".zip")) return [...folder, command("unzip", "-q", "-d", into ?? ".", file)];
+  const inner = nested.map((name) => (into === undefined ? name : `${into}/${name}`));
+  return [...folder, unpackCommand(`${sourcesFolder}/${sourceName(source)}`, into, strip), ...inner.flatMap((file) => [unpackCommand(file, into, 1), command("rm", file)])];
+}
+
+function unpackCommand(file: string, into: string | undefined, strip: number): Command {
+  if (file.endsWith(".zip")) return command("unzip", "-q", "-d", into ?? ".", file);
   const where = into === undefined ? [] : ["-C", into];
-  return [...folder, command("tar", "-x", "--no-same-owner", "--no-same-permissions", `--strip-components=${source.strip ?? 1}`, ...where, "-f", file)];
+  return command("tar", "-x", "--no-same-owner", "--no-same-permissions", `--strip-components=${strip}`, ...where, "-f", file);
 }

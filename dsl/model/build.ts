@@ -40,7 +40,10 @@ export interface Phase {
 /** Shell text run before or after a phase of a recipe; each is counted as raw shell. */
 export type Hooks = Readonly<Partial<Record<PhaseName, Script>>>;
 
-/** A build made by a recipe. `tools` are the commands it needs, beside a shell; `vendored` files are fetched like sources. */
+/**
+ * A build made by a recipe. `tools` are the commands it needs, beside a shell; `vendored` files are fetched like sources;
+ * `places` are the paths in the image that the author wrote as data.
+ */
 export interface RecipeBuild {
   readonly kind: "recipe";
   readonly recipe: string;
@@ -49,6 +52,7 @@ export interface RecipeBuild {
   readonly phases: readonly Phase[];
   readonly hooks: number;
   readonly vendored?: readonly VendoredFile[];
+  readonly places?: readonly string[];
 }
 
 /** Unpack a source with the engine's own ADD, or run a program without a shell: what an image from scratch can do. */

@@ -39,7 +39,7 @@ export const packageFields = inOrder<PackageSpec>({
 export const palletFields = inOrder<PalletSpec>({ name: true, description: true, aliases: true, platforms: true, members: true, config: true, tests: true, testDeps: true, allow: true });
 
 /** Fields of a source that is fetched, or that the repository itself holds. */
-export const sourceFields = inOrder<RemoteSource>({ url: true, mirrors: true, sha256: true, size: true, name: true, extract: true, strip: true, into: true });
+export const sourceFields = inOrder<RemoteSource>({ url: true, mirrors: true, sha256: true, size: true, name: true, extract: true, strip: true, into: true, nested: true });
 export const seedFields = inOrder<SeedSource>({ seed: true, sha256: true, size: true });
 
 /** Fields of an output. */

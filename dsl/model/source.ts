@@ -18,6 +18,8 @@ export interface RemoteSource {
   readonly strip?: number;
   /** Directory below the build directory to unpack into. Default: the build directory itself. */
   readonly into?: string;
+  /** Archives inside this one, by path below the directory that it is unpacked into: each is unpacked there without its top folder, and removed. */
+  readonly nested?: readonly string[];
 }
 
 /** A file of a vendored set: a crate, or a file of a Go module proxy. It is never unpacked on its own. */

@@ -4,6 +4,8 @@ import { command, parallel, recipe, type RecipeOptions } from "./phases.js";
 
 /** Options of `autotools`; all lists are words, never shell text. */
 export interface AutotoolsOptions extends RecipeOptions {
+  /** Name of the script that configures. Default: "configure". */
+  readonly script?: string;
   /** Flags of ./configure, after `--prefix=/usr`; a flag of the same name replaces that default. */
   readonly configure?: readonly string[];
   /** Results of tests that configure is not to run, such as `{ ac_cv_func_malloc_0_nonnull: "yes" }`. */
@@ -18,8 +20,8 @@ export interface AutotoolsOptions extends RecipeOptions {
   readonly check?: string;
   /** Words of the install call. Default: `DESTDIR=/rootfs install`. */
   readonly install?: readonly string[];
-  /** Installation prefix. Default: /usr. */
-  readonly prefix?: string;
+  /** Installation prefix; false for a script that does not know the flag `--prefix`. Default: /usr. */
+  readonly prefix?: string | false;
 }
 
 /**
@@ -30,8 +32,8 @@ export interface AutotoolsOptions extends RecipeOptions {
  * Packages of core and user keep no libtool archives: they name paths of the build, and linkers do without them.
  */
 export function autotools(options: AutotoolsOptions = {}): RecipeBuild {
-  const { autoreconf = false, directory } = options;
-  const flags = withDefaults([`--prefix=${options.prefix ?? "/usr"}`], options.configure ?? []);
+  const { script = "configure", autoreconf = false, directory, prefix = "/usr" } = options;
+  const flags = withDefaults(prefix === false ? [] : [`--prefix=${prefix}`], options.configure ?? []);
   const env = options.cache?.["CFLAGS"] === undefined ? { CFLAGS: "-O2", CXXFLAGS: "-O2", LDFLAGS: "-Wl,-s", ...options.env } : options.env;
   const cache = Object.entries(options.cache ?? {}).map(([name, value]) => `${name}=${value}`);
   const depth = directory === undefined ? "." : directory.split("/").map(() => "..").join("/");
@@ -42,7 +44,7 @@ export function autotools(options: AutotoolsOptions = {}): RecipeBuild {
       prepare: autoreconf === false ? [] : [command("autoreconf", "--force", "--install", ...(autoreconf === true ? [] : autoreconf))],
       configure: [
         ...(directory === undefined ? [] : [command("mkdir", "-p", directory), command("cd", directory)]),
-        command(`${depth}/configure`, ...flags, ...cache),
+        command(`${depth}/${script}`, ...flags, ...cache),
       ],
       build: [command("make", ...parallel, ...(options.make ?? []))],
       check: options.check === undefined ? [] : [command("make", options.check)],

@@ -1,5 +1,5 @@
 import type { RecipeBuild, Step } from "../model/build.js";
-import { command, recipe, type RecipeOptions } from "./phases.js";
+import { command, recipe, rootfs, type RecipeOptions } from "./phases.js";
 
 /** A file to lay out: its place in the build or its text, its place in the image, and its mode. */
 export type CopiedFile = {
@@ -18,34 +18,44 @@ export type CopiedFile = {
     }
 );
 
+/** A directory to make. */
+export interface CopiedDirectory {
+  readonly at: string;
+  readonly mode?: string;
+  readonly owner?: `${number}:${number}`;
+}
+
 /** Options of `copy`: what the image holds. */
 export interface CopyOptions extends RecipeOptions {
   /** Single files: `from` or `lines`, `to`, and `mode` in octal (default 0644). */
   readonly files?: readonly CopiedFile[];
   /** Directories copied with everything in them: `from` in the build, `to` the directory that they become. */
   readonly trees?: readonly { readonly from: string; readonly to: string }[];
-  /** Symbolic links: `at` is their place, `to` the text that they hold. */
-  readonly links?: readonly { readonly at: string; readonly to: string }[];
-  /** Empty directories. */
-  readonly directories?: readonly { readonly at: string; readonly mode?: string }[];
+  /** Empty directories: `mode` in octal (default 0755), `owner` as numeric `uid:gid` (default 0:0). */
+  readonly directories?: readonly CopiedDirectory[];
 }
 
 /** Lays out files that need no building: of the sources, of the package's own folder, or written in the definition. */
 export function copy(options: CopyOptions): RecipeBuild {
-  const { files = [], trees = [], links = [], directories = [] } = options;
+  const { files = [], trees = [], directories = [] } = options;
   return recipe(
     "copy",
-    ["install", "mkdir", ...(files.some((item) => "lines" in item) ? ["cat", "chmod"] : []), ...(trees.length > 0 ? ["cp"] : []), ...(links.length > 0 ? ["ln"] : [])],
+    ["install", "mkdir", ...(files.some((item) => "lines" in item) ? ["cat", "chmod"] : []), ...(trees.length > 0 ? ["cp"] : [])],
     {
       install: [
-        ...directories.map(({ at, mode = "0755" }) => command("install", "-d", "-m", mode, rootfs(at))),
+        ...directories.map(makeDirectory),
         ...files.flatMap(installFile),
         ...trees.flatMap(({ from, to }) => [command("mkdir", "-p", rootfs(to)), command("cp", "-R", `${from}/.`, rootfs(to))]),
-        ...links.flatMap(({ at, to }) => [command("mkdir", "-p", rootfs(at.slice(0, at.lastIndexOf("/")))), command("ln", "-s", to, rootfs(at))]),
       ],
     },
     options,
+    { places: [...directories.map(({ at }) => at), ...files.map(({ to }) => to), ...trees.map(({ to }) => to)] },
   );
+}
+
+function makeDirectory({ at, mode = "0755", owner }: CopiedDirectory): Step {
+  const [user, group] = owner?.split(":") ?? [];
+  return command("install", "-d", "-m", mode, ...(user === undefined || group === undefined ? [] : ["-o", user, "-g", group]), rootfs(at));
 }
 
 function installFile(item: CopiedFile): Step[] {
@@ -53,8 +63,4 @@ function installFile(item: CopiedFile): Step[] {
   if ("from" in item) return [command("install", "-D", "-m", mode, item.from, rootfs(to))];
   const path = rootfs(to);
   return [command("mkdir", "-p", path.slice(0, path.lastIndexOf("/"))), Object.freeze({ kind: "write" as const, path, lines: item.lines }), command("chmod", mode, path)];
-}
-
-function rootfs(path: string): string {
-  return `/rootfs${path}`;
 }

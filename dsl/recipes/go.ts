@@ -46,7 +46,7 @@ export function go(options: GoOptions = {}): RecipeBuild {
       install: [command("mkdir", "-p", "/rootfs/usr/bin"), command("cp", expand(`${home}/bin/*`), "/rootfs/usr/bin/")],
     },
     { ...options, env: { ...environment, ...(vendored.length > 0 ? proxied : {}), ...options.env } },
-    named,
+    { vendored: named },
   );
 }
 

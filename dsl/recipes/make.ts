@@ -5,6 +5,8 @@ import { command, parallel, recipe, type RecipeOptions } from "./phases.js";
 export interface MakeOptions extends RecipeOptions {
   /** Variables and targets of every call, such as `CC=gcc`. */
   readonly flags?: readonly string[];
+  /** Words of a call before the build, such as `["defconfig"]`. Default: no call. */
+  readonly configure?: readonly string[];
   /** Targets of the build phase. Default: the makefile's own. */
   readonly targets?: readonly string[];
   /** Target of the check phase. Default: no check. */
@@ -21,6 +23,7 @@ export function make(options: MakeOptions = {}): RecipeBuild {
     "make",
     ["make"],
     {
+      configure: options.configure === undefined ? [] : [command("make", ...flags, ...options.configure)],
       build: [command("make", ...parallel, ...flags, ...(options.targets ?? []))],
       check: options.check === undefined ? [] : [command("make", ...flags, options.check)],
       install: [command("make", ...flags, ...install)],

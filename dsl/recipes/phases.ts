@@ -1,6 +1,12 @@
 import { phaseNames, type Command, type Hooks, type Phase, type PhaseName, type RecipeBuild, type Script, type Step, type Word } from "../model/build.js";
 import type { VendoredFile } from "../model/source.js";
 
+/** A symbolic link in the image: its absolute place, and the text that it holds. */
+export interface Link {
+  readonly at: string;
+  readonly to: string;
+}
+
 /** Options that every recipe takes. */
 export interface RecipeOptions {
   /** Environment of the build, added to the package's own. */
@@ -9,6 +15,21 @@ export interface RecipeOptions {
   readonly before?: Hooks;
   /** Shell text run after a phase. */
   readonly after?: Hooks;
+  /**
+   * Files and folders that the installation made and the image shall not have, by absolute path in the image; `*` and `?` stand
+   * for letters of one name. The build fails when there is nothing of that name.
+   */
+  readonly remove?: readonly string[];
+  /** Symbolic links made after the installation: `at` is their place in the image, `to` the text that they hold. The build fails when something lies there. */
+  readonly links?: readonly Link[];
+}
+
+/** What a recipe is made of, beside the options that every one takes. */
+interface Parts {
+  /** Files fetched like sources and left as they are. */
+  readonly vendored?: readonly VendoredFile[];
+  /** Absolute paths in the image that the author wrote, for `defs check` to look at. */
+  readonly places?: readonly string[];
 }
 
 /** A command by its words: strings are data and reach the program unchanged. */
@@ -30,12 +51,31 @@ export function recipe(
   tools: readonly string[],
   commands: Readonly<Partial<Record<PhaseName, readonly Step[]>>>,
   options: RecipeOptions,
-  vendored: readonly VendoredFile[] = [],
+  { vendored = [], places = [] }: Parts = {},
 ): RecipeBuild {
-  const phases = phaseNames.map((phase) => withHooks(phase, commands[phase] ?? [], options));
+  const { remove = [], links = [] } = options;
+  const changes = [...remove.map(removal), ...links.flatMap(linking)];
+  const phases = phaseNames.map((phase) => withHooks(phase, [...(commands[phase] ?? []), ...(phase === "install" ? changes : [])], options));
   const hooks = Object.keys(options.before ?? {}).length + Object.keys(options.after ?? {}).length;
   const used = phases.filter((phase) => phase.steps.length > 0);
-  return Object.freeze({ kind: "recipe" as const, recipe: name, tools, env: options.env ?? {}, phases: used, hooks, ...(vendored.length > 0 ? { vendored } : {}) });
+  const needed = [...new Set([...tools, ...(remove.length > 0 ? ["rm"] : []), ...(links.length > 0 ? ["ln", "mkdir"] : [])])];
+  const written = [...places, ...remove, ...links.map(({ at }) => at)];
+  const parts = { ...(vendored.length > 0 ? { vendored } : {}), ...(written.length > 0 ? { places: written } : {}) };
+  return Object.freeze({ kind: "recipe" as const, recipe: name, tools: needed, env: options.env ?? {}, phases: used, hooks, ...parts });
+}
+
+/** Where a file of the image lies while it is built. */
+export function rootfs(path: string): string {
+  return `/rootfs${path}`;
+}
+
+/** A pattern that matches nothing stays as it is, and rm fails on it. */
+function removal(path: string): Command {
+  return command("rm", "-r", /[*?]/.test(path) ? expand(rootfs(path)) : rootfs(path));
+}
+
+function linking({ at, to }: Link): Command[] {
+  return [command("mkdir", "-p", rootfs(at.slice(0, at.lastIndexOf("/")))), command("ln", "-s", to, rootfs(at))];
 }
 
 function withHooks(name: PhaseName, commands: readonly Step[], options: RecipeOptions): Phase {

@@ -39,6 +39,7 @@ const remoteSource = z.strictObject({
   extract: z.boolean().optional(),
   strip: z.int("must be a whole number").min(0, "must not be negative").max(9, "must be 9 or less").optional(),
   into: z.string().optional(),
+  nested: z.array(line).min(1, "must not be empty: leave it out when there is none").optional(),
 });
 const seedSource = z.strictObject({ seed: z.enum(["amd64", "x86"]), sha256: z.string(), size: bytes });
 
@@ -54,6 +55,7 @@ const recipe = z.strictObject({
   phases: z.array(z.strictObject({ name: z.enum(phaseNames), steps: z.array(z.discriminatedUnion("kind", [command, script, write])) })),
   hooks: z.int().min(0),
   vendored: z.array(vendored).optional(),
+  places: z.array(z.string()).optional(),
 });
 const scratchStep = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("unpack"), source: line, to: line, top: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]*(?:\/[A-Za-z0-9][A-Za-z0-9._+-]*)*$/, "must be a directory of the archive, by its path there").optional() }),

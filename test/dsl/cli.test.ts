@@ -85,6 +85,12 @@ describe("defs", () => {
     expect(text).toEqual(rows.map(({ name, version, description }) => [name, version ?? "-", description]));
   });
 
+  test("list --raw counts the packages with shell text, and those of the bootstrap apart", async () => {
+    const last = async (sample: string): Promise<string | undefined> => (await defs(join(repository, "test/samples", sample), ["list", "--raw"])).stdout.split("\n").at(-1);
+    expect(await last("hooks")).toBe("1 of 1 packages, 0 of 1 of the bootstrap hold raw shell");
+    expect(await last("changes-after-install")).toBe("0 of 1 packages, 0 of 1 of the bootstrap hold raw shell");
+  });
+
   test("explain prints the page of a code, and knows the nearest one", async () => {
     expect((await defs(tree(), ["explain", "E301"], { stripFinalNewline: false })).stdout).toBe(readFileSync(join(repository, "docs/errors/E301.md"), "utf8"));
     const unknown = await defs(tree(), ["explain", "E31"]);

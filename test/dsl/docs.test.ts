@@ -43,3 +43,11 @@ describe("docs/authoring.md", () => {
     expect(guide.split("\n").length).toBeLessThanOrEqual(251);
   });
 });
+
+describe("examples/", () => {
+  test.each(["two-versions"])("%s compiles without a warning", async (name) => {
+    const root = temporaryFolder();
+    cpSync(join(repository, "examples", name, "defs"), join(root, "defs"), { recursive: true });
+    expect(await warnings(root)).toMatch(/^checked \d+ definitions: 0 errors\n$/);
+  });
+});

@@ -2,7 +2,7 @@
  * What tsc itself reports of an author's mistakes, at the right token: each `@ts-expect-error` stands above one mistake,
  * and `npm test` fails when tsc finds none there.
  */
-import { autotools, definePackage, definePallet, directory, exec, fromScratch, make, sh, type Package, type PackageSpec, type Source } from "#dsl";
+import { autotools, copy, definePackage, definePallet, directory, exec, fromScratch, make, sh, type Package, type PackageSpec, type Source } from "#dsl";
 
 const sha256 = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 const spec = { name: "core-tool", version: "1.0", description: "A tool", license: "ISC", website: "https://example.org", build: autotools() } as const satisfies PackageSpec;
@@ -87,6 +87,18 @@ definePackage({
 
 // @ts-expect-error flags are a list of words
 autotools({ configure: "--disable-nls --enable-shared" });
+
+// @ts-expect-error a link has a place and a text
+make({ links: [{ at: "/usr/bin/t" }] });
+
+// @ts-expect-error what is removed is a list of paths
+make({ remove: "/usr/share/info" });
+
+// @ts-expect-error an owner is numeric
+copy({ directories: [{ at: "/home/user", owner: "user:user" }] });
+
+// @ts-expect-error a prefix is a path, or false where there is no such flag
+autotools({ prefix: true });
 
 // @ts-expect-error misspelt option of a recipe
 autotools({ configur: ["--disable-nls"] });

@@ -1,6 +1,9 @@
 import type { Diagnostic } from "../../report/diagnostic.js";
 import type { Lint } from "../lint.js";
+import type { Parsed } from "../schema.js";
 import { commandsIn } from "./commands.js";
+
+type RecipeBuild = Extract<Extract<Parsed, { kind: "package" }>["build"], { kind: "recipe" }>;
 
 /** Commands by which a recipe's work is known, the most telling first. */
 const recipes: readonly (readonly [recipe: string, command: RegExp])[] = [
@@ -24,18 +27,31 @@ const options: readonly (readonly [option: string, command: RegExp])[] = [
   ["autoreconf", /^autoreconf(?:\s|$)/],
 ];
 
+/** The same of hooks around the installation. */
+const afterInstall: typeof options = [
+  ["remove", /^rm\s/],
+  ["links", /^ln\s/],
+];
+
 /** W206: a recipe, or an option of one, says the same as this shell text, and is checked. */
-export const shellLint: Lint = ({ source: { file }, parsed }) => {
+export const shellLint: Lint = ({ source, parsed }) => {
+  const { file } = source;
   if (parsed.kind === "pallet") return [];
   const { build } = parsed;
   if (build.kind === "script") return bodyProblems(file, commandsIn(build.body));
   if (build.kind !== "recipe") return [];
-  const hooks = build.phases.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === "script" ? commandsIn(step.body) : [])));
-  return options.flatMap(([option, command]): Diagnostic[] => {
+  // The bootstrap's images would all be made again for a shorter word.
+  const installing = source.stage === "bootstrap" ? [] : build.phases.filter(({ name }) => name === "install");
+  return [...hookProblems(file, build.phases, options), ...hookProblems(file, installing, afterInstall)];
+};
+
+function hookProblems(file: string, phases: RecipeBuild["phases"], known: typeof options): Diagnostic[] {
+  const hooks = phases.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === "script" ? commandsIn(step.body) : [])));
+  return known.flatMap(([option, command]): Diagnostic[] => {
     if (!hooks.some((text) => command.test(text))) return [];
     return [{ code: "W206", file, path: ["build"], near: new RegExp(command.source.slice(1)), message: `a hook does what \`${option}\` says`, hint: `say it with \`${option}\`.` }];
   });
-};
+}
 
 function bodyProblems(file: string, commands: readonly string[]): Diagnostic[] {
   const found = recipes.find(([, command]) => commands.some((text) => command.test(text)))?.[0];

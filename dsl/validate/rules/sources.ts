@@ -9,6 +9,8 @@ const sha256 = /^[0-9a-f]{64}$/;
 const nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const safeName = /^[A-Za-z0-9][A-Za-z0-9._+~-]*$/;
 const address = /^(?:https:\/\/[a-z0-9.-]+(?::\d+)?\/|mirror:\/\/)[!#$%&'()*+,./0-9:;=?@A-Z_a-z~-]+$/;
+/** A path below a directory, which nothing takes for a flag. */
+const below = /^(?![/-])(?!.*(?:^|\/)\.{0,2}(?:\/|$))[A-Za-z0-9._+/-]+$/;
 const mirrorAddress = /^mirror:\/\/([a-z]+)(@\d{8}T\d{6}Z)?\/[^/]/;
 
 /** E206, E207: every source has safe addresses, a safe file name and a hash, and no name twice. */
@@ -62,8 +64,12 @@ function nameProblems(file: string, source: RemoteSource, index: number): Diagno
 }
 
 function folderProblems(file: string, source: RemoteSource, index: number): Diagnostic[] {
-  if (source.into === undefined || /^(?![/-])(?!.*(?:^|\/)\.{0,2}(?:\/|$))[A-Za-z0-9._+/-]+$/.test(source.into)) return [];
-  return [{ code: "E212", file, path: ["sources", index, "into"], message: `'${source.into}' is not a directory below the build directory`, hint: "write a relative path without '..'." }];
+  const problem = (text: string, path: readonly (string | number)[], what: string): Diagnostic[] =>
+    below.test(text) ? [] : [{ code: "E212", file, path: ["sources", index, ...path], message: `'${text}' is not ${what}`, hint: "write a relative path without '..'." }];
+  return [
+    ...(source.into === undefined ? [] : problem(source.into, ["into"], "a directory below the build directory")),
+    ...(source.nested ?? []).flatMap((name, number) => problem(name, ["nested", number], "a file below the directory that the source is unpacked into")),
+  ];
 }
 
 function reusedNames(file: string, sources: readonly Source[]): Diagnostic[] {

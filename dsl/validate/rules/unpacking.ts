@@ -1,5 +1,6 @@
 import { archiveTools } from "../../model/archive.js";
-import { sourceName, type Source } from "../../model/source.js";
+import { isUnpacked, sourceName, type RemoteSource, type Source } from "../../model/source.js";
+import type { Diagnostic } from "../../report/diagnostic.js";
 import { literal, type Rule } from "../rule.js";
 
 /** E209: a source that is to be unpacked has a name that says how; one for a build without shell is a tar archive. */
@@ -17,9 +18,17 @@ export const unpackingRule: Rule = ({ source: { file }, parsed }) => {
       ...sources.flatMap((source, index) => (unpacked.includes(sourceName(source)) || mounted ? [] : [{ code: "E209" as const, file, path: ["sources", index], message: `'${sourceName(source)}' is never unpacked`, hint: "unpack it in a step, show it with mountSources, or remove it." }])),
     ];
   }
-  return sources.flatMap((source, index) =>
-    "seed" in source || source.extract !== true || archiveTools(sourceName(source)) !== undefined
-      ? []
-      : [{ code: "E209" as const, file, path: ["sources", index, "extract"], message: `'${sourceName(source)}' has no archive format that is known`, hint: "known are .tar, .tar.gz, .tgz, .tar.bz2, .tar.xz, .tar.zst, .tar.lz and .zip." }],
-  );
+  return sources.flatMap((source, index) => ("seed" in source ? [] : archiveProblems(file, source, index)));
 };
+
+function archiveProblems(file: string, source: RemoteSource, index: number): Diagnostic[] {
+  const unknown = (name: string, path: readonly (string | number)[]): Diagnostic[] =>
+    archiveTools(name) !== undefined ? [] : [{ code: "E209", file, path, message: `'${name}' has no archive format that is known`, hint: "known are .tar, .tar.gz, .tgz, .tar.bz2, .tar.xz, .tar.zst, .tar.lz and .zip." }];
+  const nested = source.nested ?? [];
+  const packed = nested.length > 0 && !isUnpacked(source);
+  return [
+    ...(source.extract === true ? unknown(sourceName(source), ["sources", index, "extract"]) : []),
+    ...(packed ? [{ code: "E209" as const, file, path: ["sources", index, "nested"], message: `'${sourceName(source)}' is left packed, with all that is inside`, hint: "remove `nested`, or have the source unpacked." }] : []),
+    ...nested.flatMap((name, number) => unknown(name, ["sources", index, "nested", number])),
+  ];
+}

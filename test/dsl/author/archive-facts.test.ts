@@ -48,6 +48,7 @@ describe("the build systems of an archive", () => {
 
   test.each([
     [["configure", "configure.ac", "Makefile"], ["autotools()"]],
+    [["Configure"], ['autotools({ script: "Configure" })']],
     [["configure.ac", "CMakeLists.txt"], ["cmake()", "autotools({ autoreconf: true })"]],
     [["meson.build", "Makefile"], ["meson()", "make()"]],
     [["Makefile.PL", "Build.PL"], ["perl()"]],

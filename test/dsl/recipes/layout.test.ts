@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, lstatSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { cargo, copy, go } from "../../../dsl/index.js";
+import { cargo, copy, go, make } from "../../../dsl/index.js";
 import { emitScript } from "../../../dsl/emit/script.js";
 import type { RecipeBuild } from "../../../dsl/model/build.js";
 import { temporaryFolder, writeFiles } from "../../support/files.js";
@@ -13,6 +13,30 @@ function runPhase(build: RecipeBuild, name: string, folder: string): void {
   const text = emitScript([{ title: undefined, steps }]).replace(/(?<=[ "'=>]|^)\/(rootfs|vendored|cargo|go)(?=[/" '\n]|$)/gm, `${folder}/$1`);
   execFileSync("sh", { input: text, cwd: folder, stdio: ["pipe", "pipe", "pipe"], env: { PATH: process.env["PATH"], LC_ALL: "C" } });
 }
+
+/** A folder in which `make install` puts a library and a command, and what building there with these options gives. */
+function installed(options: Parameters<typeof make>[0]): string {
+  const folder = temporaryFolder();
+  writeFiles(folder, { Makefile: `install:\n\tmkdir -p ${folder}/rootfs/usr/bin ${folder}/rootfs/usr/lib\n\ttouch ${folder}/rootfs/usr/bin/tool ${folder}/rootfs/usr/lib/a.la ${folder}/rootfs/usr/lib/b.la\n` });
+  runPhase(make({ install: ["install"], ...options }), "install", folder);
+  return join(folder, "rootfs/usr");
+}
+
+describe("changes after the installation", () => {
+  test("remove what the pattern matches, and link", () => {
+    const usr = installed({ remove: ["/usr/lib/?.la"], links: [{ at: "/usr/sbin/t", to: "../bin/tool" }] });
+    expect(readdirSync(join(usr, "lib"))).toEqual([]);
+    expect(readlinkSync(join(usr, "sbin/t"))).toBe("../bin/tool");
+  });
+
+  test.each([
+    ["a removal finds nothing", { remove: ["/usr/share/info"] }],
+    ["a pattern matches nothing", { remove: ["/usr/lib/*.so"] }],
+    ["something lies where a link is to be", { links: [{ at: "/usr/bin/tool", to: "other" }] }],
+  ])("fail when %s", (_, options) => {
+    expect(() => installed(options)).toThrow();
+  });
+});
 
 describe("copy", () => {
   test("lays out files, texts, trees, links and directories with their modes", () => {

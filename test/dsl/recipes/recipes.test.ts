@@ -49,6 +49,19 @@ describe("hooks", () => {
   });
 });
 
+describe("changes after the installation", () => {
+  const changed = make({ install: ["install"], remove: ["/usr/lib/*.la", "/usr/share/a b"], links: [{ at: "/usr/bin/t", to: "it's" }], after: { install: sh`last` } });
+
+  test("remove first, then link, and stand before the hook", () => {
+    expect(script(changed).split("# install\n")[1]).toBe(["make install", "rm -r /rootfs/usr/lib/*.la", "rm -r '/rootfs/usr/share/a b'", "mkdir -p /rootfs/usr/bin", "ln -s 'it'\\''s' /rootfs/usr/bin/t", "last"].join("\n"));
+  });
+
+  test("are no raw shell, and need their tools", () => {
+    expect(changed.hooks).toBe(1);
+    expect(changed.tools).toEqual(["make", "rm", "ln", "mkdir"]);
+  });
+});
+
 describe("the environment of a recipe", () => {
   test("can be replaced name by name", () => {
     expect(go({ env: { CGO_ENABLED: "1" } }).env).toMatchObject({ CGO_ENABLED: "1", GOTOOLCHAIN: "local" });

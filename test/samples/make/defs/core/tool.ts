@@ -13,5 +13,5 @@ export const tool = definePackage({
       size: 1000,
     }],
   base,
-  build: make({ flags: ["CC=cc"], targets: ["tool", "libtool.so"], install: ["PREFIX=/rootfs/usr", "install"] }),
+  build: make({ flags: ["CC=cc"], configure: ["defconfig"], targets: ["tool", "libtool.so"], install: ["PREFIX=/rootfs/usr", "install"] }),
 });

@@ -17,7 +17,10 @@ export const layout = definePackage({
   base,
   files: ["tool.conf"],
   build: copy({
-    directories: [{ at: "/var/tmp", mode: "1777" }],
+    directories: [
+      { at: "/var/tmp", mode: "1777" },
+      { at: "/home/tool", mode: "0700", owner: "1000:1000" },
+    ],
     files: [
       { from: "tool.sh", to: "/usr/bin/tool", mode: "0755" },
       { from: "/files/tool.conf", to: "/etc/tool.conf" },
