@@ -1,4 +1,4 @@
-import { debian, definePackage, sh } from "#dsl";
+import { debian, definePackage, make, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 
 const version = "1.38.0";
@@ -18,6 +18,7 @@ export const busybox = definePackage({
       size: 2695723,
     },
   ],
+  patches: ["config.patch", "usr-merge.patch"],
   licenseFiles: ["LICENSE"],
   base: stage3,
   provides: [
@@ -25,14 +26,13 @@ export const busybox = definePackage({
     ...["find", "grep", "gunzip", "gzip", "head", "install", "ln", "ls", "mkdir", "mktemp", "mv", "nproc", "patch", "rm", "sed", "sh"],
     ...["sha256sum", "sort", "tail", "tar", "touch", "tr", "uname", "uniq", "unxz", "unzip", "vi", "wc", "xargs", "xz", "zcat"],
   ],
-  build: sh`
-    make HOSTCC=cc defconfig
-    sed -i 's/^# CONFIG_STATIC is not set/CONFIG_STATIC=y/; s/^CONFIG_\(STRINGS\|TC\)=y/# CONFIG_\1 is not set/' .config
-    make HOSTCC=cc oldconfig < /dev/null
-    make -j "$(nproc)" HOSTCC=cc KCONFIG_NOTIMESTAMP=1 busybox busybox.links
-    install -D busybox /rootfs/usr/bin/busybox
-    sed 's,.*/,,' busybox.links | while read -r name; do ln -s busybox "/rootfs/usr/bin/$name"; done
-  `,
+  build: make({
+    flags: ["HOSTCC=cc", "KCONFIG_NOTIMESTAMP=1"],
+    configure: ["defconfig"],
+    targets: ["busybox", "busybox.links"],
+    check: "check",
+    install: ["CONFIG_PREFIX=/rootfs/usr", "install"],
+  }),
   config: { entrypoint: ["/usr/bin/sh"] },
   tests: [["/usr/bin/busybox", "true"], sh`test "$(printf '2 1' | tr ' ' '\n' | sort | head -n 1)" = 1`],
 });

@@ -19,25 +19,16 @@ export const bzip2 = definePackage({
       size: 810029,
     },
   ],
+  patches: ["install.patch"],
   licenseFiles: ["LICENSE"],
   base: stage3,
   runDeps: [busybox, musl],
   provides: ["bunzip2", "bzip2"],
-  // The makefile installs links with the path of the prefix in them, and knows the shared library only in a makefile of its own.
   build: make({
-    flags: ["CFLAGS=-O2 -D_FILE_OFFSET_BITS=64"],
+    flags: ["CFLAGS=-O2 -fPIC -D_FILE_OFFSET_BITS=64", "LDFLAGS=-s"],
+    targets: ["bzip2", "bzip2recover", "libbz2.a", "libbz2.so.1.0.8"],
+    check: "test",
     install: ["PREFIX=/rootfs/usr", "install"],
-    before: { build: sh`make -f Makefile-libbz2_so CFLAGS='-fPIC -O2 -D_FILE_OFFSET_BITS=64'` },
-    after: {
-      install: sh`
-        cp -P libbz2.so.1.0 libbz2.so.1.0.8 /rootfs/usr/lib
-        ln -s libbz2.so.1.0 /rootfs/usr/lib/libbz2.so
-        ln -sf bzdiff /rootfs/usr/bin/bzcmp
-        ln -sf bzgrep /rootfs/usr/bin/bzegrep
-        ln -sf bzgrep /rootfs/usr/bin/bzfgrep
-        ln -sf bzmore /rootfs/usr/bin/bzless
-      `,
-    },
   }),
   tests: [sh`test "$(echo packed | bzip2 | bunzip2)" = packed`],
 });

@@ -1,4 +1,4 @@
-import { definePackage, sh } from "#dsl";
+import { copy, definePackage } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 
 // Everything is below /usr. Programs that look for lib64 or sbin find lib and bin.
@@ -10,21 +10,24 @@ export const filesystem = definePackage({
   website: "https://bootstrappable.org",
   files: ["group", "os-release", "passwd"],
   base: stage3,
-  build: sh`
-    mkdir /rootfs
-    cd /rootfs
-    mkdir -p dev etc home/user proc root run sys tmp usr/bin usr/include usr/lib usr/share var/cache var/lib var/log var/tmp
-    chmod 1777 tmp var/tmp
-    chmod 700 root home/user
-    chown 1000:1000 home/user
-    ln -s usr/bin bin
-    ln -s usr/bin sbin
-    ln -s usr/lib lib
-    ln -s usr/lib lib64
-    ln -s bin usr/sbin
-    ln -s lib usr/lib64
-    ln -s ../run var/run
-    install -m 0644 /files/group /files/os-release /files/passwd etc
-  `,
+  build: copy({
+    directories: [
+      ...["/dev", "/etc", "/home", "/proc", "/run", "/sys", "/usr/bin", "/usr/include", "/usr/lib", "/usr/share", "/var/cache", "/var/lib", "/var/log"].map((at) => ({ at })),
+      { at: "/tmp", mode: "1777" },
+      { at: "/var/tmp", mode: "1777" },
+      { at: "/root", mode: "0700" },
+      { at: "/home/user", mode: "0700", owner: "1000:1000" },
+    ],
+    files: ["group", "os-release", "passwd"].map((name) => ({ from: `/files/${name}`, to: `/etc/${name}` })),
+    links: [
+      { at: "/bin", to: "usr/bin" },
+      { at: "/sbin", to: "usr/bin" },
+      { at: "/lib", to: "usr/lib" },
+      { at: "/lib64", to: "usr/lib" },
+      { at: "/usr/sbin", to: "bin" },
+      { at: "/usr/lib64", to: "lib" },
+      { at: "/var/run", to: "../run" },
+    ],
+  }),
   config: { user: "1000:1000", env: { PATH: "/usr/bin", HOME: "/home/user", TZ: "UTC", LANG: "C.UTF-8" }, workdir: "/home/user" },
 });

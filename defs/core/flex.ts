@@ -1,5 +1,6 @@
-import { autotools, debian, definePackage, sh } from "#dsl";
+import { autotools, debian, definePackage } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
+import { bison } from "./bison.js";
 import { m4 } from "./m4.js";
 import { musl } from "./musl.js";
 
@@ -21,12 +22,13 @@ export const flex = definePackage({
   ],
   licenseFiles: ["COPYING"],
   base: stage3,
-  buildDeps: [m4],
+  buildDeps: [bison, m4],
   runDeps: [m4, musl],
   provides: ["flex", "lex"],
   build: autotools({
     configure: ["--disable-nls", "--disable-shared"],
-    after: { install: sh`ln -s flex /rootfs/usr/bin/lex` },
+    check: "check",
+    links: [{ at: "/usr/bin/lex", to: "flex" }],
   }),
   tests: [["/usr/bin/flex", "--version"]],
   allow: [{ code: "E803", subject: "core-m4", reason: "flex starts m4 for every scanner" }],

@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, sh } from "#dsl";
+import { autotools, debian, definePackage } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { binutils } from "./binutils.js";
 import { gmp } from "./gmp.js";
@@ -10,8 +10,7 @@ import { zlib } from "./zlib.js";
 
 const version = "15.2.0";
 
-// Debian wraps the release in an archive without its manuals: the rule that checks one of them has nothing to check.
-// libgcc asks for debug information by itself, with paths of the build.
+// Debian wraps the release, without its manuals, in an archive.
 export const gcc = definePackage({
   name: "core-gcc",
   version,
@@ -23,8 +22,10 @@ export const gcc = definePackage({
       url: debian(`pool/main/g/gcc-15/gcc-15_${version}.orig.tar.gz`),
       sha256: "3121d3e2821fe21088deb77f11ee786d80969a1c55255386a43ecca1e06b47c0",
       size: 100989491,
+      nested: [`gcc-${version}-dfsg.tar.xz`],
     },
   ],
+  patches: ["lib.patch", "libgcc-debug.patch", "no-manual.patch"],
   licenseFiles: ["COPYING.RUNTIME", "COPYING3", "COPYING3.LIB"],
   base: stage3,
   buildDeps: [binutils, mpc, zlib],
@@ -58,20 +59,7 @@ export const gcc = definePackage({
     env: { CFLAGS_FOR_TARGET: "-O2", CXXFLAGS_FOR_TARGET: "-O2" },
     make: ["MAKEINFO=true"],
     install: ["MAKEINFO=true", "DESTDIR=/rootfs", "install-strip"],
-    before: {
-      prepare: sh`
-        tar -x --no-same-owner --strip-components=1 -f gcc-15.2.0-dfsg.tar.xz
-        rm gcc-15.2.0-dfsg.tar.xz newlib-4.5.0.20241231.tar.xz
-        sed -i '/^$(srcdir)\/doc\/tm.texi: s-tm-texi/d' gcc/Makefile.in
-        sed -i '/m64=/s/lib64/lib/' gcc/config/i386/t-linux64
-        sed -i 's/^LIBGCC2_DEBUG_CFLAGS = -g$/&0/' libgcc/Makefile.in
-      `,
-    },
-    after: {
-      install: sh`
-        ln -s gcc /rootfs/usr/bin/cc
-        find /rootfs -name '*-gdb.py' -delete
-      `,
-    },
+    remove: ["/usr/lib/libstdc++.so.*-gdb.py"],
+    links: [{ at: "/usr/bin/cc", to: "gcc" }],
   }),
 });

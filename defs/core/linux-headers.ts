@@ -1,4 +1,4 @@
-import { debian, definePackage, sh } from "#dsl";
+import { debian, definePackage, make } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 
 const version = "6.12.107";
@@ -17,12 +17,12 @@ export const linuxHeaders = definePackage({
       size: 151398592,
     },
   ],
+  patches: ["no-rsync.patch"],
   licenseFiles: ["COPYING", "LICENSES/exceptions/Linux-syscall-note", "LICENSES/preferred/GPL-2.0"],
   base: stage3,
-  build: sh`
-    make ARCH=x86_64 HOSTCC=cc headers
-    find usr/include ! -name '*.h' -type f -exec rm {} +
-    mkdir -p /rootfs/usr
-    cp -r usr/include /rootfs/usr/include
-  `,
+  build: make({
+    flags: ["ARCH=x86_64", "HOSTCC=cc"],
+    targets: ["headers"],
+    install: ["INSTALL_HDR_PATH=/rootfs/usr", "headers_install"],
+  }),
 });

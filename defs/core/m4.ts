@@ -23,6 +23,6 @@ export const m4 = definePackage({
   base: stage3,
   runDeps: [musl],
   provides: ["m4"],
-  build: autotools({ configure: ["--disable-nls"], env: { CFLAGS: "-O2 -std=gnu17" } }),
+  build: autotools({ configure: ["--disable-nls"], env: { CFLAGS: "-O2 -std=gnu17" }, check: "check" }),
   tests: [["/usr/bin/m4", "--version"]],
 });

@@ -24,5 +24,5 @@ export const mpc = definePackage({
   base: stage3,
   buildDeps: [mpfr],
   runDeps: [gmp, mpfr, musl],
-  build: autotools({ configure: ["--disable-static"] }),
+  build: autotools({ configure: ["--disable-static"], check: "check" }),
 });

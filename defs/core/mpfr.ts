@@ -23,5 +23,5 @@ export const mpfr = definePackage({
   base: stage3,
   buildDeps: [gmp],
   runDeps: [gmp, musl],
-  build: autotools({ configure: ["--disable-static"] }),
+  build: autotools({ configure: ["--disable-static"], check: "check" }),
 });

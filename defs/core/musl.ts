@@ -1,4 +1,4 @@
-import { debian, definePackage, sh } from "#dsl";
+import { autotools, debian, definePackage } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 
 const version = "1.2.6";
@@ -20,13 +20,10 @@ export const musl = definePackage({
   licenseFiles: ["COPYRIGHT"],
   base: stage3,
   provides: ["ldd"],
-  env: { LDFLAGS: "-Wl,-s" },
-  // allow W206: musl chooses its own optimisation, which the CFLAGS of the recipe would replace
-  build: sh`
-    ./configure --prefix=/usr --syslibdir=/usr/lib --with-malloc=mallocng
-    make -j "$(nproc)"
-    make DESTDIR=/rootfs install
-    mkdir -p /rootfs/usr/bin
-    ln -s ../lib/libc.so /rootfs/usr/bin/ldd
-  `,
+  // musl chooses its own optimisation, unless CFLAGS do.
+  build: autotools({
+    configure: ["--syslibdir=/usr/lib", "--with-malloc=mallocng"],
+    env: { CFLAGS: "" },
+    links: [{ at: "/usr/bin/ldd", to: "../lib/libc.so" }],
+  }),
 });

@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, sh } from "#dsl";
+import { autotools, debian, definePackage } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { musl } from "./musl.js";
 
@@ -23,7 +23,7 @@ export const ncurses = definePackage({
   provides: ["clear", "infocmp", "tic", "tput", "tset"],
   build: autotools({
     configure: ["--with-shared", "--without-normal", "--without-debug", "--without-ada", "--without-manpages", "--without-tests", "--enable-widec", "--enable-pc-files", "--with-pkg-config-libdir=/usr/lib/pkgconfig"],
-    after: { install: sh`rm /rootfs/usr/bin/ncursesw6-config` },
+    remove: ["/usr/bin/ncursesw6-config"],
   }),
   tests: [["/usr/bin/tput", "-T", "xterm", "cols"]],
 });

@@ -1,4 +1,4 @@
-import { debian, definePackage, sh } from "#dsl";
+import { autotools, debian, definePackage } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { musl } from "./musl.js";
 import { perl } from "./perl.js";
@@ -25,11 +25,11 @@ export const openssl = definePackage({
   runDeps: [musl],
   provides: ["openssl"],
   // Two scripts of its administration need Perl, which the library does not.
-  build: sh`
-    perl Configure linux-x86_64 --prefix=/usr --libdir=lib --openssldir=/etc/ssl shared no-docs no-tests CFLAGS=-O2 LDFLAGS=-Wl,-s
-    make -j "$(nproc)"
-    make DESTDIR=/rootfs install_sw install_ssldirs
-    rm -r /rootfs/etc/ssl/misc /rootfs/usr/bin/c_rehash
-  `,
+  build: autotools({
+    script: "Configure",
+    configure: ["linux-x86_64", "--libdir=lib", "--openssldir=/etc/ssl", "shared", "no-docs", "no-tests"],
+    install: ["DESTDIR=/rootfs", "install_sw", "install_ssldirs"],
+    remove: ["/etc/ssl/misc", "/usr/bin/c_rehash"],
+  }),
   tests: [["/usr/bin/openssl", "version"]],
 });

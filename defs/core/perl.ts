@@ -1,10 +1,9 @@
-import { debian, definePackage, sh } from "#dsl";
+import { autotools, debian, definePackage } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { musl } from "./musl.js";
 
 const version = "5.42.3";
 
-// Configure asks the machine for its name, kernel and time; config.over has the last word.
 export const perl = definePackage({
   name: "core-perl",
   version,
@@ -19,26 +18,34 @@ export const perl = definePackage({
       size: 14495300,
     },
   ],
+  patches: ["config.over.patch"],
   licenseFiles: ["Artistic", "Copying"],
   base: stage3,
   runDeps: [musl],
   provides: ["perl"],
-  build: sh`
-    cat > config.over <<'END'
-    cf_by=stagex
-    cf_email=root@localhost
-    cf_time='Wed Jan  2 00:00:00 UTC 1980'
-    myhostname=sandbox
-    mydomain=
-    myuname=linux
-    osvers=
-    perladmin=root@localhost
-    END
-    ./Configure -des -Dprefix=/usr -Dvendorprefix=/usr -Dprivlib=/usr/lib/perl5/core_perl -Darchlib=/usr/lib/perl5/core_perl \
-        -Dsitelib=/usr/lib/perl5/site_perl -Dsitearch=/usr/lib/perl5/site_perl -Dvendorlib=/usr/lib/perl5/vendor_perl \
-        -Dvendorarch=/usr/lib/perl5/vendor_perl -Darchname=x86_64-linux -Dcc=gcc -Doptimize=-O2 -Dldflags=-s -Dlddlflags="-shared -s" -Duseshrplib -Dusethreads -Dinstallusrbinperl=n
-    make -j "$(nproc)"
-    make DESTDIR=/rootfs install.perl
-  `,
+  build: autotools({
+    script: "Configure",
+    prefix: false,
+    configure: [
+      "-des",
+      "-Dprefix=/usr",
+      "-Dvendorprefix=/usr",
+      "-Dprivlib=/usr/lib/perl5/core_perl",
+      "-Darchlib=/usr/lib/perl5/core_perl",
+      "-Dsitelib=/usr/lib/perl5/site_perl",
+      "-Dsitearch=/usr/lib/perl5/site_perl",
+      "-Dvendorlib=/usr/lib/perl5/vendor_perl",
+      "-Dvendorarch=/usr/lib/perl5/vendor_perl",
+      "-Darchname=x86_64-linux",
+      "-Dcc=gcc",
+      "-Doptimize=-O2",
+      "-Dldflags=-s",
+      "-Dlddlflags=-shared -s",
+      "-Duseshrplib",
+      "-Dusethreads",
+      "-Dinstallusrbinperl=n",
+    ],
+    install: ["DESTDIR=/rootfs", "install.perl"],
+  }),
   tests: [["/usr/bin/perl", "-MPOSIX", "-e", "exit(floor(1.5) != 1)"]],
 });

@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, sh } from "#dsl";
+import { autotools, debian, definePackage } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { musl } from "./musl.js";
 
@@ -23,7 +23,7 @@ export const pkgconf = definePackage({
   provides: ["pkg-config", "pkgconf"],
   build: autotools({
     configure: ["--disable-static", "--with-pkg-config-dir=/usr/lib/pkgconfig:/usr/share/pkgconfig", "--with-system-libdir=/usr/lib", "--with-system-includedir=/usr/include"],
-    after: { install: sh`ln -s pkgconf /rootfs/usr/bin/pkg-config` },
+    links: [{ at: "/usr/bin/pkg-config", to: "pkgconf" }],
   }),
   tests: [["/usr/bin/pkg-config", "--version"]],
 });

@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, sh } from "#dsl";
+import { autotools, debian, definePackage } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { bzip2 } from "./bzip2.js";
 import { expat } from "./expat.js";
@@ -12,7 +12,6 @@ import { zlib } from "./zlib.js";
 
 const version = "3.13.15";
 
-// Compiled modules would carry times, and Python makes them anew where it may write.
 export const python = definePackage({
   name: "core-python",
   version,
@@ -27,6 +26,7 @@ export const python = definePackage({
       size: 23160540,
     },
   ],
+  patches: ["relocatable.patch"],
   licenseFiles: ["LICENSE"],
   base: stage3,
   buildDeps: [bzip2, expat, libffi, ncurses, openssl, pkgconf, xz, zlib],
@@ -34,14 +34,9 @@ export const python = definePackage({
   provides: ["python", "python3", "python3.13"],
   build: autotools({
     configure: ["--disable-test-modules", "--enable-shared", "--with-system-expat", "--without-ensurepip", "--without-static-libpython"],
-    after: {
-      install: sh`
-        ln -s python3 /rootfs/usr/bin/python
-        rm -r /rootfs/usr/lib/python3.13/ensurepip/_bundled
-        find /rootfs -name __pycache__ -prune -exec rm -r {} +
-        grep -rlF /build /rootfs/usr/lib/python3.13 | xargs sed -i 's,/build,/usr/src/python,g'
-      `,
-    },
+    env: { PYTHONDONTWRITEBYTECODE: "1" },
+    remove: ["/usr/lib/python3.13/ensurepip/_bundled"],
+    links: [{ at: "/usr/bin/python", to: "python3" }],
   }),
   tests: [["/usr/bin/python", "-c", "import bz2, ctypes, curses, lzma, ssl, zlib, xml.parsers.expat"]],
 });

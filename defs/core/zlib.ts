@@ -22,5 +22,5 @@ export const zlib = definePackage({
   licenseFiles: ["LICENSE"],
   base: stage3,
   runDeps: [musl],
-  build: autotools(),
+  build: autotools({ check: "check" }),
 });
