@@ -19,6 +19,7 @@ export const m4 = definePackage({
       size: 1654908,
     },
   ],
+  patches: ["busybox-sh.patch"],
   licenseFiles: ["COPYING"],
   base: stage3,
   runDeps: [musl],
