@@ -24,6 +24,7 @@ export const binutils = definePackage({
   buildDeps: [zlib],
   runDeps: [musl, zlib],
   provides: ["ar", "as", "ld", "nm", "objcopy", "objdump", "ranlib", "readelf", "size", "strings", "strip"],
+  // Upstream's tests need DejaGnu.
   build: autotools({
     directory: "obj",
     configure: [

@@ -10,6 +10,7 @@ export const filesystem = definePackage({
   website: "https://bootstrappable.org",
   files: ["group", "os-release", "passwd"],
   base: stage3,
+  // There is no upstream, and nothing to test before the image is there.
   build: copy({
     directories: [
       ...["/dev", "/etc", "/home", "/proc", "/run", "/sys", "/usr/bin", "/usr/include", "/usr/lib", "/usr/share", "/var/cache", "/var/lib", "/var/log"].map((at) => ({ at })),

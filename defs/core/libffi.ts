@@ -24,6 +24,7 @@ export const libffi = definePackage({
   base: stage3,
   buildDeps: [autoconf, automake, libtool],
   runDeps: [musl],
+  // Upstream's tests need DejaGnu.
   build: autotools({
     autoreconf: true,
     configure: ["--disable-static", "--disable-multi-os-directory"],

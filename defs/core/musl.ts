@@ -21,6 +21,7 @@ export const musl = definePackage({
   base: stage3,
   provides: ["ldd"],
   // musl chooses its own optimisation, unless CFLAGS do.
+  // Upstream's tests are an archive of their own, libc-test.
   build: autotools({
     configure: ["--syslibdir=/usr/lib", "--with-malloc=mallocng"],
     env: { CFLAGS: "" },

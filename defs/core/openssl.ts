@@ -25,6 +25,7 @@ export const openssl = definePackage({
   runDeps: [musl],
   provides: ["openssl"],
   // Two scripts of its administration need Perl, which the library does not.
+  // Upstream's tests, 354 recipes, take too long for a build.
   build: autotools({
     script: "Configure",
     configure: ["linux-x86_64", "--libdir=lib", "--openssldir=/etc/ssl", "shared", "no-docs", "no-tests"],

@@ -23,6 +23,7 @@ export const perl = definePackage({
   base: stage3,
   runDeps: [musl],
   provides: ["perl"],
+  // Upstream's tests, some 2,800 files, take too long for a build.
   build: autotools({
     script: "Configure",
     prefix: false,
