@@ -39,7 +39,7 @@ export const stage3Binutils = definePackage({
       "--disable-shared",
       "--disable-plugins",
     ],
-    cache: { CFLAGS: "-O1 -g0", CXXFLAGS: "-O1 -g0" },
+    cache: { CC_FOR_BUILD: "cc", CFLAGS: "-O1 -g0", CXXFLAGS: "-O1 -g0" },
     make: ["MAKEINFO=true"],
     install: ["MAKEINFO=true", "DESTDIR=/rootfs", "install-strip"],
     after: {

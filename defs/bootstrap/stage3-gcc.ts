@@ -57,7 +57,7 @@ export const stage3Gcc = definePackage({
       "--disable-shared",
       "--disable-libstdcxx",
     ],
-    cache: { CFLAGS: "-O1 -g0", CXXFLAGS: "-O1 -g0", CFLAGS_FOR_BUILD: "-O1 -g0", CXXFLAGS_FOR_BUILD: "-O1 -g0", CFLAGS_FOR_TARGET: "-O2 -g0", CXXFLAGS_FOR_TARGET: "-O2 -g0" },
+    cache: { CC_FOR_BUILD: "cc", CXX_FOR_BUILD: "c++", CFLAGS: "-O1 -g0", CXXFLAGS: "-O1 -g0", CFLAGS_FOR_BUILD: "-O1 -g0", CXXFLAGS_FOR_BUILD: "-O1 -g0", CFLAGS_FOR_TARGET: "-O2 -g0", CXXFLAGS_FOR_TARGET: "-O2 -g0" },
     make: ["MAKEINFO=true", "all-gcc", "all-target-libgcc"],
     install: ["MAKEINFO=true", "DESTDIR=/rootfs", "install-strip-gcc", "install-target-libgcc"],
     before: {

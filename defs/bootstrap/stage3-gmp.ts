@@ -2,7 +2,8 @@ import { autotools, debian, definePackage, on, sh } from "#dsl";
 import { stage1 } from "./stage1.js";
 import { stage2Libstdcxx } from "./stage2-libstdcxx.js";
 
-// Debian left the manual out of the archive, and configure still wants its makefile.
+// Debian left the manual out of the archive, and configure still wants its makefile. A test of the compiler in it is older than C23:
+// when that fails, configure silently takes the next compiler, which would be the one of stage1.
 export const stage3Gmp = definePackage({
   name: "bootstrap-stage3-gmp",
   version: "6.3.0",
@@ -20,7 +21,7 @@ export const stage3Gmp = definePackage({
       "--host=x86_64-linux-musl",
       "--disable-shared",
     ],
-    cache: { CFLAGS: "-O2 -g0" },
+    cache: { CC: "x86_64-linux-musl-gcc", CC_FOR_BUILD: "cc", CFLAGS: "-O2 -g0 -std=gnu17" },
     before: {
       prepare: sh`
         mkdir -p doc
