@@ -24,6 +24,11 @@ export const m4 = definePackage({
   base: stage3,
   runDeps: [musl],
   provides: ["m4"],
-  build: autotools({ configure: ["--disable-nls"], env: { CFLAGS: "-O2 -std=gnu17" }, check: "check" }),
+  // musl's posix_spawn takes any number for a file to close.
+  build: autotools({
+    configure: ["--disable-nls"],
+    env: { CFLAGS: "-O2 -std=gnu17" },
+    check: ["XFAIL_TESTS=test-posix_spawn_file_actions_addclose", "check"],
+  }),
   tests: [["/usr/bin/m4", "--version"]],
 });

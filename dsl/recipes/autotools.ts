@@ -16,8 +16,8 @@ export interface AutotoolsOptions extends RecipeOptions {
   readonly directory?: string;
   /** Variables and targets of the build call. */
   readonly make?: readonly string[];
-  /** Target of the check phase. Default: no check. */
-  readonly check?: string;
+  /** Target of the check phase, or all words of that call, such as `["XFAIL_TESTS=locale", "check"]`. Default: no check. */
+  readonly check?: string | readonly string[];
   /** Words of the install call. Default: `DESTDIR=/rootfs install`. */
   readonly install?: readonly string[];
   /** Installation prefix; false for a script that does not know the flag `--prefix`. Default: /usr. */
@@ -47,7 +47,7 @@ export function autotools(options: AutotoolsOptions = {}): RecipeBuild {
         command(`${depth}/${script}`, ...flags, ...cache),
       ],
       build: [command("make", ...parallel, ...(options.make ?? []))],
-      check: options.check === undefined ? [] : [command("make", options.check)],
+      check: options.check === undefined ? [] : [command("make", ...[options.check].flat())],
       install: [command("make", ...(options.install ?? ["DESTDIR=/rootfs", "install"]))],
     },
     { ...options, ...(env && { env }) },

@@ -9,8 +9,8 @@ export interface MakeOptions extends RecipeOptions {
   readonly configure?: readonly string[];
   /** Targets of the build phase. Default: the makefile's own. */
   readonly targets?: readonly string[];
-  /** Target of the check phase. Default: no check. */
-  readonly check?: string;
+  /** Target of the check phase, or all words of that call, such as `["XFAIL_TESTS=locale", "check"]`. Default: no check. */
+  readonly check?: string | readonly string[];
   /** Words of the install call. Default: `DESTDIR=/rootfs`, `PREFIX=/usr`, `install`. */
   readonly install?: readonly string[];
 }
@@ -25,7 +25,7 @@ export function make(options: MakeOptions = {}): RecipeBuild {
     {
       configure: options.configure === undefined ? [] : [command("make", ...flags, ...options.configure)],
       build: [command("make", ...parallel, ...flags, ...(options.targets ?? []))],
-      check: options.check === undefined ? [] : [command("make", ...flags, options.check)],
+      check: options.check === undefined ? [] : [command("make", ...flags, ...[options.check].flat())],
       install: [command("make", ...flags, ...install)],
     },
     options,
