@@ -99,10 +99,8 @@ core-flex flex: build
 $(OUT)/linux-amd64/core-flex/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3/index.json \
-    $(OUT)/linux-amd64/core-bison/index.json \
     $(OUT)/linux-amd64/core-m4/index.json \
-    $(OUT)/linux-amd64/core-musl/index.json \
-    $(OUT)/linux-amd64/core-busybox/index.json
+    $(OUT)/linux-amd64/core-musl/index.json
 
 # core-gcc 15.2.0
 core-gcc gcc: build
@@ -161,9 +159,7 @@ $(OUT)/linux-amd64/core-m4/index.json: | \
 core-make make: build
 $(OUT)/linux-amd64/core-make/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
-    $(OUT)/linux-amd64/bootstrap-stage3/index.json \
-    $(OUT)/linux-amd64/core-perl/index.json \
-    $(OUT)/linux-amd64/core-musl/index.json
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json
 
 # core-mpc 1.3.1
 core-mpc mpc: build
