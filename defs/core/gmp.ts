@@ -24,9 +24,5 @@ export const gmp = definePackage({
   base: stage3,
   buildDeps: [m4],
   runDeps: [musl],
-  build: autotools({
-    configure: ["--build=x86_64-linux-musl", "--disable-static"],
-    env: { CFLAGS: "-O2 -std=gnu17" },
-    check: "check",
-  }),
+  build: autotools({ configure: ["--build=x86_64-linux-musl", "--disable-static"], env: { CFLAGS: "-O2 -std=gnu17" }, check: "check" }),
 });
