@@ -55,6 +55,7 @@ export function versionInAddress(url: string): string | undefined {
   const path = url.replace(/[?#].*$/, "");
   const file = path.slice(path.lastIndexOf("/") + 1).replace(/\.(?:tar(?:\.\w+)?|tgz|tbz2|txz|zip|crate)$/, "");
   const debian = /^[a-z0-9][a-z0-9+.-]+_([^_]+)\.orig(?:-[a-z0-9-]+)?$/.exec(file)?.[1];
-  const found = debian !== undefined ? upstreamVersion(debian.replace(/%2B/gi, "+")) : (/(?:^|[-_])v?(\d[A-Za-z0-9.+~_]*(?:-(?:alpha|beta|rc|pre)[.-]?\d*)?)$/.exec(file)?.[1] ?? /(\d+(?:\.\d+)+)$/.exec(file)?.[1]);
+  const marked = /(?:^|[-_])v?(\d[A-Za-z0-9.+~_]*(?:-(?:alpha|beta|rc|pre)[.-]?\d*)?)$/.exec(file)?.[1];
+  const found = debian === undefined ? (marked ?? /(\d+(?:\.\d+)+)$/.exec(file)?.[1]) : upstreamVersion(debian.replace(/%2B/gi, "+"));
   return found !== undefined && versionForm.test(found) ? found : undefined;
 }

@@ -42,8 +42,11 @@ export function problem(code: "E701" | "E702", target: Target, message: string, 
  */
 export function chooseBuild(graph: Graph, target: Target, unpacking: readonly string[], findings: Findings, wishes: Wishes): Build {
   const candidates = wishes.recipe === undefined ? findings.recognised : [findings.recognised.find(({ recipe }) => recipe === wishes.recipe) ?? asked(wishes.recipe)];
-  if (candidates.length === 0) throw problem("E702", target, `no build system was recognised in the top folder of the archive, which holds ${findings.top}`, `name the recipe with --recipe: ${recipeNames.join(", ")}.`);
-  const tried = candidates.map((recognised) => ({ recognised, ground: chooseGround(graph, target.stage, ["sh", ...unpacking, ...recognised.tools], { ...(wishes.base && { base: wishes.base }), ...(wishes.buildDep && { buildDeps: wishes.buildDep }) }) }));
+  if (candidates.length === 0) {
+    throw problem("E702", target, `no build system was recognised in the top folder of the archive, which holds ${findings.top}`, `name the recipe with --recipe: ${recipeNames.join(", ")}.`);
+  }
+  const given = { ...(wishes.base && { base: wishes.base }), ...(wishes.buildDep && { buildDeps: wishes.buildDep }) };
+  const tried = candidates.map((recognised) => ({ recognised, ground: chooseGround(graph, target.stage, ["sh", ...unpacking, ...recognised.tools], given) }));
   const fitting = tried.find(({ ground }) => ground !== undefined && ground.missing.length === 0);
   if (fitting !== undefined) return { recognised: fitting.recognised, ground: fitting.ground! };
   const lacks = tried.map(({ recognised, ground }) => `${recognised.recipe} (for ${recognised.file}) lacks ${ground === undefined ? "a base with a shell" : ground.missing.join(", ")}`);

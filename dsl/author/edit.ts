@@ -28,7 +28,9 @@ export interface Rewritten {
 export function replaceVersion(file: string, text: string, from: string, to: string): Rewritten {
   const source = parse(text);
   const version = valueAt(source, ["version"], Node);
-  if (!Node.isStringLiteral(version) || version.getLiteralText() !== from) throw refusal(source, file, version, "the version is not written in this file as text", "write `version` as a string, or as a constant that is one.");
+  if (!Node.isStringLiteral(version) || version.getLiteralText() !== from) {
+    throw refusal(source, file, version, "the version is not written in this file as text", "write `version` as a string, or as a constant that is one.");
+  }
   const parts = [...textsOf(valueAt(source, ["sources"], Node))].filter((part) => part !== version);
   const edits = [{ start: version.getStart() + 1, end: version.getEnd() - 1, text: to }, ...parts.map((part) => renewed(part, from, to))];
   const next = applyEdits(text, edits);
@@ -43,8 +45,12 @@ export function replaceHashes(file: string, text: string, sources: readonly Rene
   const source = parse(text);
   const edits = sources.flatMap(({ index, sha256, size }): Edit[] => {
     const [hash, length] = [valueAt(source, ["sources", index, "sha256"], Node), valueAt(source, ["sources", index, "size"], Node)];
-    if (!Node.isStringLiteral(hash)) throw refusal(source, file, hash ?? valueAt(source, ["sources"], Node), `the sha256 of source ${index + 1} is not written in this file as text`, "write it as a string in `sources`.");
-    if (length !== undefined && !Node.isNumericLiteral(length)) throw refusal(source, file, length, `the size of source ${index + 1} is not written in this file as a number`, "write it as a number in `sources`.");
+    if (!Node.isStringLiteral(hash)) {
+      throw refusal(source, file, hash ?? valueAt(source, ["sources"], Node), `the sha256 of source ${index + 1} is not written in this file as text`, "write it as a string in `sources`.");
+    }
+    if (length !== undefined && !Node.isNumericLiteral(length)) {
+      throw refusal(source, file, length, `the size of source ${index + 1} is not written in this file as a number`, "write it as a number in `sources`.");
+    }
     return [{ start: hash.getStart() + 1, end: hash.getEnd() - 1, text: sha256 }, ...(length === undefined ? [] : [{ start: length.getStart(), end: length.getEnd(), text: String(size) }])];
   });
   return applyEdits(text, edits);
@@ -55,7 +61,12 @@ export function withoutHashes(text: string): string {
   const source = parse(text);
   const list = valueAt(source, ["sources"], Node);
   const count = Node.isArrayLiteralExpression(list) ? list.getElements().length : 0;
-  const edits = Array.from({ length: count }, (_, index) => valueAt(source, ["sources", index, "sha256"], Node)).filter(Node.isStringLiteral).map((hash): Edit => ({ start: hash.getStart() + 1, end: hash.getEnd() - 1, text: createHash("sha256").update(`${text}${hash.getStart()}`).digest("hex") }));
+  const hashes = Array.from({ length: count }, (_, index) => valueAt(source, ["sources", index, "sha256"], Node)).filter(Node.isStringLiteral);
+  const edits = hashes.map((hash): Edit => ({
+    start: hash.getStart() + 1,
+    end: hash.getEnd() - 1,
+    text: createHash("sha256").update(`${text}${hash.getStart()}`).digest("hex"),
+  }));
   return applyEdits(text, edits);
 }
 

@@ -7,7 +7,14 @@ import { applyEdits, type Edit } from "./text-edit.js";
  */
 export function layOut(source: SourceFile): string {
   source.replaceWithText(applyEdits(source.getFullText(), quotes(source)));
-  source.formatText({ indentSize: 2, convertTabsToSpaces: true, semicolons: ts.SemicolonPreference.Insert, insertSpaceAfterOpeningAndBeforeClosingNonemptyBraces: true, insertSpaceAfterSemicolonInForStatements: true, newLineCharacter: "\n" });
+  source.formatText({
+    indentSize: 2,
+    convertTabsToSpaces: true,
+    semicolons: ts.SemicolonPreference.Insert,
+    insertSpaceAfterOpeningAndBeforeClosingNonemptyBraces: true,
+    insertSpaceAfterSemicolonInForStatements: true,
+    newLineCharacter: "\n",
+  });
   source.replaceWithText(applyEdits(source.getFullText(), commas(source)));
   return withoutIdleBlanks(source);
 }

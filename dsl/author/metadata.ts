@@ -15,7 +15,11 @@ export function isDescribing(path: string): boolean {
 
 /** Reads descriptions from the files of an archive; the first that says something counts. */
 export function readMetadata(texts: ReadonlyMap<string, string>): Metadata {
-  const found = [...texts].flatMap(([path, text]): Metadata[] => (path === "configure" ? [fromConfigure(text)] : !isDescribing(path) ? [] : path.endsWith(".json") ? [fromJson(text)] : path.endsWith(".toml") ? [fromToml(text)] : [fromFields(text)]));
+  const found = [...texts].flatMap(([path, text]): Metadata[] => {
+    if (path === "configure") return [fromConfigure(text)];
+    if (!isDescribing(path)) return [];
+    return [path.endsWith(".json") ? fromJson(text) : path.endsWith(".toml") ? fromToml(text) : fromFields(text)];
+  });
   const first = (field: keyof Metadata): string | undefined => found.map((item) => item[field]).find((value) => value !== undefined);
   const [description, website, license] = [tidy(first("description")), secure(first("website")), first("license")];
   return { ...(description && { description }), ...(website && { website }), ...(license && { license }) };
@@ -35,7 +39,8 @@ function fromJson(text: string): Metadata {
 /** The keys of [package] (Cargo book, "The Manifest Format") and [project] (PEP 621). */
 function fromToml(text: string): Metadata {
   const table = /^\s*\[(?:package|project)\]([\s\S]*?)(?=^\s*\[(?!project\.urls)|(?![\s\S]))/m.exec(text)?.[1] ?? "";
-  const value = (...keys: string[]): unknown => keys.map((key) => new RegExp(`^\\s*"?${key}"?\\s*=\\s*(?:"([^"\\\\\\n]*)"|'([^'\\n]*)')`, "mi").exec(table)).map((match) => match?.[1] ?? match?.[2]).find((found) => found !== undefined);
+  const one = (key: string): RegExpExecArray | null => new RegExp(`^\\s*"?${key}"?\\s*=\\s*(?:"([^"\\\\\\n]*)"|'([^'\\n]*)')`, "mi").exec(table);
+  const value = (...keys: string[]): unknown => keys.map(one).map((match) => match?.[1] ?? match?.[2]).find((found) => found !== undefined);
   return strings({ description: value("description"), website: value("homepage", "repository", "source"), license: value("license") });
 }
 

@@ -15,7 +15,9 @@ export interface PatchReport {
 export async function tryPatches(archives: readonly string[], patches: readonly string[]): Promise<PatchReport[]> {
   return await inTemporaryFolder(async (folder) => {
     const touched = [...new Set(patches.flatMap((patch) => touchedFiles(readFileSync(patch, "utf8"))))];
-    if (archives.length !== 1 || !existsSync(archives[0]!)) return patches.map((patch) => ({ patch: basename(patch), state: "could not be tried", detail: "not one archive here holds what it changes" }));
+    if (archives.length !== 1 || !existsSync(archives[0]!)) {
+      return patches.map((patch) => ({ patch: basename(patch), state: "could not be tried", detail: "not one archive here holds what it changes" }));
+    }
     const inside = await (await openArchive(archives[0]!)).unpack(touched, folder);
     const reports: PatchReport[] = [];
     for (const patch of patches) reports.push(await tryOne(inside, patch));

@@ -25,7 +25,10 @@ export interface Recognised {
 export const recipeNames = ["autotools", "cargo", "cmake", "go", "make", "meson", "perl", "python"] as const;
 
 /** Files whose presence or text tells build systems; all lie in the top folder. */
-export const tellingFiles = ["pyproject.toml", "setup.py", "Makefile.PL", "Build.PL", "go.mod", "Cargo.toml", "configure", "Configure", "meson.build", "CMakeLists.txt", "configure.ac", "configure.in", "GNUmakefile", "makefile", "Makefile"] as const;
+export const tellingFiles = [
+  ...(["pyproject.toml", "setup.py", "Makefile.PL", "Build.PL", "go.mod", "Cargo.toml"] as const),
+  ...(["configure", "Configure", "meson.build", "CMakeLists.txt", "configure.ac", "configure.in", "GNUmakefile", "makefile", "Makefile"] as const),
+] as const;
 
 /**
  * Every build system of an archive, the preferred one first. A language's own comes first, because the others then build only a
@@ -40,7 +43,9 @@ export function recognise(files: readonly string[], texts: ReadonlyMap<string, s
   if (mesonFile !== undefined) found.push(entry("meson", meson(), mesonFile));
   if (cmakeFile !== undefined) found.push(entry("cmake", cmake(), cmakeFile));
   if (source !== undefined && !has.has("configure")) found.push(entry("autotools", autotools({ autoreconf: true }), source, "{ autoreconf: true }"));
-  if (makefile !== undefined && !has.has("configure")) found.push(entry("make", make(), makefile, "", "how a plain makefile wants to be told its places differs: read it, and give `install` what it needs."));
+  if (makefile !== undefined && !has.has("configure")) {
+    found.push(entry("make", make(), makefile, "", "how a plain makefile wants to be told its places differs: read it, and give `install` what it needs."));
+  }
   return found.filter((item) => item !== undefined);
 }
 
@@ -75,7 +80,13 @@ function perlProject(build: string | undefined, makefile: string | undefined): R
 function cargoProject(has: ReadonlySet<string>, texts: ReadonlyMap<string, string>): Recognised | undefined {
   if (!has.has("Cargo.toml")) return undefined;
   const needs = /^\s*\[(?:.*\.)?(?:build-|dev-)?dependencies(?:\..*)?\]/m.test(texts.get("Cargo.toml") ?? "");
-  return entry("cargo", cargo(), "Cargo.toml", "", needs ? "it has dependencies: every crate that Cargo.lock names goes into a file of data beside the definition, `cargo({ vendored: crates })`." : undefined);
+  return entry(
+    "cargo",
+    cargo(),
+    "Cargo.toml",
+    "",
+    needs ? "it has dependencies: every crate that Cargo.lock names goes into a file of data beside the definition, `cargo({ vendored: crates })`." : undefined,
+  );
 }
 
 function goProject(has: ReadonlySet<string>, texts: ReadonlyMap<string, string>): Recognised | undefined {

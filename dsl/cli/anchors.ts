@@ -34,10 +34,18 @@ export function anchorsOf(root: string, tree: Tree, image: string): Anchor[] {
   const seen = new Set([...lines.keys()].filter((id) => id.startsWith(`${image}@`)));
   for (const id of seen) {
     const [digest, how, recipe, ...seeds] = written.get(id) ?? [];
-    if (how === "recipe" && recipe === recipeOf(tree, lines, id)) found.push({ image: id.split("@")[0]!, digest: digest!, seeds: seeds.join(" "), unbuilt: standInsBelow(lines, id).filter((below) => !written.has(below)).map((below) => below.split("@")[0]!) });
-    else for (const need of lines.get(id)!.needs) seen.add(need);
+    if (how !== "recipe" || recipe !== recipeOf(tree, lines, id)) {
+      for (const need of lines.get(id)!.needs) seen.add(need);
+      continue;
+    }
+    const unbuilt = standInsBelow(lines, id).filter((below) => !written.has(below)).map(nameOf);
+    found.push({ image: nameOf(id), digest: digest!, seeds: seeds.join(" "), unbuilt });
   }
   return found.filter(({ unbuilt }) => unbuilt.length > 0);
+}
+
+function nameOf(id: string): string {
+  return id.split("@")[0]!;
 }
 
 /** generated/images.txt by NAME@PLATFORM, in build order. */

@@ -71,7 +71,14 @@ async function fetchMoved(root: string, before: Definition, after: Definition): 
     moved.push({ index, source, ...(await fetchOne(root, before, source, index)) });
   }
   if (moved.length > 0) return moved;
-  throw await problem(root, "E703", before, ["sources"], "no address of a source changes with the version", "an address without the version gives other bytes from one day to the next: name one that has it.");
+  throw await problem(
+    root,
+    "E703",
+    before,
+    ["sources"],
+    "no address of a source changes with the version",
+    "an address without the version gives other bytes from one day to the next: name one that has it.",
+  );
 }
 
 async function fetchOne(root: string, definition: Definition, source: RemoteSource, index: number): Promise<{ sha256: string; size: number }> {
@@ -81,7 +88,9 @@ async function fetchOne(root: string, definition: Definition, source: RemoteSour
     if (learnt === undefined) continue;
     const fault = isUnpacked(source) ? await openArchive(storePath(learnt.sha256)).then(() => undefined, (error: Error) => error.message) : undefined;
     if (fault !== undefined) throw await problem(root, "E701", definition, path, `what ${url} gave is no archive that can be read: ${fault}`, "the server may have answered with a page.");
-    if (learnt.sha256 === definition.sources[index]!.sha256) throw await problem(root, "E703", definition, path, `${url} gives the same bytes as the old version`, "the server may not know the version yet, or call it differently.");
+    if (learnt.sha256 === definition.sources[index]!.sha256) {
+      throw await problem(root, "E703", definition, path, `${url} gives the same bytes as the old version`, "the server may not know the version yet, or call it differently.");
+    }
     return learnt;
   }
   throw await problem(root, "E701", definition, path, `cannot get ${source.url}`, "the reasons stand above; is there such a version? STAGEX_MIRROR_<ALIAS> names other servers of an alias.");

@@ -46,7 +46,15 @@ async function show(root: string, strict: boolean): Promise<void> {
 
 async function tell(root: string, strict: boolean): Promise<void> {
   const found = await findings(root).then(({ warnings }) => warnings, mistakes);
-  const rows = [...found].sort(compareDiagnostics).map(({ code, file, line = 1, column = 1, message, hint }) => ({ severity: isWarning(code) ? "warning" : "error", code, file, line, column, message, hint: hint ?? null }));
+  const rows = [...found].sort(compareDiagnostics).map(({ code, file, line = 1, column = 1, message, hint }) => ({
+    severity: isWarning(code) ? "warning" : "error",
+    code,
+    file,
+    line,
+    column,
+    message,
+    hint: hint ?? null,
+  }));
   process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
   if (rows.some(({ severity }) => strict || severity === "error")) process.exitCode = 1;
 }

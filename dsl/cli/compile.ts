@@ -61,7 +61,13 @@ function stale(root: string, tree: Tree, plan: Plan): DiagnosticsError["diagnost
   const hint = "run `defs compile` and commit the result; nobody edits these files by hand.";
   return [
     ...plan.added.map((file) => ({ code: "E401" as const, file, message: "this file is missing", hint })),
-    ...plan.changed.map((file) => ({ code: "E401" as const, file, line: firstDifference(readFileSync(join(root, file), "utf8"), tree.get(file)!), message: "this file differs from what the definitions say", hint })),
+    ...plan.changed.map((file) => ({
+      code: "E401" as const,
+      file,
+      line: firstDifference(readFileSync(join(root, file), "utf8"), tree.get(file)!),
+      message: "this file differs from what the definitions say",
+      hint,
+    })),
     ...plan.removed.map((file) => ({ code: "E402" as const, file, message: "this file comes from no definition", hint })),
   ];
 }

@@ -49,10 +49,16 @@ function fish(program: Command): string {
   const first = "not __fish_seen_subcommand_from";
   const lines = program.commands.flatMap((command) => [
     `complete -c defs -f -n '${first} ${names(program).join(" ")}' -a ${command.name()} -d '${plain(command.description())}'`,
-    ...command.options.map((option) => `complete -c defs -n '__fish_seen_subcommand_from ${command.name()}' -l ${option.name()}${option.argChoices ? ` -xa '${option.argChoices.join(" ")}'` : ""} -d '${plain(option.description)}'`),
+    ...command.options.map((option) => fishOption(command, option)),
   ]);
   const asking = program.commands.filter(takesImages).map((command) => command.name()).join(" ");
-  return [...lines, `complete -c defs -n '__fish_seen_subcommand_from ${asking}' -a "(${images})"`, `complete -c defs -f -n '__fish_seen_subcommand_from new' -a '${newImages.join(" ")}'`, ""].join("\n");
+  const words = [`complete -c defs -n '__fish_seen_subcommand_from ${asking}' -a "(${images})"`, `complete -c defs -f -n '__fish_seen_subcommand_from new' -a '${newImages.join(" ")}'`];
+  return [...lines, ...words, ""].join("\n");
+}
+
+function fishOption(command: Command, option: Option): string {
+  const choices = option.argChoices ? ` -xa '${option.argChoices.join(" ")}'` : "";
+  return `complete -c defs -n '__fish_seen_subcommand_from ${command.name()}' -l ${option.name()}${choices} -d '${plain(option.description)}'`;
 }
 
 /** How the image of `defs new` begins. */

@@ -78,7 +78,9 @@ async function create(root: string, image: string, options: Options): Promise<vo
 
 function targetOf(root: string, image: string): Target {
   const target = definitionPlace(image.includes("/") ? image : image.replace("-", "/"));
-  if (target === undefined || target.stage === "pallet") throw new Error(`'${image}' is not <stage>/<name>, such as core/zlib; stages are ${stages.slice(0, 3).join(", ")}, names are lower-case letters, digits and single . _ - between them`);
+  if (target === undefined || target.stage === "pallet") {
+    throw new Error(`'${image}' is not <stage>/<name>, such as core/zlib; stages are ${stages.slice(0, 3).join(", ")}, names are lower-case letters, digits and single . _ - between them`);
+  }
   if (existsSync(join(root, target.file))) throw new Error(`${target.file} is there already; \`defs bump ${target.name} VERSION\` gives it another version`);
   return target;
 }
@@ -89,7 +91,9 @@ function known(graph: Graph, name: string): void {
 
 function secure(url: string): string {
   const [, alias] = /^mirror:\/\/([^/@]*)/.exec(url) ?? [];
-  if (alias !== undefined && !Object.hasOwn(mirrors, alias)) throw new Error(`no mirror is called '${alias}'; ${didYouMean(alias, Object.keys(mirrors)) || `they are ${Object.keys(mirrors).join(", ")}`}`);
+  if (alias !== undefined && !Object.hasOwn(mirrors, alias)) {
+    throw new Error(`no mirror is called '${alias}'; ${didYouMean(alias, Object.keys(mirrors)) || `they are ${Object.keys(mirrors).join(", ")}`}`);
+  }
   if (/^(?:https|mirror):\/\//.test(url)) return url;
   throw new Error(`'${url}' is no https address and no mirror alias; plain http is only for mirrors that STAGEX_MIRROR_<ALIAS> names`);
 }
@@ -106,7 +110,12 @@ async function look(target: Target, learnt: Learnt): Promise<{ archive: Archive;
     const archive = await openArchive(storePath(learnt.sha256));
     return { archive, findings: await inspect(archive, learnt.url) };
   } catch (error) {
-    throw problem("E702", target, `what ${learnt.url} gave is no archive that can be read: ${(error as Error).message}`, "a page that a browser shows is not the file itself: give the address of the archive.");
+    throw problem(
+      "E702",
+      target,
+      `what ${learnt.url} gave is no archive that can be read: ${(error as Error).message}`,
+      "a page that a browser shows is not the file itself: give the address of the archive.",
+    );
   }
 }
 
@@ -123,12 +132,17 @@ function sourceOf(url: string, archive: Archive, options: Options, { sha256, siz
   return { url, mirrors: (options.mirror ?? []).map(withAlias), sha256, size, strip: archive.strip, ...named };
 }
 
+/** Why of all recipes that would do this one was taken. */
+function reason(recognised: Recognised, findings: Findings): string {
+  const others = findings.recognised.filter(({ recipe }) => recipe !== recognised.recipe).map(({ recipe, file }) => `${file} (${recipe})`);
+  if (others.length === 0) return `for ${recognised.file}`;
+  return `for ${recognised.file}, before ${others.join(", ")}: a language's own build comes first, then what needs the fewest tools and finds them in this tree`;
+}
+
 /** What was decided and why, and what the author does next. */
 function account(target: Target, draft: Draft, recognised: Recognised, findings: Findings, options: Options): string {
-  const others = findings.recognised.filter(({ recipe }) => recipe !== recognised.recipe).map(({ recipe, file }) => `${file} (${recipe})`);
-  const why = options.recipe !== undefined ? "as asked for" : others.length === 0 ? `for ${recognised.file}` : `for ${recognised.file}, before ${others.join(", ")}: a language's own build comes first, then what needs the fewest tools and finds them in this tree`;
   return [
-    `${options.print ? "drafted" : "wrote"} ${target.file}: ${draft.version}, recipe ${recognised.recipe} ${why}`,
+    `${options.print ? "drafted" : "wrote"} ${target.file}: ${draft.version}, recipe ${recognised.recipe} ${options.recipe === undefined ? reason(recognised, findings) : "as asked for"}`,
     `  source   ${draft.source.sha256} ${draft.source.size} bytes, seen from here only: compare it with upstream's own signature or hash`,
     `  licence  ${draft.license}${options.license === undefined ? `, the exact text of ${findings.licenseFiles[0]!}` : ""}`,
     `  base     ${draft.base.name}${draft.buildDeps.length > 0 ? ` with ${draft.buildDeps.map(({ name }) => name).join(", ")}` : ""}`,

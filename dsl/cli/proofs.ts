@@ -97,7 +97,8 @@ async function verdict(images: BuiltImages, stale: ReadonlyMap<string, string>, 
   }
   const filesOf = (other: string) => images.files(other, platform);
   for (const { needs, from } of marked) if (!seeds.has(`${needs}@${from}`)) seeds.set(`${needs}@${from}`, seedMarks(needs, images.files(needs, from)));
-  const subject = { graph, definition, platform, own: filesOf(name), filesOf, closure: lay([...related].reverse().map(filesOf)), seeds: marked.map(({ needs, from }) => seeds.get(`${needs}@${from}`)!) };
+  const marks = marked.map(({ needs, from }) => seeds.get(`${needs}@${from}`)!);
+  const subject = { graph, definition, platform, own: filesOf(name), filesOf, closure: lay([...related].reverse().map(filesOf)), seeds: marks };
   const bringers = images.readable(platform).filter((other) => definitionOf(graph, other).stage !== "bootstrap");
   const proof = prove(subject, (paths) => bringers.find((other) => brings(lay([filesOf(other)]), paths)));
   return { name, platform, definition, proof, digest: `sha256:${images.digest(name, platform)}` };

@@ -57,13 +57,17 @@ function line(from: Box | undefined, to: Box | undefined, kind: EdgeKind): strin
   const [x1, y1, x2, y2] = [from.x + from.width / 2, from.y + boxHeight, to.x + to.width / 2, to.y];
   const bend = Math.max(20, (y2 - y1) / 2);
   const dash = dashes[kind] === "" ? "" : ` stroke-dasharray="${dashes[kind]}"`;
-  return [`<path d="M${number(x1)} ${number(y1)} C${number(x1)} ${number(y1 + bend)} ${number(x2)} ${number(y2 - bend)} ${number(x2)} ${number(y2)}" fill="none" stroke="#8a8f98"${dash}><title>${kind}</title></path>`];
+  const curve = `M${number(x1)} ${number(y1)} C${number(x1)} ${number(y1 + bend)} ${number(x2)} ${number(y2 - bend)} ${number(x2)} ${number(y2)}`;
+  return [`<path d="${curve}" fill="none" stroke="#8a8f98"${dash}><title>${kind}</title></path>`];
 }
 
 /** Names hold letters, digits, dots and dashes alone: nothing in them needs escaping. */
 function box(entry: ImageEntry, { x, y, width }: Box): string {
   const title = entry.version === null ? entry.name : `${entry.name} ${entry.version}`;
-  return `<g><title>${title}</title><rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${boxHeight}" rx="4" fill="${colours[entry.stage] ?? "#eeeeee"}" stroke="#5b6068"/><text x="${number(x + width / 2)}" y="${number(y + 17)}" text-anchor="middle">${entry.name}</text></g>`;
+  const fill = colours[entry.stage] ?? "#eeeeee";
+  const frame = `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${boxHeight}" rx="4" fill="${fill}" stroke="#5b6068"/>`;
+  const label = `<text x="${number(x + width / 2)}" y="${number(y + 17)}" text-anchor="middle">${entry.name}</text>`;
+  return `<g><title>${title}</title>${frame}${label}</g>`;
 }
 
 function number(value: number): string {

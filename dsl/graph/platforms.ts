@@ -57,7 +57,9 @@ export function placementProblems(graph: Graph): Diagnostic[] {
 }
 
 function placementFault(graph: Graph, definition: Definition, path: readonly (string | number)[], name: string, platform: Platform): { message: string; hint: string } | undefined {
-  if (path[0] !== "base" && path[0] !== "buildDeps") return { message: `the platform of ${name} cannot be chosen in ${path[0]}`, hint: "what an image consists of, or needs at run time, is of its own platform: `on` is for `base` and `buildDeps`." };
+  if (path[0] !== "base" && path[0] !== "buildDeps") {
+    return { message: `the platform of ${name} cannot be chosen in ${path[0]}`, hint: "what an image consists of, or needs at run time, is of its own platform: `on` is for `base` and `buildDeps`." };
+  }
   if (!graph.definitions.get(name)?.platforms.includes(platform)) return { message: `${name} is not built for ${platform}`, hint: "add the platform there, or name one that it has." };
   if (definition.platforms.every((own) => own === platform)) return { message: `${name} is taken from ${platform} anyway`, hint: `remove \`on\`: ${definition.name} is built for that platform.` };
   return undefined;
@@ -69,7 +71,13 @@ function mixed(graph: Graph, definition: Definition): Diagnostic[] {
   for (const { name, platform } of uses(graph, definition)) {
     if (used.has(name) && used.get(name) !== platform) {
       const both = [used.get(name), platform].map((one) => one ?? "its own platform").sort().join(" and ");
-      return [{ code: "E303", file: definition.file, path: definition.on[0]!.path, message: `${definition.name} would be built with ${name} of ${both}`, hint: "take all that needs it from one platform." }];
+      return [{
+        code: "E303",
+        file: definition.file,
+        path: definition.on[0]!.path,
+        message: `${definition.name} would be built with ${name} of ${both}`,
+        hint: "take all that needs it from one platform.",
+      }];
     }
     used.set(name, platform);
   }

@@ -9,7 +9,13 @@ import { edges } from "./rules.js";
 export function danglingProblems(definitions: ReadonlyMap<string, Definition>): Diagnostic[] {
   return [...definitions.values()].flatMap((definition) =>
     edges(definition).flatMap(({ name, path }): Diagnostic[] =>
-      definitions.has(name) ? [] : [{ code: "E304", file: definition.file, path, message: `there is no output that gives the image '${name}'`, hint: didYouMean(name, definitions.keys()) || "name one of the package's `outputs`." }],
+      definitions.has(name) ? [] : [{
+        code: "E304",
+        file: definition.file,
+        path,
+        message: `there is no output that gives the image '${name}'`,
+        hint: didYouMean(name, definitions.keys()) || "name one of the package's `outputs`.",
+      }],
     ),
   );
 }
@@ -26,9 +32,21 @@ export function pinProblems(graph: Graph): Diagnostic[] {
 
 function holdFault(graph: Graph, definition: Definition, hold: Hold): { message: string; hint: string } | undefined {
   const { version } = definitionOf(graph, hold.name);
-  if (hold.path.includes("runDeps") || hold.path.includes("testDeps")) return { message: `a pin of ${hold.name} has no effect here`, hint: "what is needed at run time or by tests is not part of the image: pin it where it is built with, or in the pallet that holds it." };
-  if (hold.tag === undefined && hold.digest === undefined) return { message: `the pin of ${hold.name} names neither a digest nor a tag`, hint: 'write { tag: "1.0" } or { digest: { "linux/amd64": "sha256:…" } }.' };
-  if (hold.tag !== undefined && hold.tag !== version) return { message: `${hold.name} is pinned to ${hold.tag}, but this tree defines ${version ?? "no version of it"}`, hint: "pin it by digest, define the older version under a name of its own, or take the new one." };
+  if (hold.path.includes("runDeps") || hold.path.includes("testDeps")) {
+    return {
+      message: `a pin of ${hold.name} has no effect here`,
+      hint: "what is needed at run time or by tests is not part of the image: pin it where it is built with, or in the pallet that holds it.",
+    };
+  }
+  if (hold.tag === undefined && hold.digest === undefined) {
+    return { message: `the pin of ${hold.name} names neither a digest nor a tag`, hint: 'write { tag: "1.0" } or { digest: { "linux/amd64": "sha256:…" } }.' };
+  }
+  if (hold.tag !== undefined && hold.tag !== version) {
+    return {
+      message: `${hold.name} is pinned to ${hold.tag}, but this tree defines ${version ?? "no version of it"}`,
+      hint: "pin it by digest, define the older version under a name of its own, or take the new one.",
+    };
+  }
   const used = hold.platform === undefined ? definition.platforms : [hold.platform];
   const lacking = used.filter((platform) => hold.digest !== undefined && hold.digest[platform] === undefined);
   return lacking.length === 0 ? undefined : { message: `the pin of ${hold.name} says nothing for ${lacking.join(", ")}`, hint: "give the digest for each platform." };

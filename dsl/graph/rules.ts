@@ -43,7 +43,13 @@ export function stageProblems(graph: Graph): Diagnostic[] {
   return [...graph.definitions.values()].flatMap((definition) =>
     edges(definition).flatMap(({ name, path }): Diagnostic[] => {
       if (definition.kind === "pallet" || (levels.get(name) ?? 0) <= stages.indexOf(definition.stage)) return [];
-      return [{ code: "E302", file: definition.file, path, message: `${definition.name} cannot depend on ${name}, which belongs to a later stage`, hint: `the order is ${stages.slice(0, 3).join(" < ")}: move one of them, or use an earlier variant.` }];
+      return [{
+        code: "E302",
+        file: definition.file,
+        path,
+        message: `${definition.name} cannot depend on ${name}, which belongs to a later stage`,
+        hint: `the order is ${stages.slice(0, 3).join(" < ")}: move one of them, or use an earlier variant.`,
+      }];
     }),
   );
 }
@@ -68,7 +74,13 @@ export function platformProblems(graph: Graph): Diagnostic[] {
       const target = graph.definitions.get(name);
       const lacking = definition.platforms.filter((platform) => target !== undefined && !target.platforms.includes(platform));
       if (lacking.length === 0) return [];
-      return [{ code: "E303", file: definition.file, path, message: `${name} is not built for ${lacking.join(", ")}`, hint: `add the platform there, take it from ${definition.name}, or say with \`on\` which platform is to be used.` }];
+      return [{
+        code: "E303",
+        file: definition.file,
+        path,
+        message: `${name} is not built for ${lacking.join(", ")}`,
+        hint: `add the platform there, take it from ${definition.name}, or say with \`on\` which platform is to be used.`,
+      }];
     }),
   );
 }
@@ -83,6 +95,12 @@ export function layerProblems(graph: Graph): Diagnostic[] {
     layers.set(name, own);
     if (own.size <= mostLayers) return [];
     const path = definition.kind === "pallet" ? ["members"] : ["imageBase"];
-    return [{ code: "E305", file: definition.file, path, message: `${name} would have ${own.size} layers, more than ${mostLayers}`, hint: "build a package that holds the files of several, or split the image." }];
+    return [{
+      code: "E305",
+      file: definition.file,
+      path,
+      message: `${name} would have ${own.size} layers, more than ${mostLayers}`,
+      hint: "build a package that holds the files of several, or split the image.",
+    }];
   });
 }

@@ -29,7 +29,9 @@ export type ReadKey = (file: string) => string;
  */
 export function readTasks(images: string, readKey: ReadKey, seed?: string): Task[] {
   const lines = images.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
-  if (seed !== undefined && !lines.some((line) => standInsOf(line).includes(seed))) throw new Error(`no image takes the host seed '${seed}'; the last words in generated/images.txt name those that there are`);
+  if (seed !== undefined && !lines.some((line) => standInsOf(line).includes(seed))) {
+    throw new Error(`no image takes the host seed '${seed}'; the last words in generated/images.txt name those that there are`);
+  }
   return lines.map((line) => {
     const [image = "", platform = "", folder = ""] = line.split(" ");
     if (!isPlatform(platform)) throw new Error(`generated/images.txt: '${line}' names no known platform; it was written by another version of the compiler`);

@@ -35,7 +35,13 @@ function testProblems(graph: Graph, definition: Definition): Diagnostic[] {
   const index = definition.tests.findIndex((test) => "kind" in test);
   if (index < 0 || runClosures(graph, [definition.name, ...definition.testDeps]).some((name) => imageTools(graph, name).includes("sh"))) return [];
   const path = definition.output === undefined ? ["tests", index] : ["outputs", definition.output, "tests", index];
-  return [{ code: "E306", file: definition.file, path, message: `this test is shell text, and ${definition.name} has no 'sh' with what it needs at run time and for its tests`, hint: 'run the program itself: ["/usr/bin/NAME", "--version"].' }];
+  return [{
+    code: "E306",
+    file: definition.file,
+    path,
+    message: `this test is shell text, and ${definition.name} has no 'sh' with what it needs at run time and for its tests`,
+    hint: 'run the program itself: ["/usr/bin/NAME", "--version"].',
+  }];
 }
 
 /** What a build finds: everything that the layers of its base and of each root filesystem laid over them bring. */

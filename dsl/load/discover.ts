@@ -92,7 +92,9 @@ function misplaced(file: string): Diagnostic {
   const problem = (message: string, near = ""): Diagnostic => ({ code: "E101", file, message, hint: [near, hint].filter(Boolean).join(" ") });
   if (name === undefined) return problem("this file lies in no stage");
   if (!isStage(stage)) return problem(`there is no stage '${stage}'`, didYouMean(stage!, stages));
-  if (!name.endsWith(".ts")) return file.endsWith(".ts") ? problem("this definition lies in the folder for the extra files of another") : problem("this file is no definition, and the extra file of none");
+  if (!name.endsWith(".ts")) {
+    return file.endsWith(".ts") ? problem("this definition lies in the folder for the extra files of another") : problem("this file is no definition, and the extra file of none");
+  }
   return problem(`'${name}' is not the name of a definition`, "write it in lower-case letters, digits and single . _ - between them;");
 }
 

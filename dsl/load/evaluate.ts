@@ -94,7 +94,9 @@ function failureDiagnostic(event: Extract<Event, { failed: string }>, limits: Li
   if (what !== undefined) return { code: "E105", ...place, message: what, hint: hint! };
   if (/Code generation from strings disallowed/.test(event.message)) return { code: "E105", ...place, message: "a definition cannot run text as code", hint: "write the value into the definition." };
   // Node's versions disagree on the column of this one.
-  if (/dynamic import callback/i.test(event.message)) return { code: "E102", file: place.file, near: /\bimport\s*\(/, message: "cannot import dynamically", hint: "use an import statement at the top of the file." };
+  if (/dynamic import callback/i.test(event.message)) {
+    return { code: "E102", file: place.file, near: /\bimport\s*\(/, message: "cannot import dynamically", hint: "use an import statement at the top of the file." };
+  }
   return { code: "E103", ...place, message: `the definition throws: ${event.message}`, hint: "definitions are data: they end without an exception." };
 }
 

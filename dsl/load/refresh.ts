@@ -95,7 +95,9 @@ function select(stale: readonly DefinitionFile[], { exports }: Evaluated): { val
 function exportDiagnostic(source: DefinitionFile, names: readonly string[]): Diagnostic {
   const expected = `export const ${source.exportName} = definePackage({ … })`;
   const surplus = names.filter((name) => name !== source.exportName);
-  const message = names.length === 0 ? "the file exports no package" : surplus.length === names.length ? `the package is exported as '${names.join("', '")}', not as '${source.exportName}'` : `the file exports more than one package: ${names.join(", ")}`;
+  const renamed = `the package is exported as '${names.join("', '")}', not as '${source.exportName}'`;
+  const several = surplus.length === names.length ? renamed : `the file exports more than one package: ${names.join(", ")}`;
+  const message = names.length === 0 ? "the file exports no package" : several;
   const near = surplus[0] === undefined ? {} : { near: new RegExp(`(?<=export\\b.*)\\b${surplus[0].replaceAll("$", "\\$")}(?![\\w$])`) };
   return { code: "E106", file: source.file, ...near, message, hint: `one package per file: ${expected}.` };
 }

@@ -81,7 +81,13 @@ function subsetsFor(people: readonly string[], need: number, keys: readonly Trus
   if (need > able.length) fail("E508", "keys/policy.json", `${scope || "every image"}: ${need} people must sign, but only ${able.length} have a usable key today`, exitCodes.notMet);
   const size = able.length - need + 1;
   if (binomial(able.length, size) > maximumClauses) {
-    fail("E508", "keys/policy.json", `${need} of ${able.length} takes ${binomial(able.length, size)} requirements; at most ${maximumClauses} are exported`, exitCodes.notMet, "use `defs verify`, which needs no such expansion");
+    fail(
+      "E508",
+      "keys/policy.json",
+      `${need} of ${able.length} takes ${binomial(able.length, size)} requirements; at most ${maximumClauses} are exported`,
+      exitCodes.notMet,
+      "use `defs verify`, which needs no such expansion",
+    );
   }
   return subsets(able, size).map((subset) => keys.filter((key) => subset.includes(key.person)).map((key) => key.fingerprint));
 }
@@ -124,7 +130,8 @@ function merge(existing: ContainersPolicy | undefined, ours: Transports, names: 
     const present = (transports[transport] ??= {});
     for (const scope of Object.keys(present)) {
       const inside = names.some((name) => scope.startsWith(`${name}/`) || scope.startsWith(`${name}:`) || scope.startsWith(`${name}@`));
-      if (inside && !(scope in added)) fail("E508", "policy.json", `the existing policy has its own rule for ${transport} ${scope}, which would go before ours`, exitCodes.notMet, "remove it from the existing policy");
+      if (!inside || scope in added) continue;
+      fail("E508", "policy.json", `the existing policy has its own rule for ${transport} ${scope}, which would go before ours`, exitCodes.notMet, "remove it from the existing policy");
     }
     Object.assign(present, added);
   }
@@ -134,5 +141,6 @@ function merge(existing: ContainersPolicy | undefined, ours: Transports, names: 
 // YAML reads JSON strings, so quoting is JSON's.
 function registriesText(names: readonly string[], lookaside: string): string {
   if (!/^(https?|file):\/\/[^\s"]+$/.test(lookaside)) fail("E508", "--lookaside", `'${lookaside}' is not an http, https or file URL`, exitCodes.usage);
-  return `# Where signatures on these images are found (containers-registries.d(5)). Needs ${minimumVersions} or newer.\ndocker:\n${names.map((name) => `  ${JSON.stringify(name)}:\n    lookaside: ${JSON.stringify(lookaside)}\n`).join("")}`;
+  const places = names.map((name) => `  ${JSON.stringify(name)}:\n    lookaside: ${JSON.stringify(lookaside)}\n`);
+  return `# Where signatures on these images are found (containers-registries.d(5)). Needs ${minimumVersions} or newer.\ndocker:\n${places.join("")}`;
 }

@@ -96,7 +96,9 @@ async function lintSignature(root: string, path: string, directory: string): Pro
   const payload = await readPayload(root, path);
   if ("refused" in payload) return [problem(path, payload.refused, "podman refuses the whole image because of one such file")];
   const repository = path.split("/").slice(1, -2).join("/");
-  const expected = new RegExp(`^\\{"critical":\\{"identity":\\{"docker-reference":"[a-z0-9.:-]+/${escape(repository)}/${escape(image)}:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}"\\},"image":\\{"docker-manifest-digest":"sha256:${digest}"\\},"type":"atomic container signature"\\},"optional":\\{`);
+  const reference = `[a-z0-9.:-]+/${escape(repository)}/${escape(image)}:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}`;
+  const identity = `"identity":\\{"docker-reference":"${reference}"\\},"image":\\{"docker-manifest-digest":"sha256:${digest}"\\}`;
+  const expected = new RegExp(`^\\{"critical":\\{${identity},"type":"atomic container signature"\\},"optional":\\{`);
   return expected.test(payload.text) ? [] : [problem(path, `signs something else than ${repository}/${image} at sha256:${digest}: '${printable(payload.text, 160)}'`)];
 }
 

@@ -101,7 +101,10 @@ function checkRules(policy: Policy): string[] {
   return [
     ...repeated(people).map((name) => `people: '${name}' is there twice`),
     ...repeated(fingerprints).map((fingerprint) => `people: key ${fingerprint} is there twice`),
-    ...policy.people.flatMap((person) => person.keys.filter((item) => item.from > item.until).map((item) => `people: key ${item.fingerprint} is valid from ${item.from} until ${item.until}, which is never`)),
+    ...policy.people
+      .flatMap((person) => person.keys)
+      .filter(({ from, until }) => from > until)
+      .map(({ fingerprint, from, until }) => `people: key ${fingerprint} is valid from ${from} until ${until}, which is never`),
     ...checkRoles(policy, new Set(people)),
     ...checkThresholds(policy),
     ...((policy.version === 1) === (policy.previous === null) ? [] : [`previous: must be null for version 1 and a SHA-256 after it; version is ${policy.version}`]),

@@ -142,9 +142,13 @@ async function handle(options: SignOptions, trust: Trust, image: string, claim: 
   }
   const earlier = await findEarlier(trust, image, claim, personOf(trust, options.key));
   if (earlier !== undefined) return { image, path: earlier, done: "signed already" };
-  const bytes = options.signatures === undefined ? await signPayload(payload, options.key) : await readFile(join(options.signatures, `${name}.gpg`)).catch(() => refuse(join(options.signatures ?? "", `${name}.gpg`), "is missing"));
+  const bytes = options.signatures === undefined ? await signPayload(payload, options.key) : await readSignature(join(options.signatures, `${name}.gpg`));
   // Signing takes time, and with a smart card minutes: the new signature is younger than the start of the run.
   return placeSignature({ ...trust, now: new Date() }, image, claim, bytes, personOf(trust, options.key));
+}
+
+async function readSignature(path: string): Promise<Buffer> {
+  return readFile(path).catch(() => refuse(path, "is missing"));
 }
 
 function personOf(trust: Trust, fingerprint: string): string {

@@ -32,7 +32,9 @@ function applyLine(file: string, lines: readonly string[], index: number, warnin
   const wrong = (message: string, hint: string): Diagnostic[] => [{ code: "W209", file, line: index + 1, column: lines[index]!.search(attempt) + 1, message, hint }];
   if ("fault" in read) return wrong(read.fault, `${example}.`);
   if (read.code.startsWith("E")) return wrong(`an error such as ${read.code} cannot be switched off`, "repair what it is about.");
-  if (!isWarning(read.code) || read.code === "W209" || !Object.hasOwn(codes, read.code)) return wrong(`there is no warning ${read.code} that could be switched off`, didYouMean(read.code, Object.keys(codes).filter(isWarning)));
+  if (!isWarning(read.code) || read.code === "W209" || !Object.hasOwn(codes, read.code)) {
+    return wrong(`there is no warning ${read.code} that could be switched off`, didYouMean(read.code, Object.keys(codes).filter(isWarning)));
+  }
   const met = warnings.filter((item) => item.file === file && item.code === read.code && item.line !== undefined && item.line >= read.first && item.line <= read.last);
   for (const item of met) left.delete(item);
   return met.length > 0 ? [] : wrong(`nothing is switched off here: line ${read.first} has no ${read.code}`, "remove the comment, or put it above the line of the warning.");

@@ -38,6 +38,12 @@ export function outputNameProblems(definitions: readonly Definition[]): Diagnost
   return definitions.flatMap((definition): Diagnostic[] => {
     const other = definition.output === undefined ? undefined : files.get(definition.name);
     if (other === undefined) return [];
-    return [{ code: "E210", file: definition.file, path: ["outputs", definition.output!], message: `the output '${definition.output}' gives the image ${definition.name}, which ${other} defines`, hint: "call the output differently." }];
+    return [{
+      code: "E210",
+      file: definition.file,
+      path: ["outputs", definition.output!],
+      message: `the output '${definition.output}' gives the image ${definition.name}, which ${other} defines`,
+      hint: "call the output differently.",
+    }];
   });
 }

@@ -16,7 +16,9 @@ export function parseDefinition(loaded: LoadedDefinition): { parsed?: Parsed; di
 function issueDiagnostics(issue: $ZodIssue, loaded: LoadedDefinition, keys: readonly string[]): Diagnostic[] {
   const path = issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
   const file = loaded.source.file;
-  if (issue.code === "invalid_union" && issue.errors.length > 0) return bestBranch(issue.errors).flatMap((inner) => issueDiagnostics({ ...inner, path: [...issue.path, ...inner.path] } as $ZodIssue, loaded, keys));
+  if (issue.code === "invalid_union" && issue.errors.length > 0) {
+    return bestBranch(issue.errors).flatMap((inner) => issueDiagnostics({ ...inner, path: [...issue.path, ...inner.path] } as $ZodIssue, loaded, keys));
+  }
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(file, path, key, path.length === 0 ? keys : (nestedKeys[path[0]!] ?? [])));
   if (issue.code === "invalid_key") return issue.issues.map((inner) => wrongForm(file, path, inner.message, path.at(-1)));
   const value = at(loaded.value, path);

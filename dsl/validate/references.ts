@@ -29,7 +29,9 @@ export function referenceProblems(file: string, parsed: Parsed): Diagnostic[] {
   const seen = new Set<string>();
   return references(parsed).flatMap(({ path, target: dependency }): Diagnostic[] => {
     const target = targetOf(dependency);
-    if (target.$package === null) return [{ code: "E304", file, path, message: `the package '${target.$name ?? "without name"}' is not exported by a definition`, hint: "import it from the file that defines it." }];
+    if (target.$package === null) {
+      return [{ code: "E304", file, path, message: `the package '${target.$name ?? "without name"}' is not exported by a definition`, hint: "import it from the file that defines it." }];
+    }
     const key = `${path.slice(0, -1).join(".") || path[0]} ${dependencyKey(dependency)}`;
     if (seen.has(key)) return [{ code: "E304", file, path, message: `'${[target.$name, outputOf(dependency)].filter(Boolean).join("-")}' stands twice in ${path[0]}`, hint: "remove one." }];
     seen.add(key);

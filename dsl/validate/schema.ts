@@ -6,7 +6,8 @@ import { versionForm, versionRule } from "../model/version.js";
 
 /** The strict form of what a definition may export; see model/package for what each member means. */
 const line = z.string().min(1, "must not be empty").regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, "must be one line without control characters");
-const environment = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be named with letters, digits and _, not starting with a digit"), z.string().regex(/^[^\p{Cc}]*$/u, "must be one line without control characters"));
+const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be named with letters, digits and _, not starting with a digit");
+const environment = z.record(variable, z.string().regex(/^[^\p{Cc}]*$/u, "must be one line without control characters"));
 
 /** What the evaluation leaves in place of a reference to another package. */
 export const reference = z.strictObject({ $package: z.string().nullable(), $name: z.string().nullable() }, "must be an imported package");
@@ -57,8 +58,9 @@ const recipe = z.strictObject({
   vendored: z.array(vendored).optional(),
   places: z.array(z.string()).optional(),
 });
+const archiveFolder = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]*(?:\/[A-Za-z0-9][A-Za-z0-9._+-]*)*$/, "must be a directory of the archive, by its path there");
 const scratchStep = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("unpack"), source: line, to: line, top: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]*(?:\/[A-Za-z0-9][A-Za-z0-9._+-]*)*$/, "must be a directory of the archive, by its path there").optional() }),
+  z.strictObject({ kind: z.literal("unpack"), source: line, to: line, top: archiveFolder.optional() }),
   z.strictObject({ kind: z.literal("directory"), path: line }),
   z.strictObject({ kind: z.literal("exec"), argv: z.array(line).min(1) }),
   z.strictObject({ kind: z.literal("mountSources"), at: line }),
@@ -81,7 +83,8 @@ const allow = z
   .array(z.strictObject({ code: z.enum(proofCodes, `must be one of ${proofCodes.join(", ")}`), subject: line, reason: line }))
   .min(1, "must not be empty: leave it out when there is nothing to allow");
 const tests = z.array(z.union([z.array(line).min(1, "must hold a command"), script])).min(1, "must not be empty: leave it out when there is none");
-const provides = z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:._+-]*$/, "must be the name of a command, or of a module as 'python:installer'")).min(1, "must not be empty: leave it out when there is none");
+const provided = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:._+-]*$/, "must be the name of a command, or of a module as 'python:installer'");
+const provides = z.array(provided).min(1, "must not be empty: leave it out when there is none");
 const plainName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]*$/, "must be a plain file name");
 const output = z.strictObject({
   description: line,

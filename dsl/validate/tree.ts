@@ -34,7 +34,11 @@ export function aliasProblems(definitions: readonly Definition[]): Diagnostic[] 
       const owner = owners.get(alias);
       if (owner !== undefined) return [{ ...place, message: `the alias '${alias}' already means ${owner}`, hint: "choose another." }];
       owners.set(alias, definition.name);
-      return /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/.test(alias) ? [] : [{ ...place, message: `the alias '${alias}' is not a plain name`, hint: "use lower-case letters, digits and single . _ - between them." }];
+      return /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/.test(alias) ? [] : [{
+        ...place,
+        message: `the alias '${alias}' is not a plain name`,
+        hint: "use lower-case letters, digits and single . _ - between them.",
+      }];
     }),
   );
 }
@@ -50,7 +54,13 @@ export function hashesAcrossTree(definitions: readonly Definition[]): Diagnostic
       if (earlier === undefined) first.set(source.sha256, { name, owner: definition.name, addresses });
       if (earlier === undefined || earlier.name === name || earlier.owner === definition.name) return [];
       if (addresses.some((address) => earlier.addresses.includes(address))) return [];
-      return [{ code: "E207", file: definition.file, path: ["sources", index, "sha256"], message: `this sha256 is that of '${earlier.name}' in ${earlier.owner}`, hint: "a hash was probably copied with its line: compute it again." }];
+      return [{
+        code: "E207",
+        file: definition.file,
+        path: ["sources", index, "sha256"],
+        message: `this sha256 is that of '${earlier.name}' in ${earlier.owner}`,
+        hint: "a hash was probably copied with its line: compute it again.",
+      }];
     }),
   );
 }

@@ -131,7 +131,12 @@ const emptyPackage = {
 };
 
 /** Images of core and user stand on core-filesystem, where the tree has one; bootstrap images stand on nothing. */
-function imageBase(source: LoadedDefinition["source"], given: ParsedDependency | "scratch" | undefined, name: (dependency: ParsedDependency) => string, names: ReadonlyMap<string, string>): string | undefined {
+function imageBase(
+  source: LoadedDefinition["source"],
+  given: ParsedDependency | "scratch" | undefined,
+  name: (dependency: ParsedDependency) => string,
+  names: ReadonlyMap<string, string>,
+): string | undefined {
   if (given === "scratch") return undefined;
   if (given !== undefined) return name(given);
   const usual = "core-filesystem";

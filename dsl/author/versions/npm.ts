@@ -15,7 +15,8 @@ export const npm: VersionSource = {
       const learnt = await learn([...new Set(urls.values())], { store, quiet: true });
       return new Map(questions.map((question): [string, Answer] => {
         const found = learnt.get(urls.get(question.image)!);
-        return [question.image, found === undefined ? { silent: `npm did not answer for ${packageOf(question)!}` } : newest(readFileSync(storePath(found.sha256, store), "utf8"), packageOf(question)!, pre)];
+        const name = packageOf(question)!;
+        return [question.image, found === undefined ? { silent: `npm did not answer for ${name}` } : newest(readFileSync(storePath(found.sha256, store), "utf8"), name, pre)];
       }));
     }),
   compare: compareSemver,

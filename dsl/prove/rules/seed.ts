@@ -7,7 +7,12 @@ export const seedRule: ContentRule = ({ seeds }, content) =>
   seeds.flatMap((seed): Finding[] => {
     const mark = markOf(seed, content);
     if (mark === undefined) return [];
-    return [{ code: "E812", subject: content.file.path, message: `${content.file.path} ${mark}, of the host seed ${seed.name}`, hint: "find what took it from the seed: only what was built from source may stand in an image." }];
+    return [{
+      code: "E812",
+      subject: content.file.path,
+      message: `${content.file.path} ${mark}, of the host seed ${seed.name}`,
+      hint: "find what took it from the seed: only what was built from source may stand in an image.",
+    }];
   });
 
 function markOf(seed: SeedMarks, { file, bytes, elf, members }: Content): string | undefined {

@@ -8,6 +8,12 @@ export const setuidRule: ImageRule = ({ definition, own }) => {
     .map((path): Finding => ({ code: "E806", subject: path, message: `${path} is setuid or setgid, and the definition does not say so`, hint: "remove the bit, or name the path in `setuid`." }));
   const idle = definition.setuid
     .filter((path) => definition.output === undefined && !privileged.includes(path))
-    .map((path): Finding => ({ code: "E806", subject: path, message: `${path} is declared setuid, but is not`, hint: "remove it from `setuid`.", path: keyPath(definition, "setuid", definition.setuid.indexOf(path)) }));
+    .map((path): Finding => ({
+      code: "E806",
+      subject: path,
+      message: `${path} is declared setuid, but is not`,
+      hint: "remove it from `setuid`.",
+      path: keyPath(definition, "setuid", definition.setuid.indexOf(path)),
+    }));
   return [...undeclared, ...idle];
 };

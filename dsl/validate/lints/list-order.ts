@@ -29,7 +29,11 @@ const importStatement = /^import\s+(?:type\s+)?(?:\{([^}]*)\})?[^;"']*["']([^"']
 
 /** Imports by their address, the language first; the names of each by name. */
 function importProblems(file: string, text: string): Diagnostic[] {
-  const statements = [...text.matchAll(importStatement)].map(({ 1: names, 2: address, index }) => ({ names: importedNames(names ?? ""), address: address!, line: text.slice(0, index).split("\n").length }));
+  const statements = [...text.matchAll(importStatement)].map(({ 1: names, 2: address, index }) => ({
+    names: importedNames(names ?? ""),
+    address: address!,
+    line: text.slice(0, index).split("\n").length,
+  }));
   const warn = (line: number, message: string): Diagnostic => ({ code: "W202", file, line, column: 1, message, hint: "`defs fmt` sorts imports by address, and the names of each." });
   const inside = statements.flatMap(({ names, line }) => {
     const problem = unsorted(names);

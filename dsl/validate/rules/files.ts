@@ -12,7 +12,12 @@ export const filesRule: Rule = ({ source, parsed, found }) => {
   );
   const unused = (found.extrasOf.get(source.file) ?? [])
     .filter((file) => !/\.(?:patch|diff)$/.test(file) && ![...files, ...patches].includes(file.slice(folder.length)) && !isImported(source, file))
-    .map((file): Diagnostic => ({ code: "E208", file, message: "this file is used by nobody", hint: `${file.endsWith(".json") ? "import it in" : "name it in `files` of"} ${source.file}, or delete it.` }));
+    .map((file): Diagnostic => ({
+      code: "E208",
+      file,
+      message: "this file is used by nobody",
+      hint: `${file.endsWith(".json") ? "import it in" : "name it in `files` of"} ${source.file}, or delete it.`,
+    }));
   return [...missing, ...unused];
 };
 

@@ -7,7 +7,9 @@ import type { Rule } from "../rule.js";
 export const licenseRule: Rule = ({ source, parsed }) => {
   if (parsed.kind === "pallet") return [];
   const operator = /\s(and|or|with)\s/i.exec(parsed.license)?.[1];
-  if (operator !== undefined && operator !== operator.toUpperCase()) return [{ code: "E205", file: source.file, path: ["license"], message: `'${operator}' is not how licences are joined`, hint: `write ${operator.toUpperCase()}.` }];
+  if (operator !== undefined && operator !== operator.toUpperCase()) {
+    return [{ code: "E205", file: source.file, path: ["license"], message: `'${operator}' is not how licences are joined`, hint: `write ${operator.toUpperCase()}.` }];
+  }
   if (isExpression(parsed.license)) return [];
   return [{ code: "E205", file: source.file, path: ["license"], message: `'${parsed.license}' is not an SPDX licence expression`, hint: hintFor(parsed.license) }];
 };

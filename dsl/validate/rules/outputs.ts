@@ -7,7 +7,9 @@ const relative = /^(?!.*(?:^|\/)\.\.?(?:\/|$))(?:\/(?:sources|files)\/)?[A-Za-z0
 /** E201, E212: outputs are cut, and licence texts taken, by plain paths from a build that has a shell. */
 export const outputsRule: Rule = ({ source: { file }, parsed }) => {
   if (parsed.kind === "pallet") return [];
-  const cut = Object.entries(parsed.outputs ?? {}).flatMap(([name, { files }]) => files.flatMap((path, index) => pathProblem(file, ["outputs", name, "files", index], path, pattern.test(path) && !/\/\.{1,2}(?:\/|$)/.test(path))));
+  const cut = Object.entries(parsed.outputs ?? {}).flatMap(([name, { files }]) =>
+    files.flatMap((path, index) => pathProblem(file, ["outputs", name, "files", index], path, pattern.test(path) && !/\/\.{1,2}(?:\/|$)/.test(path))),
+  );
   const licences = (parsed.licenseFiles ?? []).flatMap((path, index) => pathProblem(file, ["licenseFiles", index], path, relative.test(path)));
   return [...shellProblems(file, parsed), ...cut, ...licences];
 };
@@ -21,6 +23,9 @@ function shellProblems(file: string, parsed: Extract<Parameters<Rule>[0]["parsed
 
 function pathProblem(file: string, path: readonly (string | number)[], text: string, good: boolean): Diagnostic[] {
   if (good) return [];
-  const hint = path[0] === "outputs" ? "write an absolute path in the image; * and ? stand for letters of one name." : "write a path below the build directory, or below /sources or /files, without '.' and '..'.";
+  const hint =
+    path[0] === "outputs"
+      ? "write an absolute path in the image; * and ? stand for letters of one name."
+      : "write a path below the build directory, or below /sources or /files, without '.' and '..'.";
   return [{ code: "E212", file, path, message: `'${text}' is not a plain path`, hint }];
 }

@@ -15,7 +15,14 @@ export const pathsRule: Rule = ({ source: { file }, parsed }) => {
   const check = (text: string | undefined, path: readonly (string | number)[]): Diagnostic[] =>
     text === undefined || plain.test(text) || text === "/"
       ? []
-      : [{ code: "E212", file, path, ...(path[0] === "build" ? { near: literal(text) } : {}), message: `'${text}' is not a plain absolute path`, hint: "start it with '/', without blanks, '.', '..' or a slash at the end." }];
+      : [{
+        code: "E212",
+        file,
+        path,
+        ...(path[0] === "build" ? { near: literal(text) } : {}),
+        message: `'${text}' is not a plain absolute path`,
+        hint: "start it with '/', without blanks, '.', '..' or a slash at the end.",
+      }];
   const steps = parsed.kind === "package" && parsed.build.kind === "scratch" ? parsed.build.steps : [];
   return [
     ...check(parsed.config?.entrypoint?.[0], ["config", "entrypoint", 0]),

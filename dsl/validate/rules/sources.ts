@@ -47,7 +47,9 @@ function addressProblems(file: string, source: RemoteSource, index: number): Dia
 
 function addressProblem(url: string): { message: string; hint: string } | undefined {
   if (url.startsWith("http:")) return { message: `'${url}' is fetched without protection`, hint: "use https; a plain http mirror can only be configured by whoever fetches." };
-  if (!address.test(url) || url.split("/").includes("..")) return { message: `'${url}' is not an https address or a mirror alias`, hint: "write https://host/path or a helper such as gnu(\"path\"); escape other characters with %." };
+  if (!address.test(url) || url.split("/").includes("..")) {
+    return { message: `'${url}' is not an https address or a mirror alias`, hint: "write https://host/path or a helper such as gnu(\"path\"); escape other characters with %." };
+  }
   if (!url.startsWith("mirror:")) return undefined;
   const alias = mirrorAddress.exec(url)?.[1] ?? "";
   if (Object.hasOwn(mirrors, alias)) return undefined;
@@ -73,11 +75,23 @@ function folderProblems(file: string, source: RemoteSource, index: number): Diag
 }
 
 function reusedNames(file: string, sources: readonly Source[]): Diagnostic[] {
-  return repeated(sources, sourceName).map((index) => ({ code: "E206", file, path: ["sources", index], message: `two sources are called '${sourceName(sources[index]!)}'`, hint: "give one of them a `name` of its own." }));
+  return repeated(sources, sourceName).map((index) => ({
+    code: "E206",
+    file,
+    path: ["sources", index],
+    message: `two sources are called '${sourceName(sources[index]!)}'`,
+    hint: "give one of them a `name` of its own.",
+  }));
 }
 
 function reusedHashes(file: string, sources: readonly Source[]): Diagnostic[] {
-  return repeated(sources, (source) => source.sha256).map((index) => ({ code: "E207", file, path: ["sources", index, "sha256"], message: "this sha256 was given to another source above", hint: "a hash was probably copied with its line: compute it again." }));
+  return repeated(sources, (source) => source.sha256).map((index) => ({
+    code: "E207",
+    file,
+    path: ["sources", index, "sha256"],
+    message: "this sha256 was given to another source above",
+    hint: "a hash was probably copied with its line: compute it again.",
+  }));
 }
 
 /** Indexes of the members whose key stood before. */

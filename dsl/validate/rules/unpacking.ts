@@ -13,9 +13,29 @@ export const unpackingRule: Rule = ({ source: { file }, parsed }) => {
     const unpacked = build.steps.flatMap((step) => (step.kind === "unpack" ? [step.source] : []));
     const mounted = build.steps.some((step) => step.kind === "mountSources");
     return [
-      ...unpacked.filter((name) => !names.includes(name)).map((name) => ({ code: "E209" as const, file, path: ["build"], near: literal(name), message: `no source is called '${name}'`, hint: `sources are ${names.join(", ") || "none"}.` })),
-      ...unpacked.filter((name) => !/\.(?:tar|tar\.gz|tgz)$/.test(name)).map((name) => ({ code: "E209" as const, file, path: ["build"], near: literal(name), message: `'${name}' cannot be unpacked without a tool`, hint: "the engines unpack .tar and .tar.gz alike; nothing else." })),
-      ...sources.flatMap((source, index) => (unpacked.includes(sourceName(source)) || mounted ? [] : [{ code: "E209" as const, file, path: ["sources", index], message: `'${sourceName(source)}' is never unpacked`, hint: "unpack it in a step, show it with mountSources, or remove it." }])),
+      ...unpacked.filter((name) => !names.includes(name)).map((name) => ({
+        code: "E209" as const,
+        file,
+        path: ["build"],
+        near: literal(name),
+        message: `no source is called '${name}'`,
+        hint: `sources are ${names.join(", ") || "none"}.`,
+      })),
+      ...unpacked.filter((name) => !/\.(?:tar|tar\.gz|tgz)$/.test(name)).map((name) => ({
+        code: "E209" as const,
+        file,
+        path: ["build"],
+        near: literal(name),
+        message: `'${name}' cannot be unpacked without a tool`,
+        hint: "the engines unpack .tar and .tar.gz alike; nothing else.",
+      })),
+      ...sources.flatMap((source, index) => (unpacked.includes(sourceName(source)) || mounted ? [] : [{
+        code: "E209" as const,
+        file,
+        path: ["sources", index],
+        message: `'${sourceName(source)}' is never unpacked`,
+        hint: "unpack it in a step, show it with mountSources, or remove it.",
+      }])),
     ];
   }
   return sources.flatMap((source, index) => ("seed" in source ? [] : archiveProblems(file, source, index)));

@@ -28,7 +28,11 @@ function firstOfHash(files: readonly VendoredFile[]): VendoredFile[] {
 
 function layoutProblems(recipe: string, file: VendoredFile): Pick<Diagnostic, "code" | "message" | "hint">[] {
   const name = sourceName(file);
-  if (recipe === "cargo" && !/^[A-Za-z0-9_-]+-\d[A-Za-z0-9.+-]*\.crate$/.test(name)) return [{ code: "E206", message: `vendored file '${name}' is not called as a crate is`, hint: "give it the `name` CRATE-VERSION.crate." }];
-  if (recipe === "go" && modulePath(file.url) === undefined) return [{ code: "E206", message: `'${file.url}' is not a file of a Go module proxy`, hint: "write goModule's form: mirror://go/MODULE/@v/VERSION.zip, or .mod." }];
+  if (recipe === "cargo" && !/^[A-Za-z0-9_-]+-\d[A-Za-z0-9.+-]*\.crate$/.test(name)) {
+    return [{ code: "E206", message: `vendored file '${name}' is not called as a crate is`, hint: "give it the `name` CRATE-VERSION.crate." }];
+  }
+  if (recipe === "go" && modulePath(file.url) === undefined) {
+    return [{ code: "E206", message: `'${file.url}' is not a file of a Go module proxy`, hint: "write goModule's form: mirror://go/MODULE/@v/VERSION.zip, or .mod." }];
+  }
   return [];
 }

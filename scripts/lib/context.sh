@@ -1,0 +1,55 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2034,SC2154 # $here, $root, $out, $work, $store, $image, $os_arch and $folder are scripts/build's
+# The context of one image's build: its files and nothing else, for the engine that scripts/build starts or for builders that
+# scripts/bake asks. Sourced by scripts/build; uses fail() and key.sh.
+
+# assemble_context: gathers the files of this image, and nothing else, below $work/context.
+assemble_context() {
+    mkdir -p "$work/context/files"
+    manifest=$root/generated/$folder/sources.txt
+    [ ! -f "$manifest" ] || STAGEX_ROOT=$root "$here/fetch" "$manifest" 9>&- || fail 1 'its sources cannot be had'
+    key_values source "$work/key" >"$work/sources"
+    while read -r sha256 name; do
+        mkdir -p "$work/context/$sha256"
+        put_file "$store/sha256/$sha256" "$work/context/$sha256/$name"
+    done <"$work/sources"
+    key_values seed "$work/key" >"$work/seeds"
+    while read -r sha256 name; do assemble_seed "$sha256" "$name"; done <"$work/seeds"
+    key_values file "$work/key" | sed -n '/\/Containerfile$/!s/^[0-9a-f]* //p' >"$work/files"
+    while read -r file; do cp "$root/$file" "$work/context/files/"; done <"$work/files"
+}
+
+# put_file FILE TO: by hard link where possible. Rootless podman and buildah mount only files of the caller's own.
+put_file() {
+    # shellcheck disable=SC3067 # -O is in dash, bash and busybox
+    { [ -O "$1" ] && ln "$1" "$2" 2>/dev/null; } || cp "$1" "$2"
+}
+
+# assemble_seed SHA256 NAME: makes the archive of a seed from its hexadecimal text, which travels inside it.
+assemble_seed() {
+    arch=${2#seed-}
+    arch=${arch%.tar}
+    mkdir -p "$work/context/$1"
+    "$here/../bootstrap/make-seed-archive" "$arch" "$work/context/$1/$2" "hex0.hex0=$here/../bootstrap/seed/$arch/hex0.hex0"
+    printf '%s  %s\n' "$1" "$work/context/$1/$2" | sha256sum --check --status ||
+        fail 1 "$2 is not what the definition says: expected $1, made $(sha256sum <"$work/context/$1/$2" | cut -c 1-64)"
+}
+
+# prepare_baked: leaves what an engine needs in $baked, with the key that it is of.
+baked=$out/.bake/$os_arch/$image
+prepare_baked() {
+    check_needs
+    assemble_context
+    cp "$root/generated/$folder/Containerfile" "$work/"
+    mkdir -p "${baked%/*}" "$work/baked"
+    mv "$work/context" "$work/Containerfile" "$work/key" "$work/baked/"
+    mv "$work/baked" "$baked"
+}
+
+# take_baked: takes the root filesystem that was made from what lies in $baked.
+take_baked() {
+    cmp -s "$baked/key" "$work/key" || fail 1 'its inputs changed while it was baked; bake it again'
+    { [ -f "$baked/rootfs.tar" ] && [ -f "$baked/builder" ]; } || fail 1 'it was prepared, but not baked'
+    engine=buildkit engine_version=$(cat "$baked/builder")
+    mv "$baked/rootfs.tar" "$work/rootfs.tar"
+}
