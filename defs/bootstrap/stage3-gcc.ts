@@ -8,7 +8,8 @@ import { stage3Mpc } from "./stage3-mpc.js";
 import { stage3Musl } from "./stage3-musl.js";
 
 // Debian wraps the release in an archive without its manuals: the rule that checks one of them has nothing to check.
-// libgcc asks for debug information by itself, with paths of the build.
+// libgcc asks for debug information by itself, with paths of the build. GCC's generators of source text are compiled by stage2 as well:
+// compiled by GCC and by Clang they write different text, of which cc1 is made.
 export const stage3Gcc = definePackage({
   name: "bootstrap-stage3-gcc",
   version: "15.2.0",
@@ -57,7 +58,16 @@ export const stage3Gcc = definePackage({
       "--disable-shared",
       "--disable-libstdcxx",
     ],
-    cache: { CC_FOR_BUILD: "cc", CXX_FOR_BUILD: "c++", CFLAGS: "-O1 -g0", CXXFLAGS: "-O1 -g0", CFLAGS_FOR_BUILD: "-O1 -g0", CXXFLAGS_FOR_BUILD: "-O1 -g0", CFLAGS_FOR_TARGET: "-O2 -g0", CXXFLAGS_FOR_TARGET: "-O2 -g0" },
+    cache: {
+      CC_FOR_BUILD: "x86_64-linux-musl-gcc -static",
+      CXX_FOR_BUILD: "x86_64-linux-musl-g++ -static",
+      CFLAGS: "-O1 -g0",
+      CXXFLAGS: "-O1 -g0",
+      CFLAGS_FOR_BUILD: "-O1 -g0",
+      CXXFLAGS_FOR_BUILD: "-O1 -g0",
+      CFLAGS_FOR_TARGET: "-O2 -g0",
+      CXXFLAGS_FOR_TARGET: "-O2 -g0",
+    },
     make: ["MAKEINFO=true", "all-gcc", "all-target-libgcc"],
     install: ["MAKEINFO=true", "DESTDIR=/rootfs", "install-strip-gcc", "install-target-libgcc"],
     before: {
