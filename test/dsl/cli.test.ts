@@ -86,7 +86,7 @@ describe("defs", () => {
   });
 
   test("list --raw counts the packages with shell text, and those of the bootstrap apart", async () => {
-    const last = async (sample: string): Promise<string | undefined> => (await defs(join(repository, "test/samples", sample), ["list", "--raw"])).stdout.split("\n").at(-1);
+    const last = async (sample: string): Promise<string | undefined> => (await defs(temporaryFolder({ from: join(repository, "test/samples", sample) }), ["list", "--raw"])).stdout.split("\n").at(-1);
     expect(await last("hooks")).toBe("1 of 1 packages, 0 of 1 of the bootstrap hold raw shell");
     expect(await last("changes-after-install")).toBe("0 of 1 packages, 0 of 1 of the bootstrap hold raw shell");
   });
