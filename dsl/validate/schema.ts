@@ -1,23 +1,30 @@
-import { z } from "zod";
+import english from "zod/v4/locales/en.js";
+import * as z from "zod/mini";
 import { proofCodes } from "../model/allow.js";
 import { phaseNames } from "../model/build.js";
 import { platforms } from "../model/platform.js";
 import { versionForm, versionRule } from "../model/version.js";
 
+// The form of zod that a compile of one definition loads: half the code, no code made for each object, messages set here.
+z.config({ ...english(), jitless: true });
+
+const matching = (form: RegExp, message: string) => z.string().check(z.regex(form, message));
+const filled = <T extends z.ZodMiniType>(item: T, message = "must not be empty: leave it out when there is none") => z.array(item).check(z.minLength(1, message));
+
 /** The strict form of what a definition may export; see model/package for what each member means. */
-const line = z.string().min(1, "must not be empty").regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, "must be one line without control characters");
-const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be named with letters, digits and _, not starting with a digit");
-const environment = z.record(variable, z.string().regex(/^[^\p{Cc}]*$/u, "must be one line without control characters"));
+const line = z.string().check(z.minLength(1, "must not be empty"), z.regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, "must be one line without control characters"));
+const variable = matching(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be named with letters, digits and _, not starting with a digit");
+const environment = z.record(variable, matching(/^[^\p{Cc}]*$/u, "must be one line without control characters"));
 
 /** What the evaluation leaves in place of a reference to another package. */
-export const reference = z.strictObject({ $package: z.string().nullable(), $name: z.string().nullable() }, "must be an imported package");
+export const reference = z.strictObject({ $package: z.nullable(z.string()), $name: z.nullable(z.string()) }, "must be an imported package");
 
 const outputReference = z.strictObject({ kind: z.literal("output"), of: reference, output: line });
 const pinned = z.strictObject({
   kind: z.literal("pin"),
   of: z.union([reference, outputReference]),
-  digest: z.partialRecord(z.enum(platforms), z.string().regex(/^sha256:[0-9a-f]{64}$/, "must be 'sha256:' and 64 lower-case hexadecimal digits")).optional(),
-  tag: line.optional(),
+  digest: z.optional(z.partialRecord(z.enum(platforms), matching(/^sha256:[0-9a-f]{64}$/, "must be 'sha256:' and 64 lower-case hexadecimal digits"))),
+  tag: z.optional(line),
 });
 
 const platform = z.enum(platforms, `must be one of ${platforms.join(", ")}`);
@@ -29,109 +36,108 @@ const dependency = z.union([reference, outputReference, pinned, onPlatform]);
 /** A dependency of the right form. */
 export type ParsedDependency = z.infer<typeof dependency>;
 
-const bytes = z.int("must be a whole number of bytes").positive("must be 1 or more");
+const bytes = z.int("must be a whole number of bytes").check(z.positive("must be 1 or more"));
 
 const remoteSource = z.strictObject({
   url: line,
-  mirrors: z.array(line).min(1, "must not be empty: leave it out when there is no mirror").optional(),
+  mirrors: z.optional(filled(line, "must not be empty: leave it out when there is no mirror")),
   sha256: z.string(),
-  size: bytes.optional(),
-  name: z.string().optional(),
-  extract: z.boolean().optional(),
-  strip: z.int("must be a whole number").min(0, "must not be negative").max(9, "must be 9 or less").optional(),
-  into: z.string().optional(),
-  nested: z.array(line).min(1, "must not be empty: leave it out when there is none").optional(),
+  size: z.optional(bytes),
+  name: z.optional(z.string()),
+  extract: z.optional(z.boolean()),
+  strip: z.optional(z.int("must be a whole number").check(z.gte(0, "must not be negative"), z.lte(9, "must be 9 or less"))),
+  into: z.optional(z.string()),
+  nested: z.optional(filled(line)),
 });
 const seedSource = z.strictObject({ seed: z.enum(["amd64", "x86"]), sha256: z.string(), size: bytes });
 
 const script = z.strictObject({ kind: z.literal("script"), body: z.string() });
-const command = z.strictObject({ kind: z.literal("command"), words: z.array(z.union([z.string(), script])).min(1) });
+const command = z.strictObject({ kind: z.literal("command"), words: z.array(z.union([z.string(), script])).check(z.minLength(1)) });
 const write = z.strictObject({ kind: z.literal("write"), path: line, lines: z.array(z.string()) });
-const vendored = remoteSource.pick({ url: true, mirrors: true, sha256: true, size: true, name: true });
+const vendored = z.pick(remoteSource, { url: true, mirrors: true, sha256: true, size: true, name: true });
 const recipe = z.strictObject({
   kind: z.literal("recipe"),
   recipe: line,
   tools: z.array(line),
   env: environment,
   phases: z.array(z.strictObject({ name: z.enum(phaseNames), steps: z.array(z.discriminatedUnion("kind", [command, script, write])) })),
-  hooks: z.int().min(0),
-  vendored: z.array(vendored).optional(),
-  places: z.array(z.string()).optional(),
+  hooks: z.int().check(z.gte(0)),
+  vendored: z.optional(z.array(vendored)),
+  places: z.optional(z.array(z.string())),
 });
-const archiveFolder = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]*(?:\/[A-Za-z0-9][A-Za-z0-9._+-]*)*$/, "must be a directory of the archive, by its path there");
+const archiveFolder = matching(/^[A-Za-z0-9][A-Za-z0-9._+-]*(?:\/[A-Za-z0-9][A-Za-z0-9._+-]*)*$/, "must be a directory of the archive, by its path there");
 const scratchStep = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("unpack"), source: line, to: line, top: archiveFolder.optional() }),
+  z.strictObject({ kind: z.literal("unpack"), source: line, to: line, top: z.optional(archiveFolder) }),
   z.strictObject({ kind: z.literal("directory"), path: line }),
-  z.strictObject({ kind: z.literal("exec"), argv: z.array(line).min(1) }),
+  z.strictObject({ kind: z.literal("exec"), argv: z.array(line).check(z.minLength(1)) }),
   z.strictObject({ kind: z.literal("mountSources"), at: line }),
-  z.strictObject({ kind: z.literal("keep"), paths: z.array(line).min(1) }),
+  z.strictObject({ kind: z.literal("keep"), paths: z.array(line).check(z.minLength(1)) }),
 ]);
-const scratch = z.strictObject({ kind: z.literal("scratch"), steps: z.array(scratchStep).min(1) });
+const scratch = z.strictObject({ kind: z.literal("scratch"), steps: z.array(scratchStep).check(z.minLength(1)) });
 
-const hostSeedName = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be the name of a list in bootstrap/host-seeds/");
+const hostSeedName = matching(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be the name of a list in bootstrap/host-seeds/");
 const hostSeed = z.strictObject({ kind: z.literal("hostSeed"), seed: hostSeedName });
 
 const config = z.strictObject({
-  user: z.string().regex(/^\d+:\d+$/, "must be numeric, as '1000:1000'").optional(),
-  env: environment.optional(),
-  entrypoint: z.array(line).min(1).optional(),
-  cmd: z.array(line).min(1).optional(),
-  workdir: line.optional(),
+  user: z.optional(matching(/^\d+:\d+$/, "must be numeric, as '1000:1000'")),
+  env: z.optional(environment),
+  entrypoint: z.optional(z.array(line).check(z.minLength(1))),
+  cmd: z.optional(z.array(line).check(z.minLength(1))),
+  workdir: z.optional(line),
 });
 
-const allow = z
-  .array(z.strictObject({ code: z.enum(proofCodes, `must be one of ${proofCodes.join(", ")}`), subject: line, reason: line }))
-  .min(1, "must not be empty: leave it out when there is nothing to allow");
-const tests = z.array(z.union([z.array(line).min(1, "must hold a command"), script])).min(1, "must not be empty: leave it out when there is none");
-const provided = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:._+-]*$/, "must be the name of a command, or of a module as 'python:installer'");
-const provides = z.array(provided).min(1, "must not be empty: leave it out when there is none");
-const plainName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]*$/, "must be a plain file name");
+const allowed = z.strictObject({ code: z.enum(proofCodes, `must be one of ${proofCodes.join(", ")}`), subject: line, reason: line });
+const allow = filled(allowed, "must not be empty: leave it out when there is nothing to allow");
+const tests = filled(z.union([filled(line, "must hold a command"), script]));
+const provided = matching(/^[A-Za-z0-9][A-Za-z0-9:._+-]*$/, "must be the name of a command, or of a module as 'python:installer'");
+const provides = filled(provided);
+const plainName = matching(/^[A-Za-z0-9][A-Za-z0-9._+-]*$/, "must be a plain file name");
 const output = z.strictObject({
   description: line,
-  files: z.array(line).min(1, "must name a file"),
-  runDeps: z.array(dependency).optional(),
-  provides: provides.optional(),
-  tests: tests.optional(),
-  testDeps: z.array(dependency).optional(),
-  allow: allow.optional(),
+  files: filled(line, "must name a file"),
+  runDeps: z.optional(z.array(dependency)),
+  provides: z.optional(provides),
+  tests: z.optional(tests),
+  testDeps: z.optional(z.array(dependency)),
+  allow: z.optional(allow),
 });
 
 const shared = {
   name: line,
   description: line,
-  aliases: z.array(line).optional(),
-  platforms: z.array(platform).min(1, "must name a platform").optional(),
-  config: config.optional(),
-  tests: tests.optional(),
-  testDeps: z.array(dependency).optional(),
-  allow: allow.optional(),
+  aliases: z.optional(z.array(line)),
+  platforms: z.optional(filled(platform, "must name a platform")),
+  config: z.optional(config),
+  tests: z.optional(tests),
+  testDeps: z.optional(z.array(dependency)),
+  allow: z.optional(allow),
 };
 
 /** A value that `definePackage` made. */
 export const packageSchema = z.strictObject({
   ...shared,
   kind: z.literal("package"),
-  version: z.string().regex(versionForm, versionRule),
+  version: matching(versionForm, versionRule),
   license: line,
-  website: z.string().regex(/^https:\/\/[^\s"'<>]+$/, "must be an https address"),
-  sources: z.array(z.union([remoteSource, seedSource])).optional(),
-  patches: z.array(plainName).min(1, "must not be empty: leave it out when there is none").optional(),
-  files: z.array(plainName).min(1, "must not be empty: leave it out when there is none").optional(),
-  licenseFiles: z.array(line).min(1, "must not be empty: leave it out when there is none").optional(),
-  base: dependency.optional(),
-  buildDeps: z.array(dependency).optional(),
-  runDeps: z.array(dependency).optional(),
-  provides: provides.optional(),
-  imageBase: z.union([z.literal("scratch"), dependency]).optional(),
-  env: environment.optional(),
+  website: matching(/^https:\/\/[^\s"'<>]+$/, "must be an https address"),
+  sources: z.optional(z.array(z.union([remoteSource, seedSource]))),
+  patches: z.optional(filled(plainName)),
+  files: z.optional(filled(plainName)),
+  licenseFiles: z.optional(filled(line)),
+  base: z.optional(dependency),
+  buildDeps: z.optional(z.array(dependency)),
+  runDeps: z.optional(z.array(dependency)),
+  provides: z.optional(provides),
+  imageBase: z.optional(z.union([z.literal("scratch"), dependency])),
+  env: z.optional(environment),
   build: z.discriminatedUnion("kind", [recipe, script, scratch, hostSeed]),
-  setuid: z.array(line).optional(),
-  standIns: z.array(hostSeedName).min(1, "must not be empty: leave it out when there is none").optional(),
-  outputs: z.record(z.string().regex(/^[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "must be lower-case letters, digits and single . _ - between them"), output).optional(),
+  setuid: z.optional(z.array(line)),
+  standIns: z.optional(filled(hostSeedName)),
+  outputs: z.optional(z.record(matching(/^[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "must be lower-case letters, digits and single . _ - between them"), output)),
 });
 
 /** A value that `definePallet` made. */
-export const palletSchema = z.strictObject({ ...shared, kind: z.literal("pallet"), members: z.array(dependency).min(1, "must name a member") });
+export const palletSchema = z.strictObject({ ...shared, kind: z.literal("pallet"), members: filled(dependency, "must name a member") });
 
 /** Keys of the objects inside a definition, by the key that holds them, for suggestions. */
 export const nestedKeys: Readonly<Record<string, readonly string[]>> = { allow: ["code", "subject", "reason"], sources: Object.keys(remoteSource.shape), config: Object.keys(config.shape) };
