@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
+import { templates } from "./bin/templates.js";
 
 export default defineConfig({
+  plugins: [templates],
   resolve: { alias: { "#dsl": new URL("./dsl/index.ts", import.meta.url).pathname } },
   test: {
     include: ["test/**/*.test.ts"],

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Compiles dsl/ to dist/. The result carries the hash of its sources, so that bin/defs.js never runs an outdated compiler.
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
@@ -11,8 +11,7 @@ const dist = join(repository, "dist");
 /** sha256 over names and bytes of everything that dist/ is made from. */
 export function sourcesHash() {
   const hash = createHash("sha256");
-  const files = [...listFiles(join(repository, "dsl")), join(repository, "tsconfig.json"), join(repository, "tsconfig.build.json"), join(repository, "package.json")];
-  for (const file of files) hash.update(`${relative(repository, file)}\0`).update(readFileSync(file)).update("\0");
+  for (const file of [...listFiles("dsl"), "tsconfig.json", "tsconfig.build.json", "package.json"]) hash.update(`${file}\0`).update(readFileSync(repository + file)).update("\0");
   return hash.digest("hex");
 }
 
@@ -26,8 +25,8 @@ export function builtHash() {
 }
 
 function listFiles(folder) {
-  return readdirSync(folder, { withFileTypes: true })
-    .flatMap((entry) => (entry.isDirectory() ? listFiles(join(folder, entry.name)) : [join(folder, entry.name)]))
+  return readdirSync(repository + folder, { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? listFiles(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`]))
     .sort();
 }
 
@@ -40,6 +39,7 @@ export async function build() {
   const { default: getExePath } = await import(pathToFileURL(join(manifest, "../lib/getExePath.js")).href);
   try {
     execFileSync(getExePath(), ["-p", join(repository, "tsconfig.build.json"), "--outDir", next], { stdio: ["ignore", 2, 2] });
+    cpSync(join(repository, "dsl/emit/templates"), join(next, "emit/templates"), { recursive: true });
     await bundle(join(next, "cli/main.js"), join(next, "bundle"));
     writeFileSync(join(next, "sources.sha256"), hash);
     replace(next, old);
@@ -48,11 +48,18 @@ export async function build() {
   }
 }
 
+/** What `defs compile` loads together: at its start, before it asks tsc, and while tsc works. Each takes along what it imports. */
+const chunks = [
+  { name: "start", test: /\/cli\/compile\.js$|\/node_modules\/commander\//, priority: 3 },
+  { name: "load", test: /\/cli\/pipeline\.js$/, priority: 2 },
+  { name: "emit", test: /\/(?:validate\/validate|graph\/build|emit\/tree)\.js$/, priority: 1 },
+];
+
 /** Joins modules and packages that are loaded together: finding and opening hundreds of files takes longer than running them. */
 async function bundle(input, dir) {
-  const { rolldown } = await import("rolldown");
-  const bundled = await rolldown({ input, platform: "node", external: ["openpgp", "ts-morph", "typescript"] });
-  await bundled.write({ dir, format: "esm" });
+  const [{ rolldown }, { templates }] = await Promise.all([import("rolldown"), import("./templates.js")]);
+  const bundled = await rolldown({ input, platform: "node", plugins: [templates], external: ["openpgp", "ts-morph", "typescript"] });
+  await bundled.write({ dir, format: "esm", codeSplitting: { groups: chunks } });
   await bundled.close();
 }
 

@@ -3,8 +3,8 @@ import { definitionOf, type Graph } from "../graph/graph.js";
 import { platformOf } from "../graph/platforms.js";
 import type { Platform, Stage } from "../model/platform.js";
 import type { Definition } from "../validate/definition.js";
-import { fillFrame } from "./frame.js";
 import { quoteMake } from "./quote.js";
+import fillStage from "./templates/stage.mk.hbs";
 
 /** Where the scripts put an image, and what make takes for it: `out/<os-arch>/<image>/index.json`. */
 export function outputTarget(name: string, platform: Platform): string {
@@ -28,7 +28,7 @@ export function emitStageMakefile(graph: Graph, stage: Stage): string {
     .filter((definition) => definition.stage === stage)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((definition) => definition.platforms.map((platform) => stageEntry(graph, definition, platform)));
-  return fillFrame("stage.mk", { stage, images });
+  return fillStage({ stage, images });
 }
 
 function stageEntry(graph: Graph, definition: Definition, platform: Platform): object {

@@ -28,11 +28,15 @@ function collect(root: string, folder: string, files: string[]): void {
 /** Most files are small: one buffer for all of them saves the allocation and the look at the size. */
 const chunk = Buffer.allocUnsafeSlow(1 << 16);
 
-/** Hands the bytes of a file to `take`, part by part; a part is overwritten by the next. */
+/** Hands the bytes of a file to `take`, part by part; a part is overwritten by the next. A short part is the last (POSIX.1-2017, read). */
 export function readParts(path: string, take: (part: Buffer) => void): void {
   const file = openSync(path, "r");
   try {
-    for (let length = readSync(file, chunk); length > 0; length = readSync(file, chunk)) take(chunk.subarray(0, length));
+    let length: number;
+    do {
+      length = readSync(file, chunk);
+      take(chunk.subarray(0, length));
+    } while (length === chunk.length);
   } finally {
     closeSync(file);
   }

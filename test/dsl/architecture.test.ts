@@ -71,8 +71,7 @@ describe("the parts of the compiler", () => {
   });
 
   test("touch the world only where the flow begins and ends", () => {
-    const allowed = new Set(["emit/frame.ts"]); // Reads its own templates.
-    const worldlyImports = imports.filter(({ part, specifier, file }) => world.test(specifier) && !worldly.includes(part) && !allowed.has(file));
+    const worldlyImports = imports.filter(({ part, specifier }) => world.test(specifier) && !worldly.includes(part));
     expect(worldlyImports.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
   });
 
