@@ -80,7 +80,7 @@ fails_with 'a registry without the committed digest is no source' '^scripts/pres
     make_as root docker preseed seed "FROM=$registry/stagex" "OUT=$taken"
 fails_with 'a registry that does not answer is an error' 'bootstrap-seed: cannot be pushed to' \
     make_as root docker push seed REGISTRY=127.0.0.1:9/stagex
-fails_with 'no registry at all is wrong use' '^usage\|^scripts/push: usage' make_as root docker push seed
+fails_with 'no registry at all is wrong use' 'make push takes REGISTRY=HOST/PATH' make_as root docker push seed
 
 # Not under the name that builds use: the store of these engines is shared.
 new_out builder "$work/builder/out"
