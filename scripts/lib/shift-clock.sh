@@ -24,17 +24,23 @@ make_clock() {
     fi
 }
 
-# compile_stage: the instruction that compiles, and finds out whether the programs there take their time from the library.
+# compile_stage: the instruction that compiles, and finds out which programs there take their time from the library: a static
+# `date` does not, while a compiler beside it may.
 compile_stage() {
     cat <<'END'
 RUN --network=none --mount=type=bind,from=sources,source=shift-clock.c,target=/shift-clock.c <<"EOF"
 set -eu
 mkdir /clock
+date_of_compiler() { echo __DATE__ | env -u SOURCE_DATE_EPOCH "$@" "$cc" -E -P -; }
 if ! cc=$(command -v cc || command -v gcc); then
     echo 'what it is built on has no C compiler for the clock' >/clock/why
 elif ! "$cc" -O1 -shared -fPIC -o /clock/shift-clock.so /shift-clock.c; then
     echo 'what it is built on cannot compile the clock' >/clock/why
-elif [ "$(LD_PRELOAD=/clock/shift-clock.so date +%Y)" = "$(date +%Y)" ]; then
+elif [ "$(LD_PRELOAD=/clock/shift-clock.so date +%Y)" != "$(date +%Y)" ]; then
+    :
+elif [ "$(date_of_compiler LD_PRELOAD=/clock/shift-clock.so)" != "$(date_of_compiler)" ]; then
+    echo 'date, which loads no library, and programs like it had the clock of the machine' >/clock/partly
+else
     echo 'the programs that it is built with load no library, and have the clock of the machine' >/clock/why
 fi
 EOF

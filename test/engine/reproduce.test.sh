@@ -10,12 +10,14 @@ cp -R "$work/root/test/skeleton/generated/bootstrap" "$work/root/test/skeleton/g
 grep '^bootstrap-debian ' "$work/root/test/skeleton/generated/images.txt" >"$tree/generated/images.txt"
 : >"$tree/generated/core.mk"
 
-# plant NAME: an image whose RUN, on stdin, writes into /rootfs.
+# plant NAME [OTHER]: an image whose RUN, on stdin, writes into /rootfs; with the files of the image core-OTHER laid over its tools.
 plant() {
     folder=$tree/generated/core/$1
     mkdir -p "$folder"
     {
-        printf 'FROM stagex.invalid/bootstrap-debian AS build\nUSER 0:0\nRUN --network=none <<"EOF"\nset -eu\nmkdir -p /rootfs/usr\n'
+        printf 'FROM stagex.invalid/bootstrap-debian AS build\nUSER 0:0\n'
+        [ $# -eq 1 ] || printf 'COPY --from=stagex.invalid/core-%s . /\n' "$2"
+        printf 'RUN --network=none <<"EOF"\nset -eu\nmkdir -p /rootfs/usr\n'
         cat
         printf 'EOF\n\nFROM scratch AS rootfs\nCOPY --from=build /rootfs/ /\n'
     } >"$folder/Containerfile"
@@ -24,9 +26,9 @@ plant() {
         echo 'config {"created":"1980-01-02T00:00:00Z","architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[]}}'
         printf 'build 1\nflag network=none\nflag ulimit=nofile=2048:16384\nflag hostname=sandbox\n'
         echo "file $(sha256sum <"$folder/Containerfile" | cut -d ' ' -f 1) generated/core/$1/Containerfile"
-        echo 'context bootstrap-debian'
+        printf 'context %s\n' bootstrap-debian ${2:+"core-$2"}
     } >"$folder/linux-amd64.key"
-    echo "core-$1 linux/amd64 core/$1 $1 bootstrap-debian" >>"$tree/generated/images.txt"
+    echo "core-$1 linux/amd64 core/$1 $1 bootstrap-debian${2:+,core-$2}" >>"$tree/generated/images.txt"
 }
 
 plant sound <<'END'
@@ -44,6 +46,18 @@ END
 plant year <<'END'
 date +%Y >/rootfs/usr/year
 END
+plant static <<'END'
+mkdir -p /rootfs/usr/bin
+printf '#include <stdio.h>\n#include <time.h>\nint main(void) { printf("%%ld\\n", 1970 + time(NULL) / 31556952); }\n' >date.c
+cc -static -o /rootfs/usr/bin/date date.c
+END
+plant compiled static <<'END'
+date >/rootfs/usr/year
+echo __DATE__ | env -u SOURCE_DATE_EPOCH cc -E -P - >/rootfs/usr/compiled
+END
+plant steady static <<'END'
+echo the same >/rootfs/usr/text
+END
 plant hostname <<'END'
 uname -n >/rootfs/usr/host
 END
@@ -58,7 +72,7 @@ END
 build_with() {
     out=$work/root/planted/out-$1
     new_base_out root "$out"
-    make_as root "$1" "ROOT=$tree" "OUT=$out" sound date random cpus year hostname order || { cat "$work/said"; exit 1; }
+    make_as root "$1" "ROOT=$tree" "OUT=$out" sound date random cpus year compiled steady hostname order || { cat "$work/said"; exit 1; }
 }
 
 # again ENGINE IMAGE [VARIABLE=VALUE]...: make reproduce; fails as it does.
@@ -82,6 +96,9 @@ caught 'the time is caught' usr/built-at docker date
 caught 'randomness is caught' usr/random docker random
 caught 'the host name is caught by another engine' usr/host docker hostname VARY=engine
 caught 'the year is caught' usr/year docker year VARY=time
+caught 'what a compiler makes of the time is caught where date is static' usr/compiled docker compiled VARY=time
+check 'another year makes no difference to a sound image there' again docker steady VARY=time
+says 'and what kept its clock is told' "$work/said" '^core-steady, time: varied in part: date, which loads no library'
 check 'everything of the caller, and the clock, are varied for a sound image' again docker sound VARY=locale,tz,umask,cwd,engine,time
 for kind in locale tz umask cwd engine time; do says "$kind" "$work/said" "^core-sound, $kind: reproduced sha256:"; done
 check 'what docker cannot vary is no failure' again docker sound VARY=cpus,hostname,user,order
