@@ -51,7 +51,8 @@ check_rootless() {
     command -v newuidmap >/dev/null || line missing "newuidmap, for $1 without root - install the package uidmap"
     user=$(id -un)
     for file in /etc/subuid /etc/subgid; do
-        grep -q -e "^$user:" -e "^$(id -u):" "$file" 2>/dev/null ||
-            line missing "ids of $user in $file, for $1 without root - run \`usermod --add-sub${file#/etc/sub}s 100000-165535 $user\` as root"
+        ids=$(awk -F : -v user="$user" -v id="$(id -u)" '$1 == user || $1 == id { ids += $3 } END { print ids + 0 }' "$file" 2>/dev/null) || ids=0
+        [ "$ids" -ge 65536 ] ||
+            line missing "65536 ids of $user in $file, which has $ids, for $1 without root - run \`usermod --add-sub${file#/etc/sub}s 100000-165535 $user\` as root"
     done
 }

@@ -109,16 +109,32 @@ docker_forget() {
     docker rmi $(sed 's,^\([^ ]*\) .*,stagex.invalid/\1:unstick,' "$work/contexts")
 }
 
-# engine_lost: prints the setuid and setgid files of the stage that was built last, when the engine leaves these bits out
-# of the stream: rootless podman and buildah do.
+# engine_is_rootless: whether it is podman or buildah, without root; fails with 2 when the engine does not answer.
+engine_is_rootless() {
+    [ "$engine" != docker ] || return 1
+    info=$("$engine" info) || return 2
+    case $info in *'rootless: true'* | *'rootless": true'*) ;; *) return 1 ;; esac
+}
+
+# engine_lost: prints the modes of setuid and setgid files of the stage that was built last, when the engine leaves these bits
+# out of the stream: rootless podman and buildah do.
 engine_lost() {
-    [ "$engine" != docker ] || return 0
-    info=$("$engine" info) || return 1
-    case $info in *'rootless: true'* | *'rootless": true'*) ;; *) return 0 ;; esac
+    status=0
+    engine_is_rootless || status=$?
+    [ "$status" -eq 0 ] || return $((status - 1))
     # shellcheck disable=SC2016 # the inner shell's variables
     case $engine in
-    podman) set -- 'top=$(podman image mount "$1"); find "$top" -perm /6000 -printf "/%P\n"; podman image unmount "$1" >&2' ;;
-    buildah) set -- 'box=$(buildah from --pull=never "$1"); find "$(buildah mount "$box")" -perm /6000 -printf "/%P\n"; buildah rm "$box" >&2' ;;
+    podman) set -- 'top=$(podman image mount "$1"); find "$top" -perm /6000 -printf "%M /%P\n"; podman image unmount "$1" >&2' ;;
+    buildah) set -- 'box=$(buildah from --pull=never "$1"); find "$(buildah mount "$box")" -perm /6000 -printf "%M /%P\n"; buildah rm "$box" >&2' ;;
     esac
     "$engine" unshare sh -euc "$1" sh "$(cat "$work/stage")"
+}
+
+# engine_ids: prints that the user has fewer ids than a build may give to files, if that is so and the log tells of it.
+engine_ids() {
+    grep -q 'Invalid argument$' "$log" && engine_is_rootless 2>/dev/null || return 0
+    # shellcheck disable=SC2016 # awk's variables
+    ids=$("$engine" unshare awk '{ ids += $3 } END { print ids }' /proc/self/uid_map 2>/dev/null) || return 0
+    [ "${ids:-65536}" -ge 65536 ] ||
+        echo ": $(id -un) has $ids ids, and a file of a higher owner is an invalid argument, see make doctor"
 }

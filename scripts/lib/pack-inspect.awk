@@ -5,13 +5,13 @@
 #
 # Environment: PACK_SETUID    declared paths, absolute, one per line
 #              PACK_END       file for the block number of the end mark
-#              PACK_ROOTED    file for what only root can pack, "<path>: <why>" per line
-#              PACK_LOSSY     1 if the stream may lack setuid and setgid bits, so that no missing one is refused
+#              PACK_MODES     file of modes that the stream lacks setuid and setgid bits of, "-rwsr-xr-x /<path>" per line
+#              PACK_HEADERS   file for what headers shall say, "<mode> <uid> <gid> <path>" per line; it stays empty if an
+#                             ordinary user's tar writes it
 # Output: one refusal per line, "<path>: <why>", unsorted.
 
 BEGIN {
   end = ENVIRON["PACK_END"]
-  rooted = ENVIRON["PACK_ROOTED"]
   count = split(ENVIRON["PACK_SETUID"], paths, "\n")
   for (i = 1; i <= count; i++) if (paths[i] != "") declared[substr(paths[i], 2)] = 1
   word["l"] = "a symbolic link"; word["-"] = word["h"] = "a file"
@@ -19,8 +19,6 @@ BEGIN {
 }
 
 function refuse(path, why) { print path ": " why }
-
-function needs_root(path, why) { print path ": " why > rooted }
 
 # The one spelling of a name: a/b for ./a//b/, and . for the root.
 function normal(name) {
@@ -74,15 +72,17 @@ function judge_owner(path, owner,   id) {
   if (owner !~ /^[0-9]+\/[0-9]+$/) { refuse(path, "owner " owner " is not a pair of numbers"); return }
   split(owner, id, "/")
   if (id[1] > 65535 || id[2] > 65535) refuse(path, "owner " owner " is above 65535")
-  else if (owner != "0/0") needs_root(path, "owned by " owner)
+  else if (owner != "0/0") beyond_tar = 1
+  owners[path] = id[1] " " id[2]
 }
 
 function judge_mode(path, mode) {
+  modes[path] = substr(mode, 2, 9)
   if (type[path] == "l") return
   if (substr(mode, 4, 1) ~ /[sS]/) special[path] = "setuid"
   else if (substr(mode, 7, 1) ~ /[sS]/) special[path] = "setgid"
   if (substr(mode, 2, 1) != "r" || type[path] == "d" && substr(mode, 4, 1) !~ /[xs]/)
-    needs_root(path, "not readable by its owner")
+    beyond_tar = 1
 }
 
 # Sets the global path, which the attribute lines that follow belong to.
@@ -147,12 +147,33 @@ function judge_special(path,   bits) {
   if (bits != "" && !(path in declared)) refuse(path, bits ", but not declared; give --setuid /" path)
 }
 
+# The lines of PACK_MODES: modes which take the place of those in the stream.
+function take_modes(file,   line, path, mode) {
+  while ((getline line <file) > 0) {
+    mode = path = line
+    sub(/ .*/, "", mode)
+    sub(/^[^ ]* \//, "", path)
+    if (!(path in type)) { refuse(path, "setuid or setgid where it was built, but no such name in the stream"); continue }
+    if (path in first) path = first[path]
+    judge_mode(path, mode)
+  }
+  close(file)
+}
+
+function write_headers(file,   path, node) {
+  for (path in type) {
+    node = path in first ? first[path] : path
+    if (node != ".") print modes[node], owners[node], path >file
+  }
+}
+
 END {
+  if (ENVIRON["PACK_MODES"] != "") take_modes(ENVIRON["PACK_MODES"])
   for (path in type) { judge_parent(path); judge_special(path) }
   for (path in declared) {
-    needs_root(path, "declared setuid or setgid")
+    beyond_tar = 1
     if (!(path in type)) refuse(path, "declared with --setuid, but absent")
-    else if (ENVIRON["PACK_LOSSY"] != 1 && special_bits(path) == "")
-      refuse(path, "declared with --setuid, but neither setuid nor setgid")
+    else if (special_bits(path) == "") refuse(path, "declared with --setuid, but neither setuid nor setgid")
   }
+  if (beyond_tar) write_headers(ENVIRON["PACK_HEADERS"])
 }

@@ -8,15 +8,14 @@ list_stream() {
         --absolute-names --force-local -f "$1"
 }
 
-# judge_stream TAR WORK LOSSY: fills WORK/refused with sorted lines '<path>: <why>', and WORK/rooted likewise with what
-# only root can pack. Leaves the listing in WORK/listing. LOSSY is 1 if TAR may lack setuid bits of the tree it comes
-# from, else 0. Uses $setuid.
+# judge_stream TAR WORK: fills WORK/refused with sorted lines '<path>: <why>', and WORK/headers with what headers shall say, if
+# it is more than an ordinary user's tar can write. Uses $setuid and $modes.
 judge_stream() {
     : >"$2/end"
-    : >"$2/rooted"
+    : >"$2/headers"
     if is_tar "$1"; then
         list_stream "$1" >"$2/listing" 2>"$2/errors" || echo "tar: cannot be read to its end" >>"$2/errors"
-        PACK_SETUID=$setuid PACK_END=$2/end PACK_ROOTED=$2/rooted PACK_LOSSY=$3 \
+        PACK_SETUID=$setuid PACK_END=$2/end PACK_HEADERS=$2/headers PACK_MODES=$modes \
             awk -f "$here/lib/pack-inspect.awk" "$2/listing" >"$2/found"
         sed 's/^tar: */archive: /' "$2/errors" >>"$2/found"
         judge_end "$1" "$(head -n 1 "$2/end")" >>"$2/found"
@@ -24,12 +23,6 @@ judge_stream() {
         echo "archive: not a tar stream; give what the engine's -o type=tar wrote" >"$2/found"
     fi
     sort -u -o "$2/refused" "$2/found"
-    sort -u -o "$2/rooted" "$2/rooted"
-}
-
-# is_lossy: prints 1 if engines run by this user drop setuid bits when they export, else 0.
-is_lossy() {
-    if [ "$(id -u)" -eq 0 ]; then echo 0; else echo 1; fi
 }
 
 # is_tar FILE: succeeds if the file begins with a tar header, or with the end mark of an empty archive. Else tar
@@ -64,6 +57,6 @@ inspect_only() {
     [ -f "$rootfs" ] || fail 2 "$rootfs: no such file"
     tmp=$(mktemp -d)
     trap 'rm -rf "$tmp"' EXIT
-    judge_stream "$rootfs" "$tmp" "$(is_lossy)"
+    judge_stream "$rootfs" "$tmp"
     report_refusals "$rootfs" "$tmp"
 }

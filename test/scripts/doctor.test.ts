@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { run, type Result } from "./pack-workspace.js";
+import { isRoot, run, type Result } from "./pack-workspace.js";
 import { SeededTree, seeds } from "./seeded-tree.js";
 
 const script = fileURLToPath(new URL("../../scripts/doctor", import.meta.url));
@@ -54,6 +54,15 @@ test("An engine that a build accepts is enough.", async () => {
   expect(line(result, "buildah 1.43.2")).toMatch(/^ok /);
   expect(line(result, "works")).toMatch(/building with ENGINE=buildah$/);
   expect(result.code).toBe(0);
+});
+
+test.runIf(isRoot)("An ordinary user without ids for the owners of files is told how many are needed, and how to get them.", async () => {
+  chmodSync(bin, 0o755);
+  put("buildah", "buildah version 1.43.2 (image-spec 1.1.1)");
+  const result = await run(["env", `PATH=${bin}`, script], { who: "ordinary" });
+  const told = result.stdout.split("\n").filter((text) => text.includes(" ids of "));
+  expect(told[0]).toMatch(/^missing +65536 ids of nobody in \/etc\/subuid, which has 0, for buildah .*--add-subuids 100000-165535 nobody/);
+  expect(told[1]).toMatch(/^missing +65536 ids of nobody in \/etc\/subgid, which has 0, for buildah .*--add-subgids 100000-165535 nobody/);
 });
 
 test("Two engines can check each other.", async () => {

@@ -1,13 +1,13 @@
 import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { layerOf } from "./pack-format.js";
+import { streamOf } from "./pack-stream.js";
 import { discard, imageOptions, pack, workspace } from "./pack-workspace.js";
 
 let directory = "";
 beforeAll(async () => {
   directory = await workspace();
-  await writeFile(join(directory, "layer"), layerOf([]));
+  await writeFile(join(directory, "rootfs"), streamOf([]));
 });
 afterAll(() => discard(directory));
 
@@ -30,7 +30,7 @@ describe("A config is refused", () => {
   ])("%s", async (_title, text, expected) => {
     const file = join(directory, "bad.config.json");
     await writeFile(file, text);
-    const args = ["--config", file, "--image", "x", "--platform", "linux/amd64", "--layer-file", join(directory, "layer"), join(directory, "x")];
+    const args = ["--config", file, "--image", "x", "--platform", "linux/amd64", "--rootfs", join(directory, "rootfs"), join(directory, "x")];
     const result = await pack(args);
     expect(result.stderr).toContain(expected);
     expect(result.code).toBe(1);
@@ -42,7 +42,7 @@ describe("A config is refused", () => {
     for (const line of [text, `${text}\n`]) {
       const file = join(directory, "good.config.json");
       await writeFile(file, line);
-      const args = ["--config", file, "--image", "x", "--platform", "linux/amd64", "--layer-file", join(directory, "layer"), join(directory, "x")];
+      const args = ["--config", file, "--image", "x", "--platform", "linux/amd64", "--rootfs", join(directory, "rootfs"), join(directory, "x")];
       digests.add((await pack(args)).stdout);
     }
     expect([...digests]).toEqual([expect.stringMatching(/^sha256:[0-9a-f]{64}\n$/)]);
@@ -58,9 +58,10 @@ describe("Wrong use is code 2", () => {
     [["--setuid", "usr/bin/su"], "bad path 'usr/bin/su' for --setuid"],
     [["--setuid", "/usr/../su"], "bad path '/usr/../su' for --setuid"],
     [["--rootfs", "/nowhere"], "/nowhere: no such file"],
+    [["--rootfs", "/bin/sh", "--modes", "/nowhere"], "/nowhere: no such file"],
     [["--layers-of", "/nowhere"], "/nowhere: not a directory"],
     [["--frobnicate"], "unknown option '--frobnicate'"],
-    [["--rootfs", "/dev/null", "--layer-file", "/dev/null"], "not both"],
+    [["--setuid", "/su"], "--setuid and --modes need --rootfs"],
     [["second"], "unexpected"],
     [[], "no layer"],
   ])("for %j", async (more, expected) => {

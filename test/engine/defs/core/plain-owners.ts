@@ -1,7 +1,7 @@
 import { definePackage, sh } from "#dsl";
 import { debian } from "../bootstrap/debian.js";
 
-/** Owners and modes that only root can pack, without any setuid file. */
+/** Owners that only root could unpack, without any setuid file; nothing may ask for a tar in the stage. */
 export const plainOwners = definePackage({
   name: "core-plain-owners",
   version: "1",
@@ -11,6 +11,7 @@ export const plainOwners = definePackage({
   base: debian,
   imageBase: "scratch",
   build: sh`
+    rm /usr/bin/tar
     mkdir -p /rootfs/home/user
     echo mine >/rootfs/home/user/file
     chown -R 1000:1000 /rootfs/home/user
