@@ -51,6 +51,7 @@ export async function proveBuilt(root: string, graph: Graph, request: Request, p
   try {
     const related = pairs.flatMap(({ definition: { name } }) => [name, ...present(graph, name)]);
     const stale = await staleImages(root, out, [...new Set([...related, ...request.seeds])]);
+    for (const seed of request.seeds) await requireSeed(images, stale, seed, pairs);
     const seeds = new Map<string, SeedMarks>();
     const found: Verdict[] = [];
     for (const [index, pair] of pairs.entries()) {
@@ -102,6 +103,14 @@ async function verdict(images: BuiltImages, stale: ReadonlyMap<string, string>, 
   const bringers = images.readable(platform).filter((other) => definitionOf(graph, other).stage !== "bootstrap");
   const proof = prove(subject, (paths) => bringers.find((other) => brings(lay([filesOf(other)]), paths)));
   return { name, platform, definition, proof, digest: `sha256:${images.digest(name, platform)}` };
+}
+
+/** Without the seed's image nothing can be proved: that is said once, not for each image. */
+async function requireSeed(images: BuiltImages, stale: ReadonlyMap<string, string>, seed: string, pairs: readonly Pair[]): Promise<void> {
+  for (const platform of new Set(pairs.map((pair) => seedPlatform(images.graph, seed, pair.platform)))) {
+    const refused = await refusal(images, stale, seed, platform);
+    if (refused !== undefined) throw new Error(`nothing can be proved with the seed ${seed}: ${refused}; run \`make ${seed}\`, with the SEED that it is made of`);
+  }
 }
 
 /** A seed may be of another platform than what is built on it. */

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { staleImages } from "../../dsl/cli/stale.js";
 import { digestOf, sha } from "./built-tree.js";
 import type { Result } from "./pack-workspace.js";
 import { SeededTree, seeds, stage3 } from "./seeded-tree.js";
@@ -19,7 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => proved.remove());
 beforeEach(() => void (tree = proved.copy()));
-afterEach(() => tree.remove());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  tree.remove();
+});
 
 const chain = (): string => join(tree.out, "ddc", one);
 const names = (text: string): string[] => text.split("\n").filter(Boolean).map((line) => line.split(" ")[0]!);
@@ -39,6 +43,14 @@ test("make builds on an anchored stage3 without going below it.", async () => {
   const result = await tree.make(["pallet-tools"]);
   expect(result).toMatchObject({ code: 0, stderr: expect.stringMatching(/^pallet-tools: building\npallet-tools: sha256:\w+ \(\d+ s\)\n$/) as string });
   expect(existsSync(join(tree.out, "linux-amd64/bootstrap-stage1"))).toBe(false);
+});
+
+test("What was built on an anchored stage3 is current for `defs prove` with SEED, too, which chooses the seed to look for.", async () => {
+  await tree.make(["pallet-tools"]);
+  vi.stubEnv("SEED", one);
+  expect(await stale("pallet-tools")).toContain("pallet-tools");
+  expect(await staleImages(tree.root, tree.out, ["pallet-tools"])).toEqual(new Map());
+  expect([...(await staleImages(tree.root, tree.out, ["core-a"])).keys()]).toEqual(["core-a@linux/amd64"]);
 });
 
 test("Without a goal, what a directory has is asked for, and what has no digest is refused.", async () => {

@@ -159,6 +159,11 @@ describe("defs prove", () => {
     expect(said).toContain("error E812: core-tool: /usr/bin/sh has the bytes of /usr/bin/early, of the host seed bootstrap-early");
   });
 
+  test("says once that the image of a seed is not built", async () => {
+    const message = "nothing can be proved with the seed bootstrap-early: it is not built yet; run `make bootstrap-early`, with the SEED that it is made of";
+    await expect(proved([], undefined, { seeds: ["bootstrap-early"] })).rejects.toThrow(message);
+  });
+
   test.each([
     [{ names: ["core-tol"], seeds: [] }, "there is no image 'core-tol'; did you mean 'core-tool'?"],
     [{ names: [], seeds: ["core-tol"] }, "there is no image 'core-tol'"],
