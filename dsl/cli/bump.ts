@@ -10,7 +10,7 @@ import { locate } from "../load/locate.js";
 import { storePath } from "../load/place.js";
 import { isUnpacked, sourceName, type RemoteSource } from "../model/source.js";
 import { DiagnosticsError } from "../report/diagnostic.js";
-import { didYouMean } from "../report/suggest.js";
+import { unknownImage } from "../report/suggest.js";
 import type { Definition } from "../validate/definition.js";
 import { fileDiff } from "./diff.js";
 import { compile } from "./pipeline.js";
@@ -50,7 +50,7 @@ async function bump(root: string, image: string, version: string, printOnly: boo
 async function packageOf(root: string, image: string, version: string): Promise<Definition> {
   const { graph } = await compile(root);
   const definition = graph.definitions.get(image);
-  if (definition === undefined) throw new Error(`there is no image '${image}'; ${didYouMean(image, graph.definitions.keys()) || "`defs list` shows all"}`);
+  if (definition === undefined) throw new Error(unknownImage(image, graph.definitions.keys()));
   if (definition.kind === "pallet") throw new Error(`${image} is a pallet: it has no version of its own`);
   if (definition.output !== undefined) throw new Error(`${image} is cut from another package: bump that one, in ${definition.file}`);
   checkVersion(version);

@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseGraphFile, type GraphFile } from "../graph/file.js";
 import { dependents } from "../graph/query.js";
 import { listFiles, readText } from "../load/files.js";
 import { hashFiles, openRevision } from "./git.js";
+
+const graphFile = "generated/graph.json";
 
 /** A generated tree at one moment: its graph, and the content of every build key. */
 export interface Snapshot {
@@ -14,14 +17,15 @@ export interface Snapshot {
 /** The generated tree as a revision committed it. */
 export async function committedSnapshot(root: string, name: string): Promise<Snapshot> {
   const revision = await openRevision(root, name);
-  const graph = parseGraphFile(await revision.readText("generated/graph.json"), `generated/graph.json of ${name}`);
+  const graph = parseGraphFile(await revision.readText(graphFile), `${graphFile} of ${name}`);
   const objects = await revision.listObjects("generated");
   return { graph, keys: new Map([...objects].filter(([file]) => file.endsWith(".key"))) };
 }
 
 /** The generated tree as it lies here. */
 export async function presentSnapshot(root: string): Promise<Snapshot> {
-  const graph = parseGraphFile(readText(join(root, "generated/graph.json")));
+  if (!existsSync(join(root, graphFile))) throw new Error(`there is no ${graphFile} here: run \`defs compile\``);
+  const graph = parseGraphFile(readText(join(root, graphFile)));
   return { graph, keys: await hashFiles(root, listFiles(root, "generated").filter((file) => file.endsWith(".key"))) };
 }
 

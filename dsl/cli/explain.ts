@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { repository } from "../load/place.js";
 import { codes } from "../report/codes.js";
-import { didYouMean } from "../report/suggest.js";
 
 /** `defs explain CODE`. */
 export function register(program: Command): void {
@@ -12,7 +11,13 @@ export function register(program: Command): void {
     .description("print the page of a diagnostic code, such as E301")
     .argument("<code>")
     .action((code: string) => {
-      if (!Object.hasOwn(codes, code)) throw new Error(`there is no code '${code}'; ${didYouMean(code, Object.keys(codes)) || `codes are ${Object.keys(codes).join(", ")}`}`);
-      process.stdout.write(readFileSync(join(repository, "docs/errors", `${code}.md`), "utf8"));
+      const known = code.toUpperCase();
+      if (!Object.hasOwn(codes, known)) throw new Error(unknownCode(code));
+      process.stdout.write(readFileSync(join(repository, "docs/errors", `${known}.md`), "utf8"));
     });
+}
+
+function unknownCode(code: string): string {
+  if (/^TS\d+$/i.test(code)) return `${code} is a message of the TypeScript compiler, which has no page here; its text says what is wrong`;
+  return `there is no code '${code}'; docs/errors/ has a page for each`;
 }

@@ -5,7 +5,7 @@ import { writeFile } from "../load/files.js";
 import { readInputs } from "../load/inputs.js";
 import { DiagnosticsError, type Diagnostic } from "../report/diagnostic.js";
 import { count } from "../report/render.js";
-import { didYouMean } from "../report/suggest.js";
+import { unknownImage } from "../report/suggest.js";
 import { fileDiff } from "./diff.js";
 
 /** `defs fmt`. */
@@ -27,7 +27,7 @@ export function register(program: Command): void {
 function chosen(all: readonly DefinitionFile[], names: readonly string[]): DefinitionFile[] {
   return names.map((name) => {
     const definition = all.find(({ name: image, file }) => image === name || file === name.replace(/^\.\//, ""));
-    if (definition === undefined) throw new Error(`there is no definition '${name}'; ${didYouMean(name, all.map((item) => item.name)) || "`defs list` shows all"}`);
+    if (definition === undefined) throw new Error(unknownImage(name, all.map((item) => item.name)));
     return definition;
   });
 }

@@ -10,11 +10,16 @@ export interface Revision {
 
 /** Opens a revision. @throws Error when the tree is in no repository or the revision does not exist. */
 export async function openRevision(root: string, name: string): Promise<Revision> {
-  const commit = await git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`], `git knows no revision '${name}' here`);
+  const shallow = await git(root, ["rev-parse", "--is-shallow-repository"], `the tree at ${root} lies in no git repository`);
+  const commit = await git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`], unknownRevision(name, shallow.startsWith("true")));
   return {
     readText: (file) => git(root, ["cat-file", "blob", `${commit.trim()}:./${file}`], `the revision '${name}' has no ${file}`),
     listObjects: async (folder) => parseTree(await git(root, ["ls-tree", "-r", "-z", commit.trim(), "--", `${folder}/`], `the revision '${name}' cannot be listed`)),
   };
+}
+
+function unknownRevision(name: string, shallow: boolean): string {
+  return `git knows no revision '${name}' here${shallow ? "; this clone is shallow: `git fetch --unshallow` brings the history" : ""}`;
 }
 
 /** Object names that git would give the present files: content, never times. */
@@ -26,8 +31,14 @@ export async function hashFiles(root: string, files: readonly string[]): Promise
 
 async function git(root: string, words: readonly string[], failure: string): Promise<string> {
   const result = await execa("git", words, { cwd: root, reject: false, stripFinalNewline: false, maxBuffer: 1 << 28 });
-  if (result.exitCode !== 0) throw new Error(result.stderr ? `${failure}: ${result.stderr.trim()}` : failure);
+  if (result.exitCode !== 0) throw new Error(gitSays(result.stderr) ? `${failure}: ${gitSays(result.stderr)}` : failure);
   return result.stdout;
+}
+
+/** What git says beyond that it has no such file or repository, which the failure says already. */
+function gitSays(stderr: unknown): string {
+  const text = typeof stderr === "string" ? stderr.trim() : "";
+  return /^fatal: (?:path '|not a git repository|not a valid object name)/i.test(text) ? "" : text;
 }
 
 /** `<mode> <type> <object>\t<path>\0`; paths are relative to the directory that git runs in. */

@@ -4,12 +4,12 @@ import { emitDot } from "../emit/dot.js";
 import { emitSvg } from "../emit/svg.js";
 import { parseGraphFile, type GraphFile } from "../graph/file.js";
 import { closure, dependents, edgesOf, why } from "../graph/query.js";
-import { didYouMean } from "../report/suggest.js";
+import { unknownImage } from "../report/suggest.js";
 import { committedSnapshot, compareSnapshots, presentSnapshot, renderChanges } from "./changes.js";
 import { compile } from "./pipeline.js";
 
 interface Options {
-  readonly format: string;
+  readonly format?: string;
   readonly why?: readonly string[];
   readonly dependents?: string;
   readonly affected?: string;
@@ -23,12 +23,13 @@ export function register(program: Command): void {
     .command("graph")
     .description("show the graph of images, or ask it a question")
     .argument("[images...]", "only these and what they need")
-    .option("--format <format>", "json, dot or svg", "json")
+    .option("--format <format>", "json, dot or svg; default: json")
     .option("--why <images...>", "two images: the shortest chain by which the first needs the second")
     .option("--dependents <image>", "every image whose build uses this one")
     .option("--affected <revision>", "what changed since a revision's generated/, and what that may rebuild; evaluates nothing")
     .option("--json", "answers to questions as JSON")
     .action(async (images: readonly string[], options: Options) => {
+      oneQuestion(images, options);
       process.stdout.write(await answer(root(), images, options));
     });
   program
@@ -43,6 +44,14 @@ export function register(program: Command): void {
     });
 }
 
+/** @throws Error when part of a command line would be without effect. */
+function oneQuestion(images: readonly string[], { format, why, dependents, affected }: Options): void {
+  const asked = Object.entries({ why, dependents, affected }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`]));
+  if (asked.length > 1) throw new Error(`${asked.join(" and ")} are several questions: ask one at a time`);
+  if (asked.length === 1 && images.length > 0) throw new Error(`${asked[0]} asks about the whole graph: leave out ${images.join(" ")}`);
+  if (asked.length === 1 && format !== undefined) throw new Error(`${asked[0]} has no picture: leave out --format`);
+}
+
 async function answer(root: string, images: readonly string[], options: Options): Promise<string> {
   if (options.affected !== undefined) {
     const changes = compareSnapshots(await committedSnapshot(root, options.affected), await presentSnapshot(root));
@@ -55,7 +64,7 @@ async function answer(root: string, images: readonly string[], options: Options)
   return picture(images.length === 0 ? graph : closure(graph, images.map((name) => known(graph, name))), options.format);
 }
 
-function picture(graph: GraphFile, format: string): string {
+function picture(graph: GraphFile, format = "json"): string {
   if (format === "dot") return emitDot(graph);
   if (format === "svg") return emitSvg(graph);
   if (format !== "json") throw new Error(`there is no format '${format}'; formats are json, dot, svg`);
@@ -64,7 +73,7 @@ function picture(graph: GraphFile, format: string): string {
 
 function whyText(graph: GraphFile, images: readonly string[], asJson: true | undefined): string {
   const [from, to, ...more] = images;
-  if (from === undefined || to === undefined || more.length > 0) throw new Error("--why takes two images, such as --why core-git core-zlib");
+  if (from === undefined || to === undefined || more.length > 0 || from === to) throw new Error("--why takes two different images, such as --why core-git core-zlib");
   const edges = why(graph, known(graph, from), known(graph, to));
   if (asJson) return json(edges ?? null);
   if (edges === undefined) return `${from} does not need ${to}\n`;
@@ -80,7 +89,7 @@ function dependentsText(graph: GraphFile, name: string, asJson: true | undefined
 /** The name, when the graph has it. @throws Error with the closest one. */
 function known(graph: GraphFile, name: string): string {
   if (graph.has(name)) return name;
-  throw new Error(`there is no image '${name}'; ${didYouMean(name, graph.keys()) || "`defs list` shows all"}`);
+  throw new Error(unknownImage(name, graph.keys()));
 }
 
 function json(value: unknown): string {

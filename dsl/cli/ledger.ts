@@ -8,7 +8,7 @@ import { definitionOf, type Graph } from "../graph/graph.js";
 import { readBytes, readText } from "../load/files.js";
 import { repository } from "../load/place.js";
 import { sourceName } from "../model/source.js";
-import { didYouMean } from "../report/suggest.js";
+import { unknownImage } from "../report/suggest.js";
 import type { Definition } from "../validate/definition.js";
 import { anchorsOf, type Anchor } from "./anchors.js";
 import { compile } from "./pipeline.js";
@@ -37,7 +37,7 @@ export function register(program: Command): void {
     .action(async (image: string, options: { json?: true }) => {
       const root = resolve(program.opts<{ root: string }>().root);
       const { graph, tree } = await compile(root);
-      if (!graph.definitions.has(image)) throw new Error(`there is no image '${image}'; ${didYouMean(image, graph.definitions.keys()) || "`defs list` shows all"}`);
+      if (!graph.definitions.has(image)) throw new Error(unknownImage(image, graph.definitions.keys()));
       const entries = builtWith(graph, image).flatMap((name) => entriesOf(root, tree, definitionOf(graph, name)));
       const anchors = anchorsOf(root, tree, image);
       process.stdout.write(options.json ? `${JSON.stringify([...entries, ...anchors.map(anchorEntry)], undefined, 2)}\n` : table(entries) + anchors.map(sentence).join(""));

@@ -3,6 +3,7 @@ import { DiagnosticsError } from "../report/diagnostic.js";
 import { renderReport } from "../report/render.js";
 import { plainMessage } from "../report/system-error.js";
 import { neededModules } from "./commands.js";
+import { endWithLostOutput } from "./output.js";
 
 /**
  * Exit codes of every command: 0 done, 1 the tree has mistakes or is not current, 2 wrong usage or a fault of ours.
@@ -40,4 +41,5 @@ function isFault(error: Error): boolean {
   return [TypeError, RangeError, ReferenceError, SyntaxError].some((made) => error instanceof made) && !("code" in error);
 }
 
+endWithLostOutput();
 await main();

@@ -15,7 +15,7 @@ import { storePath } from "../load/place.js";
 import { archiveTools } from "../model/archive.js";
 import { mirrors } from "../model/mirrors.js";
 import { stages } from "../model/platform.js";
-import { didYouMean } from "../report/suggest.js";
+import { didYouMean, unknownImage } from "../report/suggest.js";
 import { compile } from "./pipeline.js";
 import { compileWith } from "./trial.js";
 
@@ -86,7 +86,7 @@ function targetOf(root: string, image: string): Target {
 }
 
 function known(graph: Graph, name: string): void {
-  if (!graph.definitions.has(name)) throw new Error(`there is no image '${name}'; ${didYouMean(name, graph.definitions.keys()) || "`defs list` shows all"}`);
+  if (!graph.definitions.has(name)) throw new Error(unknownImage(name, graph.definitions.keys()));
 }
 
 function secure(url: string): string {

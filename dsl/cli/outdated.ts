@@ -4,7 +4,7 @@ import { debian } from "../author/versions/debian.js";
 import { npm } from "../author/versions/npm.js";
 import type { Answer, AskOptions, Question, VersionSource } from "../author/versions/source.js";
 import { cacheFolder } from "../load/place.js";
-import { didYouMean } from "../report/suggest.js";
+import { unknownImage } from "../report/suggest.js";
 import type { Definition } from "../validate/definition.js";
 import { compile } from "./pipeline.js";
 
@@ -47,7 +47,7 @@ export function register(program: Command): void {
 async function questions(root: string, images: readonly string[]): Promise<Question[]> {
   const { graph } = await compile(root);
   const unknown = images.find((name) => !graph.definitions.has(name));
-  if (unknown !== undefined) throw new Error(`there is no image '${unknown}'; ${didYouMean(unknown, graph.definitions.keys()) || "`defs list` shows all"}`);
+  if (unknown !== undefined) throw new Error(unknownImage(unknown, graph.definitions.keys()));
   const chosen = [...graph.definitions.values()].filter(({ name, output }) => (images.length === 0 ? output === undefined : images.includes(name)));
   return chosen.flatMap(question);
 }

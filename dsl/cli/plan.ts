@@ -6,7 +6,7 @@ import { emitMatrix, emitPlan, emitTimes, emitWaves, type Plan } from "../emit/p
 import { schedule } from "../graph/schedule.js";
 import { readTasks, type Task } from "../graph/tasks.js";
 import { readText, writeFile } from "../load/files.js";
-import { didYouMean } from "../report/suggest.js";
+import { unknownImage } from "../report/suggest.js";
 import { committedSnapshot, compareSnapshots, presentSnapshot } from "./changes.js";
 import { planText } from "./plan-text.js";
 import { readTimes } from "./times.js";
@@ -69,7 +69,7 @@ function readGenerated(root: string, file: string): string {
 function neededTasks(all: readonly Task[], images: readonly string[]): readonly Task[] {
   if (images.length === 0) return all;
   for (const name of images) {
-    if (!all.some(({ image }) => image === name)) throw new Error(`there is no image '${name}'; ${didYouMean(name, all.map(({ image }) => image)) || "`defs list` shows all"}`);
+    if (!all.some(({ image }) => image === name)) throw new Error(unknownImage(name, all.map(({ image }) => image)));
   }
   const wanted = new Set(all.filter(({ image }) => images.includes(image)).map(({ id }) => id));
   const byId = new Map(all.map((task) => [task.id, task]));

@@ -6,7 +6,7 @@ import { lay } from "../prove/files.js";
 import { brings, prove, type Proof } from "../prove/prove.js";
 import { present, type SeedMarks } from "../prove/rule.js";
 import { seedMarks } from "../prove/seed-marks.js";
-import { didYouMean } from "../report/suggest.js";
+import { unknownImage } from "../report/suggest.js";
 import type { Definition } from "../validate/definition.js";
 import { BuiltImages } from "./built-images.js";
 import { staleImages } from "./stale.js";
@@ -70,7 +70,7 @@ interface Pair {
 }
 
 function chosenPairs(graph: Graph, { names, seeds, platform }: Request): Pair[] {
-  for (const name of [...names, ...seeds]) if (!graph.definitions.has(name)) throw new Error(`there is no image '${name}'; ${didYouMean(name, graph.definitions.keys()) || "`defs list` shows all"}`);
+  for (const name of [...names, ...seeds]) if (!graph.definitions.has(name)) throw new Error(unknownImage(name, graph.definitions.keys()));
   if (platform !== undefined && !(platforms as readonly string[]).includes(platform)) throw new Error(`unknown platform '${platform}'; platforms are ${platforms.join(", ")}`);
   const early = names.filter((name) => definitionOf(graph, name).stage === "bootstrap");
   if (early.length > 0 && seeds.length === 0) throw new Error(`${early.join(", ")}: of bootstrap images only --seed proves anything`);

@@ -6,7 +6,7 @@ import { readText } from "../load/files.js";
 import { storePath } from "../load/place.js";
 import { sourceName } from "../model/source.js";
 import { compareText } from "../report/diagnostic.js";
-import { didYouMean } from "../report/suggest.js";
+import { unknownImage } from "../report/suggest.js";
 import { plainMessage } from "../report/system-error.js";
 import { type Accepted, acceptedPath, Judge, type Judged, type ListProblem, readAccepted } from "../scan/accepted.js";
 import { ArchiveError, type Bytes } from "../scan/bytes.js";
@@ -51,7 +51,7 @@ export function registerScan(sources: Command, program: Command): void {
 async function run(root: string, images: readonly string[], options: Options): Promise<number> {
   const { graph } = await compile(root);
   const unknown = images.find((image) => !graph.definitions.has(image));
-  if (unknown !== undefined) throw new Error(`there is no image '${unknown}'; ${didYouMean(unknown, graph.definitions.keys()) || "`defs list` shows all"}`);
+  if (unknown !== undefined) throw new Error(unknownImage(unknown, graph.definitions.keys()));
   const { list, accepted, problems } = readList(root);
   const judge = new Judge(accepted);
   const results = await scanAll(sourcesOf(graph, images.length > 0 ? images : [...graph.definitions.keys()]), judge);

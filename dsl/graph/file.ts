@@ -27,8 +27,16 @@ export type GraphFile = ReadonlyMap<string, ImageEntry>;
 
 /** Reads the text of a generated/graph.json. @throws Error that names the first member of another form. */
 export function parseGraphFile(text: string, from = "generated/graph.json"): GraphFile {
-  const result = graphFile.safeParse(JSON.parse(text));
+  const result = graphFile.safeParse(parseJson(text, from));
   if (result.success) return new Map(result.data.images.map((entry) => [entry.name, entry]));
   const [issue] = result.error.issues;
-  throw new Error(`${from}: ${issue?.path.join(".")}: ${issue?.message}; it was written by another version of the compiler`);
+  throw new Error(`${[from, ...(issue?.path.length ? [issue.path.join(".")] : [])].join(": ")}: ${issue?.message}; it was written by another version of the compiler`);
+}
+
+function parseJson(text: string, from: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${from} is not JSON: was it edited by hand? \`defs compile\` writes it anew`);
+  }
 }

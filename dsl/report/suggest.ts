@@ -18,6 +18,14 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
   return found === undefined ? "" : `did you mean '${found}'?`;
 }
 
+/** What to say of an image that does not exist: its names with a stage, else the closest name, else where all stand. */
+export function unknownImage(word: string, images: Iterable<string>): string {
+  const names = [...images];
+  const staged = names.filter((name) => name.slice(name.indexOf("-") + 1) === word);
+  const hint = staged.length > 0 ? `did you mean '${staged.join("' or '")}'?` : didYouMean(word, names) || "`defs list` shows all";
+  return `there is no image '${word}'; ${hint}`;
+}
+
 /** Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours. */
 function editDistance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 2) return 3;

@@ -91,11 +91,15 @@ describe("defs", () => {
     expect(await last("changes-after-install")).toBe("0 of 1 packages, 0 of 1 of the bootstrap hold raw shell");
   });
 
-  test("explain prints the page of a code, and knows the nearest one", async () => {
-    expect((await defs(tree(), ["explain", "E301"], { stripFinalNewline: false })).stdout).toBe(readFileSync(join(repository, "docs/errors/E301.md"), "utf8"));
-    const unknown = await defs(tree(), ["explain", "E31"]);
-    expect([unknown.exitCode, unknown.stdout]).toEqual([2, ""]);
-    expect(unknown.stderr).toContain("E301");
+  test.each(["E301", "e301"])("explain prints the page of the code %s", async (code) => {
+    expect((await defs(tree(), ["explain", code], { stripFinalNewline: false })).stdout).toBe(readFileSync(join(repository, "docs/errors/E301.md"), "utf8"));
+  });
+
+  test.each([["E31", "docs/errors/ has a page for each"], ["TS2561", "is a message of the TypeScript compiler"], ["../../README", "there is no code"]])("explain knows no page of %s", async (code, said) => {
+    const { exitCode, stdout, stderr } = await defs(tree(), ["explain", code]);
+    expect([exitCode, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(said);
+    expect(stderr.split("\n")).toHaveLength(1);
   });
 
   test.each([[["compil"], "compile"], [["compile", "--frozn"], "--frozen"], [["explain"], "code"], [["check", "core-zlib"], "argument"]])("%j is refused with 2 and a word of advice", async (args, advice) => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { emitSvg } from "../../../dsl/emit/svg.js";
@@ -36,8 +36,19 @@ describe("questions to the graph", () => {
     expect([...closure(graph, ["core-zlib"]).keys()]).toEqual(["bootstrap-debian", "core-filesystem", "core-zlib"]);
   });
 
-  test("a file of another form is refused, with the member that differs", () => {
-    expect(() => parseGraphFile('{"schema":2,"images":[]}')).toThrow(/schema/);
+  test.each([['{"schema":2,"images":[]}', "generated/graph.json: schema: "], ["null", "generated/graph.json: Invalid"], ["{", "generated/graph.json is not JSON"]])("the file %s is refused, by its name and the member that differs", (text, said) => {
+    expect(() => parseGraphFile(text)).toThrow(said);
+  });
+
+  test.each([
+    [["--why", "core-zlib", "core-zlib"], "--why takes two different images"],
+    [["--why", "zlib", "bootstrap-debian"], "there is no image 'zlib'; did you mean 'core-zlib'?"],
+    [["--dependents", "core-zlib", "--affected", "HEAD"], "--dependents and --affected are several questions"],
+    [["core-zlib", "--dependents", "core-zlib"], "--dependents asks about the whole graph"],
+    [["--dependents", "core-zlib", "--format", "dot"], "--dependents has no picture"],
+  ])("%j is refused in one line", async (words, said) => {
+    const { exitCode, stdout, stderr } = await defs(skeleton, ["graph", ...words]);
+    expect([exitCode, stdout, stderr.split("\n")]).toEqual([2, "", [expect.stringContaining(said)]]);
   });
 });
 
@@ -93,5 +104,23 @@ describe("revisions", () => {
     const { stderr, exitCode } = await defs(root, ["diff", "nowhere"]);
     expect(stderr).toContain("git knows no revision 'nowhere' here");
     expect(exitCode).toBe(2);
+  });
+
+  test("a revision that lacks the graph, a tree without one and a tree without git are told in one line", async () => {
+    const bare = temporaryFolder({ from: join(skeleton, "defs") });
+    const said = async (words: string[], at = root): Promise<string> => (await defs(at, words)).stderr;
+    expect(await said(["diff", "HEAD"], bare)).toMatch(/^defs: the tree at \S+ lies in no git repository$/);
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main", "init", "-q"], { cwd: bare });
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "--allow-empty", "-m", "empty"], { cwd: bare });
+    expect(await said(["diff", "HEAD"], bare)).toBe("defs: the revision 'HEAD' has no generated/graph.json");
+    rmSync(join(root, "generated"), { recursive: true });
+    expect(await said(["diff", "HEAD"])).toBe("defs: there is no generated/graph.json here: run `defs compile`");
+  });
+
+  test("a shallow clone says so when it lacks a revision", async () => {
+    git("commit", "-q", "--allow-empty", "-m", "second");
+    const clone = temporaryFolder();
+    execFileSync("git", ["clone", "-q", "--depth=1", `file://${root}`, clone]);
+    expect((await defs(clone, ["diff", "HEAD~1"])).stderr).toContain("this clone is shallow: `git fetch --unshallow` brings the history");
   });
 });

@@ -153,7 +153,7 @@ describe("defs plan", () => {
     [["--cache", "cache"], "--cache takes a registry with a path"],
     [["--cache", "registry.example/a,mode=max"], "--cache takes a registry with a path"],
     [["--seed", "debian-none"], "no image takes the host seed 'debian-none'"],
-    [["--affected", "nowhere"], "git knows no revision"],
+    [["--affected", "nowhere"], "lies in no git repository"],
     [["--times", "/nowhere/times.txt: not found"], "/nowhere/times.txt"],
   ])("refuses %j and writes nothing", async (words, message) => {
     const root = tree();

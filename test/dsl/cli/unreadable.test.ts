@@ -40,7 +40,7 @@ describe("a command that meets what is no file names it:", () => {
     ["a folder as times", ["plan", "--times", "ROOT/defs"], () => undefined, "ROOT/defs: is a directory"],
     ["a file as the folder of a plan", ["plan", "--to", "ROOT/defs/core/zlib.ts"], () => undefined, "ROOT/defs/core/zlib.ts/docker-bake.json: a part of the path is no directory"],
     ["a folder as the list of accepted files", ["sources", "scan"], (root) => folderAt(root, "accepted-binaries.json"), "ROOT/accepted-binaries.json: is a directory"],
-    ["a missing graph", ["plan", "--affected", "HEAD"], () => undefined, "git knows no revision 'HEAD' here"],
+    ["a missing graph", ["plan", "--affected", "HEAD"], () => undefined, "the tree at ROOT lies in no git repository"],
   ])("%s", async (_, words, change, message) => {
     const { root, run } = tree();
     change(root);
