@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { join } from "node:path";
-import { listFiles, readBytes, readParts, writeFile, type Files } from "../load/files.js";
+import { listFiles, readBytes, readParts, writeMemory, type Files } from "../load/files.js";
 import { compilerIdentity, type Inputs } from "../load/inputs.js";
 import { cacheFolder } from "../load/place.js";
 import { compareText } from "../report/diagnostic.js";
@@ -29,7 +29,7 @@ export function isCurrent(root: string, inputs: Inputs): number | undefined {
 /** Notes that generated/ now says what the definitions say. */
 export function remember(root: string, inputs: Inputs, definitions: number, tree: ReadonlyMap<string, string>): void {
   const memory: Memory = { inputs: inputsHash(inputs), outputs: treeHash(tree), definitions };
-  writeFile(memoryFile(root), `${JSON.stringify(memory)}\n`);
+  writeMemory(memoryFile(root), `${JSON.stringify(memory)}\n`);
 }
 
 function memoryFile(root: string): string {

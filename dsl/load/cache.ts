@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DefinitionFile, Discovered } from "./discover.js";
-import { readBytes, writeFile } from "./files.js";
+import { readBytes, writeMemory } from "./files.js";
 import type { Imports } from "./imports.js";
 import { compilerIdentity } from "./inputs.js";
 import { cacheFolder } from "./place.js";
@@ -78,7 +78,7 @@ function settle(start: string, entries: Memory["entries"], own: ReadonlyMap<stri
 /** Replaces what is remembered. Written whole or not at all, with its own hash. */
 export function writeCache(root: string, found: Discovered, entries: ReadonlyMap<string, Entry>): void {
   const body = JSON.stringify({ context: contextOf(found), entries: Object.fromEntries(entries) } satisfies Memory);
-  writeFile(cacheFile(root), `${sha256(body)}\n${body}`);
+  writeMemory(cacheFile(root), `${sha256(body)}\n${body}`);
 }
 
 /** Forgets everything. */

@@ -40,6 +40,7 @@ export function discover(inputs: Inputs): { found: Discovered; diagnostics: Diag
       definitions.push(readDefinition(file, bytes, diagnostics));
     } else if (parts.length > 3 && isStage(stage) && !file.endsWith(".ts")) {
       extras.set(file, bytes);
+      if (file.endsWith(".json")) diagnostics.push(...textProblems(file, bytes, bytes.toString("utf8")));
     } else {
       diagnostics.push(misplaced(file));
     }
@@ -62,9 +63,13 @@ function isStage(text: string | undefined): text is Stage {
 
 function readDefinition(file: string, bytes: Buffer, diagnostics: Diagnostic[]): DefinitionFile {
   const text = bytes.toString("utf8");
-  const problem = encodingProblem(bytes, text);
-  if (problem) diagnostics.push({ code: "E108", file, ...problem, hint: "save the file as UTF-8 without a byte-order mark." });
+  diagnostics.push(...textProblems(file, bytes, text));
   return { ...definitionPlace(file.slice("defs/".length, -".ts".length))!, text };
+}
+
+function textProblems(file: string, bytes: Buffer, text: string): Diagnostic[] {
+  const problem = encodingProblem(bytes, text);
+  return problem === undefined ? [] : [{ code: "E108", file, ...problem, hint: "save the file as UTF-8 without a byte-order mark." }];
 }
 
 function encodingProblem(bytes: Buffer, text: string): { message: string; line: number; column: number } | undefined {

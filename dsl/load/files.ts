@@ -1,27 +1,36 @@
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, constants, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, writeFileSync, type Dirent } from "node:fs";
 import { dirname, join } from "node:path";
 import { compareText } from "../report/diagnostic.js";
 
 /** Files by path from the tree's root, sorted by path. */
 export type Files = ReadonlyMap<string, Buffer>;
 
-/** All files below a folder, by path from the root, sorted. A missing folder is empty. */
-export function listFiles(root: string, folder: string): string[] {
+/**
+ * All files below a folder, by path from the root, sorted. A missing folder is empty.
+ * @param special takes what is neither file nor folder: links, pipes, devices. Default: listed like files.
+ */
+export function listFiles(root: string, folder: string, special?: string[]): string[] {
   const files: string[] = [];
-  collect(root, folder, files);
+  collect(root, folder, files, special ?? files);
+  special?.sort(compareText);
   return files.sort(compareText);
 }
 
-function collect(root: string, folder: string, files: string[]): void {
-  let entries;
-  try {
-    entries = readdirSync(join(root, folder), { withFileTypes: true });
-  } catch {
-    return;
+function collect(root: string, folder: string, files: string[], special: string[]): void {
+  for (const entry of entriesOf(join(root, folder))) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) collect(root, path, files, special);
+    else (entry.isFile() ? files : special).push(path);
   }
-  for (const entry of entries) {
-    if (entry.isDirectory()) collect(root, `${folder}/${entry.name}`, files);
-    else files.push(`${folder}/${entry.name}`);
+}
+
+/** @throws the system's error for a folder that is there and cannot be read: it would look like an empty one. */
+function entriesOf(path: string): Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true });
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return [];
+    throw error;
   }
 }
 
@@ -30,7 +39,7 @@ const chunk = Buffer.allocUnsafeSlow(1 << 16);
 
 /** Hands the bytes of a file to `take`, part by part; a part is overwritten by the next. A short part is the last (POSIX.1-2017, read). */
 export function readParts(path: string, take: (part: Buffer) => void): void {
-  const file = openSync(path, "r");
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK); // A pipe without a writer is empty: nobody waits for it.
   try {
     let length: number;
     do {
@@ -58,9 +67,9 @@ export function readText(path: string): string {
   }
 }
 
-/** Every file below a folder with its bytes. */
-export function readFiles(root: string, folder: string): Map<string, Buffer> {
-  return new Map(listFiles(root, folder).map((file) => [file, readBytes(join(root, file))]));
+/** Every file below a folder with its bytes. @param special see `listFiles`. */
+export function readFiles(root: string, folder: string, special?: string[]): Map<string, Buffer> {
+  return new Map(listFiles(root, folder, special).map((file) => [file, readBytes(join(root, file))]));
 }
 
 /** Writes a file whole or not at all: beside its place, then renamed. */
@@ -72,6 +81,15 @@ export function writeFile(path: string, text: string): void {
   } catch (error) {
     remove(next);
     throw Object.assign(error as Error, { path });
+  }
+}
+
+/** Writes what only saves work later. Where it cannot be written, as in a read-only tree, the work is done again. */
+export function writeMemory(path: string, text: string): void {
+  try {
+    writeFile(path, text);
+  } catch {
+    return;
   }
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { readBytes, readFiles, type Files } from "./files.js";
+import { DiagnosticsError, type Diagnostic } from "../report/diagnostic.js";
 import { repository } from "./place.js";
 
 /** Everything outside the compiler that decides what generated/ says, as it was read once. */
@@ -10,9 +11,17 @@ export interface Inputs {
   readonly hostSeeds: Files;
 }
 
-/** Reads the inputs of a compile. */
+/** Reads the inputs of a compile. @throws DiagnosticsError when something below defs/ is neither file nor folder. */
 export function readInputs(root: string): Inputs {
-  return { defs: readFiles(root, "defs"), hostSeeds: readFiles(repository, "bootstrap/host-seeds") };
+  const special: string[] = [];
+  const defs = readFiles(root, "defs", special);
+  if (special.length > 0) throw new DiagnosticsError(special.map(noFile), 0);
+  return { defs, hostSeeds: readFiles(repository, "bootstrap/host-seeds") };
+}
+
+/** What a link names may lie outside the tree, where nothing says that it changed. */
+function noFile(file: string): Diagnostic {
+  return { code: "E101", file, message: "this is a link, a pipe or a device, not a file", hint: "put a copy of the file in its place." };
 }
 
 /** The identity of the compiler itself: the hash that bin/build.js left, and the version of Node that runs it. */

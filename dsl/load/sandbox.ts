@@ -41,8 +41,16 @@ function moduleOf(path: string, text: () => string): vm.Module {
 
 /** JSON parsed inside the context, so that its objects belong there. */
 function jsonModule(text: string, path: string): vm.Module {
-  const value: unknown = vm.runInContext(`JSON.parse(${JSON.stringify(text)})`, context);
+  const value = parseInside(text, path);
   return new vm.SyntheticModule(["default"], function () { this.setExport("default", value); }, { context, identifier: path });
+}
+
+function parseInside(text: string, path: string): unknown {
+  try {
+    return vm.runInContext(`JSON.parse(${JSON.stringify(text)})`, context);
+  } catch (error) {
+    throw new Error(`${path} is not JSON: ${(error as Error).message}`);
+  }
 }
 
 /** The language needs no job: it is ready before the first definition comes. */

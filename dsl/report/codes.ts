@@ -25,6 +25,7 @@ export const codes = {
   E211: "flag that is not one word",
   E212: "path that is not absolute and plain",
   E213: "shell body that tries to interpolate",
+  E214: "patch that not every program applies alike",
   W201: "field out of order",
   W202: "list out of order",
   W203: "description that is no short noun phrase",

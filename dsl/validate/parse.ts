@@ -20,6 +20,7 @@ function issueDiagnostics(issue: $ZodIssue, loaded: LoadedDefinition, keys: read
     return bestBranch(issue.errors).flatMap((inner) => issueDiagnostics({ ...inner, path: [...issue.path, ...inner.path] } as $ZodIssue, loaded, keys));
   }
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(file, path, key, path.length === 0 ? keys : (nestedKeys[path[0]!] ?? [])));
+  if (issue.code === "invalid_key" && path.at(-1) === "$invalid") return [wrongForm(file, path.slice(0, -1), "must be written as { … }", at(loaded.value, path.slice(0, -1)))];
   if (issue.code === "invalid_key") return issue.issues.map((inner) => wrongForm(file, path, inner.message, path.at(-1)));
   const value = at(loaded.value, path);
   if (value === undefined) return [{ code: "E203", file, path: path.slice(0, -1), message: `missing key '${path.at(-1)}'`, hint: "add it; the language's documentation says what it means." }];
@@ -30,6 +31,8 @@ function wrongForm(file: string, path: readonly (string | number)[], message: st
   return { code: "E201", file, path, message: `${pathText(path)}: ${plain(message, value)}`, hint: hintFor(path) };
 }
 
+const pinExample = 'write pin(zlib, { digest: { "linux/amd64": "sha256:…" } }).';
+
 /** What a right value looks like, by the path without its numbers; the nearest key above that has one. */
 const examples: Readonly<Record<string, string>> = {
   version: 'write upstream\'s own, as "1.3.1"; text around it belongs where it is used.',
@@ -38,11 +41,21 @@ const examples: Readonly<Record<string, string>> = {
   website: 'write upstream\'s home page, as "https://www.zlib.net".',
   sources: 'write { url: gnu("hello/hello-2.12.tar.gz"), sha256: "…" }.',
   "sources.size": "write what `stat -c %s` says, or leave it out.",
+  "sources.strip": "write how many leading folders to drop, or leave it out.",
   patches: "name the files that lie in the package's own folder.",
+  files: "name the files that lie in the package's own folder.",
+  licenseFiles: 'write paths below the build directory, as ["COPYING"].',
   platforms: 'write ["linux/amd64"], or leave it out.',
   base: 'import the package: import { zlib } from "./zlib.js".',
   buildDeps: 'import the package: import { zlib } from "./zlib.js".',
   runDeps: 'import the package: import { zlib } from "./zlib.js".',
+  "base.digest": pinExample,
+  "buildDeps.digest": pinExample,
+  provides: 'write names of commands, as ["tar", "xz"].',
+  standIns: "name lists in bootstrap/host-seeds/.",
+  setuid: 'write absolute paths, as ["/usr/bin/su"].',
+  tests: 'write the words of each command, as [["/usr/bin/tool", "--version"]].',
+  outputs: 'write { lib: { description: "Library of the tool", files: ["/usr/lib"] } }.',
   "base.platform": 'write on("linux/386", stage1).',
   "buildDeps.platform": 'write on("linux/386", stage1).',
   testDeps: 'import the package: import { gcc } from "../pallet/gcc.js".',

@@ -81,8 +81,8 @@ const hostSeed = z.strictObject({ kind: z.literal("hostSeed"), seed: hostSeedNam
 const config = z.strictObject({
   user: z.optional(matching(/^\d+:\d+$/, "must be numeric, as '1000:1000'")),
   env: z.optional(environment),
-  entrypoint: z.optional(z.array(line).check(z.minLength(1))),
-  cmd: z.optional(z.array(line).check(z.minLength(1))),
+  entrypoint: z.optional(filled(line)),
+  cmd: z.optional(filled(line)),
   workdir: z.optional(line),
 });
 

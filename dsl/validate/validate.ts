@@ -15,8 +15,10 @@ import { hostSeedRule } from "./rules/host-seed.js";
 import { licenseRule } from "./rules/license.js";
 import { kindRule, nameRule } from "./rules/name.js";
 import { outputsRule } from "./rules/outputs.js";
+import { patchTextRule } from "./rules/patch-text.js";
 import { patchesRule } from "./rules/patches.js";
 import { pathsRule } from "./rules/paths.js";
+import { repeatedRule } from "./rules/repeated.js";
 import { shellRule } from "./rules/shell.js";
 import { sourcesRule } from "./rules/sources.js";
 import { unpackingRule } from "./rules/unpacking.js";
@@ -24,7 +26,7 @@ import { vendoredRule } from "./rules/vendored.js";
 import { aliasProblems, hashesAcrossTree, nameProblems } from "./tree.js";
 import type { Parsed, ParsedDependency } from "./schema.js";
 
-const rules: readonly Rule[] = [nameRule, kindRule, licenseRule, hostSeedRule, sourcesRule, vendoredRule, unpackingRule, patchesRule, filesRule, outputsRule, pathsRule, shellRule];
+const rules: readonly Rule[] = [nameRule, kindRule, licenseRule, hostSeedRule, sourcesRule, vendoredRule, unpackingRule, patchesRule, patchTextRule, filesRule, repeatedRule, outputsRule, pathsRule, shellRule];
 
 /**
  * Checks every definition: its form, then each rule. All mistakes are reported, not only the first. What an earlier compile

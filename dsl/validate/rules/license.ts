@@ -1,6 +1,6 @@
 import parseSpdx from "spdx-expression-parse";
 import { createRequire } from "node:module";
-import { suggest } from "../../report/suggest.js";
+import { didYouMean } from "../../report/suggest.js";
 import type { Rule } from "../rule.js";
 
 /** E205: a licence is an SPDX expression (SPDX specification, annex "SPDX license expressions"). */
@@ -24,8 +24,23 @@ function isExpression(text: string): boolean {
 }
 
 function hintFor(text: string): string {
-  const identifiers = createRequire(import.meta.url)("spdx-license-ids") as string[];
-  const unknown = text.split(/[\s()]+/).find((word) => !identifiers.includes(word.replace(/\+$/, "")) && !["AND", "OR", "WITH", ""].includes(word));
-  const found = unknown === undefined ? undefined : suggest(unknown, identifiers);
-  return found === undefined ? "identifiers are listed at https://spdx.org/licenses/; join several with AND or OR." : `did you mean '${found}'?`;
+  const words = text.split(/[\s()]+/).filter(Boolean);
+  const exception = words.find((word, index) => words[index - 1] === "WITH" && !list("spdx-exceptions").includes(word));
+  if (exception !== undefined) return didYouMean(exception, list("spdx-exceptions")) || "exceptions are listed at https://spdx.org/licenses/exceptions-index.html.";
+  const identifiers = list("spdx-license-ids");
+  const unknown = words.find((word) => !identifiers.includes(word.replace(/\+$/, "")) && !["AND", "OR", "WITH"].includes(word));
+  return (unknown && alike(unknown, identifiers)) || "identifiers are listed at https://spdx.org/licenses/; join several with AND or OR.";
+}
+
+/** What people call a licence is often the beginning of its identifier: GPLv3 is GPL-3.0-only or GPL-3.0-or-later. */
+function alike(word: string, identifiers: readonly string[]): string {
+  const plain = (text: string): string => text.toLowerCase().replace(/v(?=\d)|[^a-z0-9]/g, "");
+  const exact = identifiers.find((identifier) => plain(identifier) === plain(word));
+  const longer = plain(word).length < 3 ? [] : identifiers.filter((identifier) => plain(identifier).startsWith(plain(word)) && /^\d/.test(plain(identifier).slice(plain(word).length)));
+  if (exact === undefined && longer.length > 0) return `identifiers that begin so are ${longer.slice(0, 4).join(", ")}${longer.length > 4 ? ", …" : "."}`;
+  return exact === undefined ? didYouMean(word, identifiers) : `did you mean '${exact}'?`;
+}
+
+function list(name: "spdx-exceptions" | "spdx-license-ids"): string[] {
+  return createRequire(import.meta.url)(name) as string[];
 }

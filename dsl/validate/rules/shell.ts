@@ -5,7 +5,7 @@ import { literal, type Rule } from "../rule.js";
 type RecipeBuild = Extract<Extract<Parsed, { kind: "package" }>["build"], { kind: "recipe" }>;
 type Command = Extract<RecipeBuild["phases"][number]["steps"][number], { kind: "command" }>;
 
-/** E211, E213: a flag is one word, and shell text is the author's own, without values spliced in. */
+/** E201, E211, E213: a build does something, a flag is one word, and shell text is the author's own, without values spliced in. */
 export const shellRule: Rule = ({ source: { file }, parsed }) => {
   const tests = [...(parsed.tests ?? []), ...(parsed.kind === "pallet" ? [] : Object.values(parsed.outputs ?? {}).flatMap((output) => output.tests ?? []))];
   return [...buildProblems(file, parsed), ...tests.flatMap((test) => ("kind" in test ? bodyProblems(file, test.body, "tests") : []))];
@@ -13,8 +13,14 @@ export const shellRule: Rule = ({ source: { file }, parsed }) => {
 
 function buildProblems(file: string, parsed: Parsed): Diagnostic[] {
   if (parsed.kind === "pallet") return [];
+  if (isEmpty(parsed.build)) return [{ code: "E201", file, path: ["build"], message: "build: does nothing, so that there is no image", hint: "say what the image holds; `copy` lays out files and directories." }];
   if (parsed.build.kind === "script") return bodyProblems(file, parsed.build.body);
   return parsed.build.kind === "recipe" ? recipeProblems(file, parsed.build) : [];
+}
+
+/** Of a recipe, `copy` alone can be given nothing to do. */
+function isEmpty(build: Extract<Parsed, { kind: "package" }>["build"]): boolean {
+  return build.kind === "script" ? build.body.trim() === "" : build.kind === "recipe" && build.phases.length === 0;
 }
 
 function recipeProblems(file: string, build: RecipeBuild): Diagnostic[] {

@@ -39,8 +39,9 @@ function hashProblem(text: string): { message: string; hint: string } | undefine
 
 function addressProblems(file: string, source: RemoteSource, index: number): Diagnostic[] {
   const urls = [{ url: source.url, path: ["sources", index, "url"] }, ...(source.mirrors ?? []).map((url, number) => ({ url, path: ["sources", index, "mirrors", number] }))];
-  return urls.flatMap(({ url, path }) => {
-    const problem = addressProblem(url);
+  return urls.flatMap(({ url, path }, index) => {
+    const repeated = urls.findIndex((other) => other.url === url) < index;
+    const problem = repeated ? { message: `the mirror '${url}' is an address that is there already`, hint: "remove it, or name another server." } : addressProblem(url);
     return problem === undefined ? [] : [{ code: "E206" as const, file, path, ...problem }];
   });
 }

@@ -1,6 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { execa } from "execa";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { BuiltImages } from "../../../dsl/cli/built-images.js";
 import { compile } from "../../../dsl/cli/pipeline.js";
@@ -59,6 +61,39 @@ describe("a command that meets what is no file names it:", () => {
     expect(stderr).toContain(`defs: ${message}`);
     expect(stderr).not.toContain("scripts/fetch");
     expect([exitCode, stdout]).toEqual([2, ""]);
+  });
+});
+
+describe("a tree that cannot be read or written as usual", () => {
+  // Nothing is forbidden to root.
+  const [program, ...first] = [...(process.getuid?.() === 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []), process.execPath, join(repository, "bin/defs.js")];
+  const run = async (root: string, ...words: string[]): Promise<Outcome> => await execa(program!, [...first, "--root", root, ...words], { reject: false });
+
+  test.each([["list"], ["check"], ["compile"], ["compile", "--frozen"], ["graph"], ["fmt"]])("is read all the same by `%s %s` when it is read-only and current", async (...words) => {
+    const root = temporaryFolder({ from: skeleton });
+    rmSync(join(root, ".cache"), { recursive: true, force: true });
+    execFileSync("chmod", ["-R", "a+rX,a-w", root]);
+    onTestFinished(() => void execFileSync("chmod", ["-R", "u+w", root]));
+    expect(await run(root, ...words.filter(Boolean))).toMatchObject({ exitCode: 0, stderr: "" });
+  });
+
+  test("is not taken for a smaller one when a folder cannot be read", async () => {
+    const root = temporaryFolder({ from: skeleton });
+    chmodSync(root, 0o755);
+    chmodSync(join(root, "defs/core"), 0o000);
+    onTestFinished(() => chmodSync(join(root, "defs/core"), 0o755));
+    expect(await run(root, "list")).toMatchObject({ exitCode: 2, stdout: "", stderr: `defs: ${root}/defs/core: permission denied` });
+  });
+
+  test("does not keep a command waiting for a pipe", async () => {
+    const root = temporaryFolder({ from: skeleton });
+    execFileSync("mkfifo", [join(root, "defs/core/pipe.ts")]);
+    expect(await defs(root, ["check"])).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("defs/core/pipe.ts:1:1 - error E101: ") as string });
+    rmSync(join(root, "defs/core/pipe.ts"));
+    rmSync(join(root, "generated/core.mk"));
+    execFileSync("mkfifo", [join(root, "generated/core.mk")]);
+    expect(await defs(root, ["compile"])).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("1 changed") as string });
+    expect(readFileSync(join(root, "generated/core.mk"))).toEqual(readFileSync(join(skeleton, "generated/core.mk")));
   });
 });
 

@@ -1,0 +1,15 @@
+import { definePackage, make } from "#dsl";
+import { base } from "../bootstrap/base.js";
+
+export const tool = definePackage({
+  name: "core-tool",
+  version: "1.0",
+  description: "A tool",
+  license: "ISC",
+  website: "https://example.org",
+  platforms: ["linux/amd64", "linux/amd64"],
+  licenseFiles: ["COPYING", "COPYING"],
+  provides: ["tool", "tool"],
+  base,
+  build: make(),
+});
