@@ -53,15 +53,41 @@ bake_dealt() {
         done <"$work/share"
         log=$out/.log/bake-$builder.log
         : >"$log"
-        log_start docker buildx bake --builder "$builder" --progress=plain ${NOCACHE:+--no-cache} --file "$plan/docker-bake.json" "$@"
-        printf '%s %s\n' "$!" "$log" >>"$work/started"
+        printf '%s\n' "$@" >"$work/share-$builder"
+        log_start bake_share "$builder"
+        printf '%s %s %s %s\n' "$started" "$log" "$builder" "$driver" >>"$work/started"
     done <"$work/builders"
-    while read -r pid log; do
+    : >"$work/failed"
+    while read -r pid log builder engine; do
         wait "$pid" && continue
-        log_tail
-        stop_children
-        fail 1 "not everything could be built; the whole log is $log"
+        # Only a docker of this machine can be helped, and only when nothing else runs.
+        docker_stuck "$log" || give_up
+        printf '%s %s\n' "$log" "$builder" >>"$work/failed"
     done <"$work/started"
+    child_ended
     rm "$work/started"
-    child=''
+    bake_again
+}
+
+# bake_share BUILDER: lets one builder build its share. Replaces the shell that calls it, so that the caller knows the process to end.
+bake_share() {
+    # shellcheck disable=SC2046 # one word per line; no name has a blank
+    exec docker buildx bake --builder "$1" --progress=plain ${NOCACHE:+--no-cache} --file "$plan/docker-bake.json" $(cat "$work/share-$1")
+}
+
+# bake_again: what failed over half a layer in docker's store gets whole ones, of all that the share starts from.
+bake_again() {
+    engine=docker
+    while read -r log builder; do
+        awk -v builder="$builder" '$1 == builder' "$work/dealt" |
+            while read -r _ image platform; do cat "$(place "$image" "$platform")/contexts"; done | sort -u >"$work/contexts"
+        log_run_unstuck "$builder" bake_share "$builder" || give_up
+    done <"$work/failed"
+}
+
+# give_up: ends what still runs, after what the builder of $log said.
+give_up() {
+    log_tail
+    stop_children
+    fail 1 "not everything could be built; the whole log is $log"
 }

@@ -35,6 +35,12 @@ assemble_seed() {
         fail 1 "$2 is not what the definition says: expected $1, made $(sha256sum <"$work/context/$1/$2" | cut -c 1-64)"
 }
 
+# list_contexts: prints `<name> <layout> <digest>` of each image that the build starts from.
+list_contexts() {
+    key_values context "$work/key" | awk '!seen[$1]++' |
+        while read -r need digest; do echo "${need%@*} $out/$(layout_of "$need" "$os_arch") $digest"; done
+}
+
 # prepare_baked: leaves what an engine needs in $baked, with the key that it is of.
 baked=$out/.bake/$os_arch/$image
 prepare_baked() {
@@ -42,6 +48,7 @@ prepare_baked() {
     assemble_context
     cp "$root/generated/$folder/Containerfile" "$work/"
     mkdir -p "${baked%/*}" "$work/baked"
+    list_contexts >"$work/baked/contexts"
     mv "$work/context" "$work/Containerfile" "$work/key" "$work/baked/"
     mv "$work/baked" "$baked"
 }

@@ -75,6 +75,7 @@ describe("a build that is baked", () => {
     expect((await prepare()).code).toBe(0);
     expect([...readFiles(join(tree.root, baked))]).toEqual([
       ["Containerfile", "# core-a\n"],
+      ["contexts", ""],
       ["key", await tree.keyText("core-a")],
     ]);
     expect(existsSync(join(tree.root, baked, "context/files"))).toBe(true);
