@@ -19,6 +19,7 @@ export async function committedSnapshot(root: string, name: string): Promise<Sna
   const revision = await openRevision(root, name);
   const graph = parseGraphFile(await revision.readText(graphFile), `${graphFile} of ${name}`);
   const objects = await revision.listObjects("generated");
+  checkKeys(idsOf(graph), [...objects.keys()], `${graphFile} of ${name}`);
   return { graph, keys: new Map([...objects].filter(([file]) => file.endsWith(".key"))) };
 }
 
@@ -26,7 +27,29 @@ export async function committedSnapshot(root: string, name: string): Promise<Sna
 export async function presentSnapshot(root: string): Promise<Snapshot> {
   if (!existsSync(join(root, graphFile))) throw new Error(`there is no ${graphFile} here: run \`defs compile\``);
   const graph = parseGraphFile(readText(join(root, graphFile)));
-  return { graph, keys: await hashFiles(root, listFiles(root, "generated").filter((file) => file.endsWith(".key"))) };
+  const files = listFiles(root, "generated");
+  checkKeys(idsOf(graph), files, graphFile);
+  return { graph, keys: await hashFiles(root, files.filter((file) => file.endsWith(".key"))) };
+}
+
+function idsOf(graph: GraphFile): string[] {
+  return [...graph.values()].flatMap(({ name, platforms }) => platforms.map((platform) => `${name}@${platform}`));
+}
+
+/**
+ * A list of images that was cut off says of those it lacks that there is nothing to do, so each key in generated/ must be of an image.
+ * @param ids `<name>@<platform>` of each image in the list
+ * @param files the paths of all files in generated/
+ * @param list the name of the list, for the message
+ * @throws Error that names the first key without an image
+ */
+export function checkKeys(ids: readonly string[], files: readonly string[], list: string): void {
+  const known = new Set(ids);
+  for (const file of files) {
+    const [, stage, name, platform] = /^generated\/([^/]+)\/([^/]+)\/([^/.]+)\.key$/.exec(file) ?? [];
+    if (platform === undefined || known.has(`${stage}-${name}@${platform.replace("-", "/")}`)) continue;
+    throw new Error(`${list}: not whole, no image for ${file}; run \`defs compile\``);
+  }
 }
 
 /** What lies between two generated trees. Each list is in byte order. */

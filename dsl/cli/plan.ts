@@ -5,9 +5,9 @@ import { emitBake } from "../emit/bake.js";
 import { emitMatrix, emitPlan, emitTimes, emitWaves, type Plan } from "../emit/plan.js";
 import { schedule } from "../graph/schedule.js";
 import { readTasks, type Task } from "../graph/tasks.js";
-import { readText, writeFile } from "../load/files.js";
+import { listFiles, readText, writeFile } from "../load/files.js";
 import { unknownImage } from "../report/suggest.js";
-import { committedSnapshot, compareSnapshots, presentSnapshot } from "./changes.js";
+import { checkKeys, committedSnapshot, compareSnapshots, presentSnapshot } from "./changes.js";
 import { planText } from "./plan-text.js";
 import { readTimes } from "./times.js";
 
@@ -41,6 +41,7 @@ export function register(program: Command): void {
       const most = checkedMost(options.most);
       const cache = checkedCache(options.cache);
       const all = readTasks(readGenerated(root, "generated/images.txt"), (file) => readGenerated(root, file), options.seed);
+      checkKeys(all.map(({ image, platform }) => `${image}@${platform}`), listFiles(root, "generated"), "generated/images.txt");
       const tasks = await affectedTasks(root, neededTasks(all, images), options.affected);
       const times = readTimes(tasks, options.out ?? join(root, "out"), options.times);
       const plan: Plan = { tasks, times, schedule: schedule(tasks, times, most) };

@@ -31,7 +31,7 @@ export async function readGraph(root: string): Promise<Graph> {
     return groupByPlatform(graph.images);
   } catch (error) {
     const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
-    return fail("E504", graphPath, issue ? `${issue.path.join(".")}: ${issue.message}` : (error as Error).message, exitCodes.usage);
+    return fail("E504", graphPath, issue ? `${issue.path.join(".")}: ${issue.message}` : (error as Error).message, exitCodes.usage, "run `defs compile`");
   }
 }
 

@@ -10,6 +10,7 @@ assemble_context() {
     [ ! -f "$manifest" ] || STAGEX_ROOT=$root "$here/fetch" "$manifest" 9>&- || fail 1 'its sources cannot be had'
     key_values source "$work/key" >"$work/sources"
     while read -r sha256 name; do
+        [ -f "$store/sha256/$sha256" ] || fail 1 "$name is a source of it, which $manifest does not list; run \`defs compile\`"
         mkdir -p "$work/context/$sha256"
         put_file "$store/sha256/$sha256" "$work/context/$sha256/$name"
     done <"$work/sources"

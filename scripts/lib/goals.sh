@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # $here, $root and $work are the caller's
 # The images that goals name, `<name> <platform> <folder>` of each, in build order; `all` names every one but those that
-# only anchored images need (docs/bootstrap.md). A goal that names none is an error. Sourced after key.sh.
+# only anchored images need (docs/bootstrap.md). A goal that names none is an error. Sourced after tree.sh and key.sh.
 # shellcheck source=scripts/lib/recipe.sh
 . "$here/lib/recipe.sh"
 
@@ -32,6 +32,7 @@ check_current() {
 list_images() (
     closure=$1 anchored=$2
     shift 2
+    check_generated
     awk -v root="$root" -v closure="$closure" -v anchored="$anchored" -v wanted="$*" -v script="scripts/${0##*/}" \
         -f "$here/lib/key.awk" -f "$here/lib/goals.awk" -f "$here/lib/goals-list.awk"
 )

@@ -12,7 +12,11 @@ root=$(CDPATH='' cd -- "${STAGEX_ROOT:-$here/..}" 2>/dev/null && pwd -P) || refu
 out=${OUT:-$root/out}
 case $out in /*) ;; *) refuse 2 "OUT must be absolute, not $out" ;; esac
 
-# check_generated: fails when the tree has no list of images.
+# check_generated: fails when the tree has no list of images, or one that is cut off: what it lacks would never be built, nor missed.
 check_generated() {
     [ -f "$root/generated/images.txt" ] || refuse 1 "$root/generated/images.txt: not found; run \`defs compile\`"
+    lacking=$(cd "$root/generated" && find . -name '*.key' ! -name '*.*.key' | awk '
+        BEGIN { while ((getline line <"images.txt") > 0) { split(line, word, " "); sub("/", "-", word[2]); listed["./" word[3] "/" word[2] ".key"] } }
+        !($0 in listed) { print "generated/" substr($0, 3); exit }')
+    [ -z "$lacking" ] || refuse 1 "$root/generated/images.txt: not whole, no line for $lacking; run \`defs compile\`"
 }

@@ -44,10 +44,24 @@ describe("before anything is fetched or built,", () => {
     expect(await tree.run("images", ["all"], { OUT: out })).toMatchObject({ code, stderr });
   });
 
-  test.each(["images", "stale", "build", "check", "preseed", "digests", "why-rebuild", "clean"])("scripts/%s refuses a tree that is no directory", async (script) => {
+  test.each(["images", "stale", "build", "check", "preseed", "digests", "why-rebuild", "clean", "ddc"])("scripts/%s refuses a tree that is no directory", async (script) => {
     const words = { build: ["core-a"], preseed: ["/"], digests: ["verify"], clean: [] }[script] ?? ["all"];
     const result = await run([join(repository, "scripts", script), ...words], { env: { STAGEX_ROOT: "/nowhere" } });
     expect(result).toMatchObject({ code: 2, stderr: `scripts/${script}: /nowhere is no directory; ROOT is the folder that holds generated/\n` });
+  });
+
+  test.each(["images", "stale", "check", "preseed", "digests", "why-rebuild", "reproduce"])("scripts/%s refuses a list of images that was cut off", async (script) => {
+    const tree = new BuiltTree();
+    onTestFinished(() => tree.remove());
+    const whole = tree.read("generated/images.txt");
+    const words = { preseed: ["/"], digests: ["verify"] }[script] ?? ["all"];
+    for (const text of ["", whole.slice(0, whole.indexOf("core-c "))]) {
+      tree.put("generated/images.txt", text);
+      const { code, stdout, stderr } = await tree.run(script, words);
+      expect(stderr).toMatch(new RegExp(`^scripts/(${script}|stale): ${tree.root}/generated/images.txt: not whole, no line for generated/(core|pallet)/\\w+/linux-amd64.key; run \`defs compile\`\n`));
+      expect(stdout).toBe("");
+      expect(code).not.toBe(0);
+    }
   });
 
   test("make push without a registry is refused", async () => {

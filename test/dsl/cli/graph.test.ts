@@ -100,6 +100,14 @@ describe("revisions", () => {
     expect(JSON.parse(String(stdout))).toEqual({ added: [], removed: [], updated: [], rebuild: [], may: [] });
   });
 
+  test("a graph that lists nothing is an error, not a removal of everything", async () => {
+    const broken = temporaryFolder({ from: root });
+    writeFiles(broken, { "generated/graph.json": '{"schema":1,"images":[]}\n' });
+    const { stdout, stderr, exitCode } = await defs(broken, ["diff", "HEAD"]);
+    expect(stderr).toMatch(/^defs: generated\/graph\.json: not whole, no image for generated\/\S+\.key; run `defs compile`$/m);
+    expect([stdout, exitCode]).toEqual(["", 2]);
+  });
+
   test("an unknown revision is an error that says so", async () => {
     const { stderr, exitCode } = await defs(root, ["diff", "nowhere"]);
     expect(stderr).toContain("git knows no revision 'nowhere' here");

@@ -167,6 +167,18 @@ describe("defs plan", () => {
     expect((await defs(temporaryFolder(), ["plan"])).stderr).toMatch(/generated\/images\.txt is missing; run `defs compile`/);
   });
 
+  test.each([
+    ["was emptied", () => ""],
+    ["was cut off", (text: string) => text.slice(0, text.indexOf("core-zlib "))],
+    ["lacks a line in the middle", (text: string) => text.replace(/^core-bzip2 .*\n/m, "")],
+  ])("does not take a list of images that %s for nothing to do", async (_title, change) => {
+    const root = tree();
+    writeFiles(root, { "generated/images.txt": change(readFileSync(join(root, "generated/images.txt"), "utf8")) });
+    const { stdout, stderr, exitCode } = await defs(root, ["plan"]);
+    expect(stderr).toMatch(/generated\/images\.txt: not whole, no image for generated\/\S+\/linux-amd64\.key; run `defs compile`$/m);
+    expect([stdout, exitCode]).toEqual(["", 2]);
+  });
+
   test("refuses a file of times that is none, with the line", async () => {
     const root = tree();
     writeFiles(root, { "times.txt": "core-zlib 9 seconds\n" });
