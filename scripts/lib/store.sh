@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # variables are shared with scripts/fetch
-# The store, and the workers that fill it. Sourced by scripts/fetch; uses its settings and lib/download.sh.
+# The store, and how a source gets into it. Sourced by scripts/fetch; uses its settings, lib/workers.sh and lib/download.sh.
 # A plan has lines '<number><tab><sha256> <size> <file> <url>...<tab><place>'.
 
 tab=$(printf '\t')
@@ -105,54 +105,6 @@ closing_hint() {
     fi
 }
 
-# start_workers: runs $jobs workers and a reporter, and waits for the workers.
-start_workers() {
-    slot=0 workers=''
-    while [ "$slot" -lt "$jobs" ]; do
-        slot=$((slot + 1))
-        work "$slot" &
-        workers="$workers $!"
-    done
-    start_reporter
-    for pid in $workers; do wait "$pid" || :; done
-    stop_reporter
-}
-
-start_reporter() {
-    [ -n "$quiet" ] || report_progress &
-    reporter=$!
-}
-
-# stop_reporter: a signal is lost on a process that has only just begun and has no trap yet, so a note says the same.
-stop_reporter() {
-    : >"$tmp/done"
-    kill "$reporter" 2>/dev/null || :
-    wait "$reporter" || :
-}
-
-# stop CODE: ends the children of this process, then itself. Partial files stay, for a resume.
-stop() {
-    trap '' HUP INT TERM
-    jobs -p >"$tmp/jobs.$worker"
-    while read -r pid; do kill -TERM "$pid" 2>/dev/null || :; done <"$tmp/jobs.$worker"
-    wait
-    exit "$1"
-}
-
-# work WORKER: takes one entry of the plan after the other, until none is left or the main process is gone.
-work() {
-    worker=$1
-    trap - EXIT HUP INT
-    trap 'stop 143' TERM
-    while IFS=$tab read -r number entry place; do
-        kill -0 "$$" 2>/dev/null || exit 1
-        mkdir "$tmp/claim.$number" 2>/dev/null || continue
-        # shellcheck disable=SC2086 # split at blanks
-        obtain $entry
-        rm -f "$tmp/now.$worker"
-    done <"$tmp/todo"
-}
-
 # obtain SHA256 SIZE FILE URL...: one source, under its lock; reports all that was tried if it cannot be had.
 obtain() {
     sha256=$1 size=$2 file=$3 limit=$2 stem=$1 report=''
@@ -216,29 +168,4 @@ drop_partials() {
     set +f
     rm -f "$store/partial/$sha256".*
     set -f
-}
-
-# report_progress: prints a line for each download under way, every few seconds.
-report_progress() {
-    worker=reporter
-    trap - EXIT HUP INT
-    trap 'stop 143' TERM
-    interval=5
-    [ ! -t 2 ] || interval=2
-    while run sleep "$interval" && kill -0 "$$" 2>/dev/null && [ ! -e "$tmp/done" ]; do
-        slot=0
-        while [ "$slot" -lt "$jobs" ]; do
-            slot=$((slot + 1))
-            report_download "$tmp/now.$slot"
-        done
-    done
-}
-
-# report_download NOTE: a worker's note of what it downloads may be gone at any time.
-report_download() {
-    [ -f "$1" ] || return 0
-    IFS=$tab read -r file size partial <"$1" || return 0
-    total=" of $size"
-    [ "$size" != - ] || total=
-    printf 'scripts/fetch: %s: %s%s bytes\n' "$file" "$(size_of "$partial")" "$total" >&2
 }
