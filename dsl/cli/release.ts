@@ -52,7 +52,7 @@ async function sign(root: string, number: number | undefined, key: string): Prom
 }
 
 async function verify(root: string, number: number | undefined, options: VerifyOptions): Promise<number> {
-  const [{ stateDirectory, verifyRelease }, { readTrust }] = await Promise.all([import("../trust/release.js"), import("../trust/verify.js")]);
+  const [{ verifyRelease }, { stateDirectory }, { readTrust }] = await Promise.all([import("../trust/release.js"), import("../trust/seen.js"), import("../trust/verify.js")]);
   const trust = await readTrust(root, options, new Date());
   const verdict = await verifyRelease(trust, {
     number,

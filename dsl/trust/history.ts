@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { createMessage, readSignature, verify } from "openpgp";
+import { type Commit, parseCommit, trailer } from "./commit.js";
 import type { FileSource } from "./files.js";
 import { type Keyring, readKeyring } from "./keys.js";
 import { dayOf, parsePolicy, type Policy, policyPath } from "./policy.js";
@@ -12,16 +13,6 @@ export const protectedPaths = ["defs", "generated", "digests", "keys", "bootstra
 export const authorRole = "author";
 
 const run = promisify(execFile);
-
-interface Commit {
-  readonly id: string;
-  readonly tree: string;
-  readonly parents: readonly string[];
-  readonly message: string;
-  readonly signature: string | undefined;
-  /** The commit object without its signature: what was signed. */
-  readonly signed: Buffer;
-}
 
 /** Who may change and approve, by one commit's policy. */
 interface Authority {
@@ -155,35 +146,12 @@ class Repository {
   }
 }
 
-function parseCommit(id: string, object: Buffer): Commit {
-  const text = object.toString("latin1");
-  const end = text.indexOf("\n\n");
-  const header = text.slice(0, end);
-  const found = /^gpgsig(?:-sha256)? (.*(?:\n .*)*)$/m.exec(header);
-  const field = (name: string): string[] => [...header.matchAll(new RegExp(`^${name} ([0-9a-f]+)$`, "gm"))].map((match) => match[1] ?? "");
-  const unsigned = found === null ? header : header.replace(`${found[0]}\n`, "").replace(`\n${found[0]}`, "");
-  return {
-    id,
-    tree: field("tree")[0] ?? "",
-    parents: field("parent"),
-    message: text.slice(end + 2),
-    signature: found?.[1]?.replaceAll("\n ", "\n"),
-    signed: Buffer.from(unsigned + text.slice(end), "latin1"),
-  };
-}
-
 function indexApprovals(commits: readonly Commit[]): Map<string, Commit[]> {
   const index = new Map<string, Commit[]>();
   for (const commit of commits) {
     for (const id of trailer(commit.message, "Approved-Commit")) index.set(id, [...(index.get(id) ?? []), commit]);
   }
   return index;
-}
-
-/** Values of a trailer in the last paragraph of a message (git-interpret-trailers(1)). */
-function trailer(message: string, name: string): string[] {
-  const paragraph = message.trimEnd().split("\n\n").at(-1) ?? "";
-  return paragraph.split("\n").filter((line) => line.startsWith(`${name}: `)).map((line) => line.slice(name.length + 2).trim());
 }
 
 async function verifyDetached(signed: Buffer, armoured: string, authority: Authority, now: Date): Promise<{ person: string } | { refused: string }> {

@@ -1,15 +1,14 @@
-import { mkdir, readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { approvalPayload, countApprovals } from "./approval.js";
 import { readDigests } from "./digests.js";
-import { listUntrusted, readUntrusted, sha256, writeNew, writeWhole } from "./files.js";
+import { listUntrusted, readUntrusted, sha256, writeNew } from "./files.js";
 import { readGraph } from "./graph.js";
 import type { FileVerdict, Trust } from "./images.js";
 import { parseJson } from "./json.js";
 import { dayOf } from "./policy.js";
 import { exitCodes, fail, type Problem } from "./problem.js";
+import { readSeen, type Seen, writeSeen } from "./seen.js";
 import { tagFor } from "./verify.js";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -26,12 +25,6 @@ const releaseSchema = z.strictObject({
 export type Release = z.infer<typeof releaseSchema>;
 interface ReleaseFile {
   readonly release: Release;
-  readonly sha256: string;
-}
-
-/** The newest release a user has seen of a repository. */
-interface Seen {
-  readonly release: number;
   readonly sha256: string;
 }
 
@@ -180,28 +173,4 @@ async function compareDigests(root: string, release: Release): Promise<string[]>
       return item.digest === digest ? [] : [`${name} is committed as ${digest}, the release has ${item.digest}`];
     }),
   ];
-}
-
-/** The user's state directory for this project (XDG base directories, `$XDG_STATE_HOME`). */
-export function stateDirectory(environment: NodeJS.ProcessEnv): string {
-  return join(environment["XDG_STATE_HOME"] || join(homedir(), ".local", "state"), "stagex");
-}
-
-function seenPath(directory: string, repository: string): string {
-  return join(directory, `release-${sha256(repository).slice(0, 16)}.json`);
-}
-
-async function readSeen(directory: string, repository: string): Promise<Seen | undefined> {
-  const path = seenPath(directory, repository);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    return error.code === "ENOENT" ? undefined : fail("E506", path, `cannot be read (${error.code ?? ""})`, exitCodes.notMet);
-  });
-  if (text === undefined) return undefined;
-  const seen = z.strictObject({ release: z.int().min(1), sha256: hash }).safeParse(JSON.parse(text));
-  return seen.success ? seen.data : fail("E506", path, "is damaged; without it a rollback cannot be noticed", exitCodes.notMet, "restore it, or remove it and give --minimum");
-}
-
-async function writeSeen(directory: string, repository: string, seen: Seen): Promise<void> {
-  await mkdir(directory, { recursive: true });
-  await writeWhole(seenPath(directory, repository), `${JSON.stringify(seen)}\n`);
 }

@@ -104,9 +104,9 @@ test("a release below the policy's minimum is refused", async () => {
   await release("2089-01-01");
   expect(messages(await verify())).toContain("older than 5, the oldest the policy accepts");
 });
-test("a damaged state file is an error, not a fresh start", async () => {
+test.each(["{}", "", "{"])("a state file damaged to '%s' is an error, not a fresh start", async (text) => {
   await verify();
   const { readdirSync, writeFileSync } = await import("node:fs");
-  writeFileSync(join(state, readdirSync(state)[0] ?? ""), "{}");
+  writeFileSync(join(state, readdirSync(state)[0] ?? ""), text);
   await expect(verify()).rejects.toThrow(/is damaged/);
 });
