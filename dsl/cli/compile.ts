@@ -9,7 +9,7 @@ import { count } from "../report/render.js";
 import { isEmptyPlan, planWrite, type Plan } from "../write/plan.js";
 import { writeTree } from "../write/write.js";
 import { unifiedDiff } from "./diff.js";
-import { isCurrent, remember } from "./unchanged.js";
+import { inputsHash, isCurrent, remember } from "./unchanged.js";
 
 /** `defs compile`. */
 export function register(program: Command): void {
@@ -25,7 +25,8 @@ export function register(program: Command): void {
 
 async function update(root: string): Promise<void> {
   const inputs = readInputs(root);
-  const known = isCurrent(root, inputs);
+  const hash = inputsHash(inputs);
+  const known = isCurrent(root, hash);
   if (known !== undefined) {
     process.stdout.write(`checked ${count(known, "definition")}: generated/ is current\n`);
     return;
@@ -35,7 +36,7 @@ async function update(root: string): Promise<void> {
   const { graph, tree, settled } = await compile(root, { inputs, meanwhile: () => (present = readFiles(root, "generated")) });
   const plan = planWrite(root, tree, present);
   writeTree(root, tree, plan);
-  if (settled) remember(root, inputs, graph.order.length, tree);
+  if (settled) remember(root, hash, graph.order.length, tree);
   process.stdout.write(`checked ${count(graph.order.length, "definition")}: ${summary(plan)}\n`);
 }
 

@@ -15,11 +15,12 @@ interface Memory {
 /**
  * The number of definitions when nothing has changed since the last compile, else undefined.
  * Compares the bytes of the compiler, the definitions and the generated tree; times of files play no part.
+ * @param inputs what `inputsHash` gives
  */
-export function isCurrent(root: string, inputs: Inputs): number | undefined {
+export function isCurrent(root: string, inputs: string): number | undefined {
   try {
     const memory = JSON.parse(readBytes(memoryFile(root)).toString("utf8")) as Memory;
-    if (memory.inputs !== inputsHash(inputs) || memory.outputs !== outputsHash(root)) return undefined;
+    if (memory.inputs !== inputs || memory.outputs !== outputsHash(root)) return undefined;
     return memory.definitions;
   } catch {
     return undefined; // No memory, or one that cannot be read: compiling writes a new one.
@@ -27,8 +28,8 @@ export function isCurrent(root: string, inputs: Inputs): number | undefined {
 }
 
 /** Notes that generated/ now says what the definitions say. */
-export function remember(root: string, inputs: Inputs, definitions: number, tree: ReadonlyMap<string, string>): void {
-  const memory: Memory = { inputs: inputsHash(inputs), outputs: treeHash(tree), definitions };
+export function remember(root: string, inputs: string, definitions: number, tree: ReadonlyMap<string, string>): void {
+  const memory: Memory = { inputs, outputs: treeHash(tree), definitions };
   writeMemory(memoryFile(root), `${JSON.stringify(memory)}\n`);
 }
 
@@ -36,7 +37,8 @@ function memoryFile(root: string): string {
   return join(cacheFolder(root), "unchanged.json");
 }
 
-function inputsHash({ hostSeeds, defs }: Inputs): string {
+/** sha256 over the compiler, the host seeds and the definitions, in hexadecimal. */
+export function inputsHash({ hostSeeds, defs }: Inputs): string {
   const hash = createHash("sha256").update(compilerIdentity());
   for (const files of [hostSeeds, defs] satisfies Files[]) for (const [file, bytes] of files) endFile(hash.update(bytes), file, bytes.length);
   return hash.digest("hex");
@@ -55,8 +57,8 @@ function outputsHash(root: string): string {
 function treeHash(tree: ReadonlyMap<string, string>): string {
   const hash = createHash("sha256");
   for (const file of [...tree.keys()].sort(compareText)) {
-    const bytes = Buffer.from(tree.get(file)!);
-    endFile(hash.update(bytes), file, bytes.length);
+    const text = tree.get(file)!;
+    endFile(hash.update(text), file, Buffer.byteLength(text));
   }
   return hash.digest("hex");
 }

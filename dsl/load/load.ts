@@ -44,14 +44,16 @@ export async function load(root: string, options: LoadOptions = {}): Promise<Loa
   if (diagnostics.length > 0) return { found, definitions: [], diagnostics, checked: new Set(), news: undefined, settled: false };
   const own = ownHashes(found);
   const kept = options.fresh ? new Map<string, Entry>() : readCache(root, found, own);
-  const all = (): Promise<Result> => refresh({ root, found, own, kept: new Map(), limits: options.limits });
-  const first = kept.size === 0 ? await all() : await refresh({ root, found, own, kept, limits: options.limits });
+  const unchanged = async (): Promise<boolean> => options.fresh === true || sameInputs(inputs, readInputs(root));
+  const task = { root, found, own, limits: options.limits, unchanged };
+  const all = (): Promise<Result> => refresh({ ...task, kept: new Map() });
+  const first = kept.size === 0 ? await all() : await refresh({ ...task, kept });
   // Mistakes are told as a load of the whole tree tells them, and an opaque definition may concern any other.
   const whole = kept.size === 0 || first.diagnostics.length > 0 || first.opaque;
   const result = whole && kept.size > 0 ? await all() : first;
   const checked = new Set(whole ? [] : kept.keys());
   const news = options.fresh || checked.size === found.definitions.length ? undefined : result;
-  return { found, definitions: valuesOf(found, result), diagnostics: result.diagnostics, checked, news, settled: options.fresh || sameInputs(inputs, readInputs(root)) };
+  return { found, definitions: valuesOf(found, result), diagnostics: result.diagnostics, checked, news, settled: result.settled };
 }
 
 /** Notes the definitions of a tree in which no mistake was found, for the next load. */

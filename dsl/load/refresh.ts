@@ -15,6 +15,8 @@ export interface Task {
   /** Entries that still hold. */
   readonly kept: ReadonlyMap<string, Entry>;
   readonly limits: Limits | undefined;
+  /** Whether the files are still the same; asked when tsc has read them, while the definitions are evaluated. */
+  readonly unchanged: () => Promise<boolean>;
 }
 
 /** The entries of all definitions without mistakes. */
@@ -23,12 +25,14 @@ export interface Result {
   readonly diagnostics: readonly Diagnostic[];
   /** Whether the imports of some definition cannot be known for sure, so that no entry may be kept. */
   readonly opaque: boolean;
+  /** Whether the files were still the same after they were checked. */
+  readonly settled: boolean;
 }
 
 /** Type-checks and evaluates the definitions that no kept entry holds. */
 export async function refresh(task: Task): Promise<Result> {
   const stale = task.found.definitions.filter(({ file }) => !task.kept.has(file));
-  if (stale.length === 0) return { entries: task.kept, diagnostics: [], opaque: false };
+  if (stale.length === 0) return { entries: task.kept, diagnostics: [], opaque: false, settled: await task.unchanged() };
   const evaluator = startEvaluator(task.limits);
   let checked: Checked | undefined;
   try {
@@ -40,8 +44,8 @@ export async function refresh(task: Task): Promise<Result> {
   }
 }
 
-async function evaluateStale({ root, found, own, kept }: Task, stale: readonly DefinitionFile[], checked: Checked, evaluator: Evaluator): Promise<Result> {
-  const failed = (diagnostics: readonly Diagnostic[]): Result => ({ entries: new Map(), diagnostics, opaque: false });
+async function evaluateStale({ root, found, own, kept, unchanged }: Task, stale: readonly DefinitionFile[], checked: Checked, evaluator: Evaluator): Promise<Result> {
+  const failed = (diagnostics: readonly Diagnostic[]): Result => ({ entries: new Map(), diagnostics, opaque: false, settled: false });
   const emitted = new Map(stale.map(({ file }) => [file, checked.read(file) ?? ""]));
   const scanned = await scanImports(found, emitted);
   const imports = new Map([...kept].map(([file, entry]) => [file, entry.imports]));
@@ -52,12 +56,12 @@ async function evaluateStale({ root, found, own, kept }: Task, stale: readonly D
   const needed = closure(stale, imports);
   const files = ordered.order.filter((file) => needed.has(file));
   const text = (file: string): string => emitted.get(file) ?? checked.read(file) ?? "";
-  const evaluated = await evaluator.evaluate({ files, texts: jobTexts(files, imports, found, text) });
+  const [evaluated, settled] = await Promise.all([evaluator.evaluate({ files, texts: jobTexts(files, imports, found, text) }), unchanged()]);
   if (evaluated.diagnostics.length > 0) return failed(await mapBack(root, evaluated.diagnostics));
   const { values, diagnostics } = select(stale, evaluated);
   const entries = new Map(kept);
   for (const [file, value] of values) entries.set(file, { own: own.get(file)!, imports: imports.get(file)!, value });
-  return { entries, diagnostics, opaque: stale.some((source) => isOpaque(source, text(source.file))) };
+  return { entries, diagnostics, opaque: stale.some((source) => isOpaque(source, text(source.file))), settled };
 }
 
 /** tsc reports a refused import as a module that it cannot find; ours says what may be imported. */
