@@ -3,17 +3,16 @@ import type { Diagnostic } from "../report/diagnostic.js";
 import { repository } from "./place.js";
 import { start, type Ended } from "./run.js";
 import type { Event, Job } from "./sandbox.js";
+import { watch, type Times } from "./watch.js";
 
-/** Limits of one evaluation. */
-export interface Limits {
-  /** Milliseconds that one definition may take. */
-  readonly timeoutMs: number;
+/** Limits of one evaluation: the times that one definition may take, and memory. */
+export interface Limits extends Times {
   /** MiB of heap for all definitions together. */
   readonly memoryMiB: number;
 }
 
 /** Generous for data, small for a runaway loop. */
-export const defaultLimits: Limits = { timeoutMs: 5_000, memoryMiB: 1_024 };
+export const defaultLimits: Limits = { processorMs: 5_000, clockMs: 120_000, memoryMiB: 1_024 };
 
 /** A package as exported, before anything is known of its form. */
 export interface Exported {
@@ -32,7 +31,7 @@ export interface Evaluated {
 /** A child process that evaluates definitions without access to anything but their own text. */
 export interface Evaluator {
   /** Evaluates once; an evaluator is not used again. */
-  evaluate(job: Omit<Job, "timeoutMs">): Promise<Evaluated>;
+  evaluate(job: Job): Promise<Evaluated>;
   /** Ends the child, whether it had a job or not. */
   stop(): void;
 }
@@ -45,21 +44,16 @@ export function startEvaluator(limits: Limits = defaultLimits): Evaluator {
   return {
     stop: () => child.kill(),
     evaluate: async (job) => {
-      let timedOut = false;
-      const timer = setTimeout(() => {
-        timedOut = true;
-        child.kill();
-      }, limits.timeoutMs * 4 + job.files.length * 100);
-      child.send(JSON.stringify({ ...job, timeoutMs: limits.timeoutMs } satisfies Job));
+      const watched = watch(child, limits);
+      child.send(JSON.stringify(job));
       const end = await ended;
-      clearTimeout(timer);
-      return collect({ ...end, timedOut }, limits);
+      return collect({ ...end, overrunMs: watched.stop() }, limits);
     },
   };
 }
 
-/** How the child ended; a job that awaits without end is stopped by our own clock. */
-type Finished = Ended & { readonly timedOut: boolean };
+/** How the child ended, and the limit of time, in milliseconds, for which it was ended. */
+type Finished = Ended & { readonly overrunMs: number | undefined };
 
 function collect(child: Finished, limits: Limits): Evaluated {
   const { stdout, stderr, exitCode } = child;
@@ -71,7 +65,7 @@ function collect(child: Finished, limits: Limits): Evaluated {
     const event = JSON.parse(line) as Event;
     open = "begin" in event ? event.begin : undefined;
     if ("done" in event) exports.set(event.done, JSON.parse(event.packages) as Exported[]);
-    if ("failed" in event) diagnostics.push(failureDiagnostic(event, limits));
+    if ("failed" in event) diagnostics.push(failureDiagnostic(event));
   }
   if (open !== undefined) diagnostics.push(diedDiagnostic(open, child, limits));
   else if (exitCode !== 0) throw new Error(`evaluating the definitions failed: ${stderr}`);
@@ -87,8 +81,7 @@ function withoutFollowers(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   });
 }
 
-function failureDiagnostic(event: Extract<Event, { failed: string }>, limits: Limits): Diagnostic {
-  if (event.timeout) return endless(event.failed, limits);
+function failureDiagnostic(event: Extract<Event, { failed: string }>): Diagnostic {
   const place = placeInStack(event.stack) ?? { file: event.failed, near: /\bthrow\b|\bglobalThis\b/ };
   const [, what, hint] = event.message.split("\u0001");
   if (what !== undefined) return { code: "E105", ...place, message: what, hint: hint! };
@@ -105,7 +98,7 @@ const unsettled = 13;
 
 /** The process is gone, and with it the place: the first statement that could be at fault is the best guess. */
 function diedDiagnostic(file: string, child: Finished, limits: Limits): Diagnostic {
-  if (child.timedOut) return endless(file, limits);
+  if (child.overrunMs !== undefined) return endless(file, child.overrunMs);
   if (child.exitCode === unsettled) return { code: "E104", file, near: /\bawait\b/, message: "the definition awaits a value that never comes", hint: "definitions are data: write the value itself." };
   const memory = /heap out of memory|heap limit/i.test(child.stderr);
   const message = memory ? `the definition needs more than ${limits.memoryMiB} MiB` : "the definition ended the process that evaluates it";
@@ -114,8 +107,8 @@ function diedDiagnostic(file: string, child: Finished, limits: Limits): Diagnost
 
 const loop = /\b(?:while|for|do)\b(?= *[({])/;
 
-function endless(file: string, limits: Limits): Diagnostic {
-  return { code: "E104", file, near: loop, message: `the definition did not end within ${limits.timeoutMs / 1000} s`, hint: "definitions are data: look for a loop that never ends." };
+function endless(file: string, limitMs: number): Diagnostic {
+  return { code: "E104", file, near: loop, message: `the definition did not end within ${limitMs / 1000} s`, hint: "definitions are data: look for a loop that never ends." };
 }
 
 /** The first frame of a stack that lies in a definition. */

@@ -14,14 +14,13 @@ export interface Job {
   readonly files: readonly string[];
   /** The emitted text of each of them, and of the JSON data that they import. */
   readonly texts: Readonly<Record<string, string>>;
-  readonly timeoutMs: number;
 }
 
 /** Begun, finished, or failed: the last file that began is the one to blame when the process dies. */
 export type Event =
   | { readonly begin: string }
   | { readonly done: string; readonly packages: string }
-  | { readonly failed: string; readonly message: string; readonly stack: string; readonly timeout: boolean };
+  | { readonly failed: string; readonly message: string; readonly stack: string };
 
 const context = vm.createContext(Object.create(null) as object, { codeGeneration: { strings: false, wasm: false } });
 const modules = new Map<string, vm.Module>();
@@ -71,7 +70,7 @@ async function evaluate(job: Job, language: vm.Module, encode: (namespace: objec
     try {
       const made = at(file);
       await made.link(link);
-      await made.evaluate({ timeout: job.timeoutMs });
+      await made.evaluate();
       say({ done: file, packages: encode(made.namespace, file) });
     } catch (error) {
       say(failure(file, error));
@@ -80,8 +79,8 @@ async function evaluate(job: Job, language: vm.Module, encode: (namespace: objec
 }
 
 function failure(file: string, error: unknown): Event {
-  const { message, stack, code } = (typeof error === "object" && error !== null ? error : { message: String(error) }) as Partial<Error> & { code?: string };
-  return { failed: file, message: String(message), stack: String(stack ?? ""), timeout: code === "ERR_SCRIPT_EXECUTION_TIMEOUT" };
+  const { message, stack } = (typeof error === "object" && error !== null ? error : { message: String(error) }) as Partial<Error>;
+  return { failed: file, message: String(message), stack: String(stack ?? "") };
 }
 
 const encode = vm.runInContext(prelude, context) as (namespace: object, file: string) => string;

@@ -12,7 +12,7 @@ import { writeTree } from "../../dsl/write/write.js";
 export const repository = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
 /** Small enough that a runaway definition costs a test no more than a few seconds. */
-const limits: Limits = { timeoutMs: 2_000, memoryMiB: 64 };
+const limits: Limits = { processorMs: 2_000, clockMs: 60_000, memoryMiB: 64 };
 
 /** What `defs check` prints about a tree with mistakes, or undefined when it has none. */
 export async function mistakes(root: string): Promise<string | undefined> {
