@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { Tree } from "../emit/tree.js";
-import { readFiles, type Files } from "../load/files.js";
+import { readTexts } from "../load/files.js";
 import { readInputs } from "../load/inputs.js";
 import { DiagnosticsError } from "../report/diagnostic.js";
 import { count } from "../report/render.js";
@@ -32,8 +32,8 @@ async function update(root: string): Promise<void> {
     return;
   }
   const { compile } = await import("./pipeline.js");
-  let present: Files | undefined;
-  const { graph, tree, settled } = await compile(root, { inputs, meanwhile: () => (present = readFiles(root, "generated")) });
+  let present: ReadonlyMap<string, string> | undefined;
+  const { graph, tree, settled } = await compile(root, { inputs, meanwhile: () => (present = readTexts(root, "generated")) });
   const plan = planWrite(root, tree, present);
   writeTree(root, tree, plan);
   if (settled) remember(root, hash, graph.order.length, tree);

@@ -48,7 +48,7 @@ function outputsHash(root: string): string {
   const hash = createHash("sha256");
   for (const file of listFiles(root, "generated")) {
     let length = 0;
-    readParts(join(root, file), (part) => (hash.update(part), (length += part.length)));
+    readParts(`${root}/${file}`, (part) => (hash.update(part), (length += part.length)));
     endFile(hash, file, length);
   }
   return hash.digest("hex");

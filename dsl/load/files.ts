@@ -1,5 +1,5 @@
 import { closeSync, constants, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, writeFileSync, type Dirent } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { compareText } from "../report/diagnostic.js";
 
 /** Files by path from the tree's root, sorted by path. */
@@ -17,7 +17,7 @@ export function listFiles(root: string, folder: string, special?: string[]): str
 }
 
 function collect(root: string, folder: string, files: string[], special: string[]): void {
-  for (const entry of entriesOf(join(root, folder))) {
+  for (const entry of entriesOf(`${root}/${folder}`)) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) collect(root, path, files, special);
     else (entry.isFile() ? files : special).push(path);
@@ -37,9 +37,14 @@ function entriesOf(path: string): Dirent[] {
 /** Most files are small: one buffer for all of them saves the allocation and the look at the size. */
 const chunk = Buffer.allocUnsafeSlow(1 << 16);
 
+/** A pipe without a writer is empty: nobody waits for it. */
+const withoutWaiting = constants.O_RDONLY | constants.O_NONBLOCK;
+/** Node takes numbers as flags, too (Node documentation, "File system flags"); its types know only names. */
+const textWithoutWaiting = { encoding: "utf8", flag: withoutWaiting as unknown as string } as const;
+
 /** Hands the bytes of a file to `take`, part by part; a part is overwritten by the next. A short part is the last (POSIX.1-2017, read). */
 export function readParts(path: string, take: (part: Buffer) => void): void {
-  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK); // A pipe without a writer is empty: nobody waits for it.
+  const file = openSync(path, withoutWaiting);
   try {
     let length: number;
     do {
@@ -59,9 +64,9 @@ export function readBytes(path: string): Buffer {
 }
 
 /** The text of a file. @throws the system's error, which names the file also where Node leaves it out. */
-export function readText(path: string): string {
+export function readText(path: string, how: "utf8" | typeof textWithoutWaiting = "utf8"): string {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path, how);
   } catch (error) {
     throw Object.assign(error as Error, { path });
   }
@@ -69,7 +74,12 @@ export function readText(path: string): string {
 
 /** Every file below a folder with its bytes. @param special see `listFiles`. */
 export function readFiles(root: string, folder: string, special?: string[]): Map<string, Buffer> {
-  return new Map(listFiles(root, folder, special).map((file) => [file, readBytes(join(root, file))]));
+  return new Map(listFiles(root, folder, special).map((file) => [file, readBytes(`${root}/${file}`)]));
+}
+
+/** Every file below a folder as text. Node reads it in one call, which takes two thirds of the time of `readFiles`. */
+export function readTexts(root: string, folder: string): Map<string, string> {
+  return new Map(listFiles(root, folder).map((file) => [file, readText(`${root}/${file}`, textWithoutWaiting)]));
 }
 
 /** Writes a file whole or not at all: beside its place, then renamed. */

@@ -56,7 +56,9 @@ async function evaluateStale({ root, found, own, kept, unchanged }: Task, stale:
   const needed = closure(stale, imports);
   const files = ordered.order.filter((file) => needed.has(file));
   const text = (file: string): string => emitted.get(file) ?? checked.read(file) ?? "";
-  const [evaluated, settled] = await Promise.all([evaluator.evaluate({ files, texts: jobTexts(files, imports, found, text) }), unchanged()]);
+  const answer = evaluator.evaluate({ files, texts: jobTexts(files, imports, found, text) });
+  const meanwhile = async (): Promise<boolean> => (checked.dispose(), await unchanged());
+  const [evaluated, settled] = await Promise.all([answer, meanwhile()]);
   if (evaluated.diagnostics.length > 0) return failed(await mapBack(root, evaluated.diagnostics));
   const { values, diagnostics } = select(stale, evaluated);
   const entries = new Map(kept);
