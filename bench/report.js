@@ -2,7 +2,7 @@
 
 /** Prints the results as Markdown, ready for docs/performance.md. */
 export function printTables({ machine, results }) {
-  const lines = [`${machine.cpus} x ${machine.model}, Node ${machine.node.slice(1)}, load ${machine.load} before and ${machine.loadAfter} after`, ""];
+  const lines = [headline(machine), ""];
   for (const { size, rows, memory, make } of results) {
     lines.push(`| ${size} definitions | seconds | empty node | ratio | processor seconds | ratio | runs |`, "|---|---|---|---|---|---|---|");
     for (const [name, row] of Object.entries(rows)) lines.push(rowText(name, row));
@@ -11,6 +11,10 @@ export function printTables({ machine, results }) {
   }
   for (const line of growth(results)) lines.push(line);
   process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+function headline({ cpus, model, node, certificates, load, loadAfter }) {
+  return `${cpus} x ${model}, Node ${node.slice(1)}, NODE_EXTRA_CA_CERTS ${certificates ? "set" : "not set"}, load ${load} before and ${loadAfter} after`;
 }
 
 /** The exponent of growth from each size to the next: 1 is proportional. */

@@ -52,7 +52,9 @@ async function measureTree(size, root) {
   return { size, rows, memory, make: compare(make, repetitions(size), least) };
 }
 
-const machine = () => ({ node: process.version, cpus: cpus().length, model: cpus()[0]?.model ?? "unknown", load: Math.round(loadavg()[0] * 10) / 10 });
+// Node reads these certificates at every start, so they are a part of the unit.
+const certificates = process.env.NODE_EXTRA_CA_CERTS !== undefined;
+const machine = () => ({ node: process.version, certificates, cpus: cpus().length, model: cpus()[0]?.model ?? "unknown", load: Math.round(loadavg()[0] * 10) / 10 });
 mkdirSync(values.dir, { recursive: true });
 const folder = mkdtempSync(join(values.dir, "defs-bench-"));
 // What the compiler itself puts into the temporary folder belongs beside the trees.
