@@ -47,6 +47,8 @@ export const gcc = definePackage({
       "--enable-languages=c,c++",
       "--disable-bootstrap",
       "--disable-fixincludes",
+      // A plugin for a debugger, which would take the static libstdc++ of stage3 into a shared library.
+      "--disable-libcc1",
       "--disable-libitm",
       "--disable-libquadmath",
       "--disable-libsanitizer",
