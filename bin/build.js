@@ -40,7 +40,11 @@ export async function build() {
   try {
     execFileSync(getExePath(), ["-p", join(repository, "tsconfig.build.json"), "--outDir", next], { stdio: ["ignore", 2, 2] });
     cpSync(join(repository, "dsl/emit/templates"), join(next, "emit/templates"), { recursive: true });
-    await bundle(join(next, "cli/main.js"), join(next, "bundle"));
+    const folder = join(next, "bundle");
+    await bundle(join(next, "cli/main.js"), { dir: folder, format: "esm", codeSplitting: { groups: chunks } });
+    // What evaluates definitions is a process of its own. CommonJS, because Node loads that without its loader of ES modules.
+    await bundle(join(next, "load/sandbox.js"), { file: join(folder, "sandbox.cjs"), format: "cjs" });
+    await bundle(join(next, "index.js"), { file: join(folder, "language.js"), format: "esm" });
     writeFileSync(join(next, "sources.sha256"), hash);
     replace(next, old);
   } finally {
@@ -56,10 +60,10 @@ const chunks = [
 ];
 
 /** Joins modules and packages that are loaded together: finding and opening hundreds of files takes longer than running them. */
-async function bundle(input, dir) {
+async function bundle(input, output) {
   const [{ rolldown }, { templates }] = await Promise.all([import("rolldown"), import("./templates.js")]);
   const bundled = await rolldown({ input, platform: "node", plugins: [templates], external: ["openpgp", "ts-morph", "typescript"] });
-  await bundled.write({ dir, format: "esm", codeSplitting: { groups: chunks } });
+  await bundled.write(output);
   await bundled.close();
 }
 

@@ -39,7 +39,7 @@ export interface Evaluator {
 /** Starts the child process; it loads the language while the definitions are still being type-checked. */
 export function startEvaluator(limits: Limits = defaultLimits): Evaluator {
   const flags = ["--experimental-vm-modules", "--no-warnings", `--max-old-space-size=${limits.memoryMiB}`];
-  const child = start(process.execPath, [...flags, join(repository, "dist/load/sandbox.js"), join(repository, "dist/index.js")], { env: {} });
+  const child = start(process.execPath, [...flags, join(repository, "dist/bundle/sandbox.cjs"), join(repository, "dist/bundle/language.js")], { env: {} });
   const ended = child.ended.catch((error: unknown): Ended => ({ exitCode: null, stdout: "", stderr: String(error) }));
   return {
     stop: () => child.kill(),
@@ -93,8 +93,8 @@ function failureDiagnostic(event: Extract<Event, { failed: string }>): Diagnosti
   return { code: "E103", ...place, message: `the definition throws: ${event.message}`, hint: "definitions are data: they end without an exception." };
 }
 
-/** Exit code of node when the main module awaits what nobody will settle (Node documentation, "Exit codes"). */
-const unsettled = 13;
+/** Exit code of a node that has nothing left to do, although a definition awaits something. */
+const unsettled = 0;
 
 /** The process is gone, and with it the place: the first statement that could be at fault is the best guess. */
 function diedDiagnostic(file: string, child: Finished, limits: Limits): Diagnostic {

@@ -83,7 +83,11 @@ function failure(file: string, error: unknown): Event {
   return { failed: file, message: String(message), stack: String(stack ?? "") };
 }
 
-const encode = vm.runInContext(prelude, context) as (namespace: object, file: string) => string;
-const language = await evaluateLanguage(process.argv[2]!);
-const job = readFileSync(0, "utf8");
-if (job !== "") await evaluate(JSON.parse(job) as Job, language, encode);
+async function main(languagePath: string): Promise<void> {
+  const encode = vm.runInContext(prelude, context) as (namespace: object, file: string) => string;
+  const language = await evaluateLanguage(languagePath);
+  const job = readFileSync(0, "utf8");
+  if (job !== "") await evaluate(JSON.parse(job) as Job, language, encode);
+}
+
+void main(process.argv[2]!);
