@@ -26,6 +26,7 @@ export async function openArchive(path: string): Promise<Archive> {
   const zip = isZip(firstBytes(path));
   const listed = zip ? await run("unzip", ["-Z1", path]) : await run("tar", ["--list", "--force-local", "--quoting-style=literal", "--file", path]);
   const members = listed.split("\n").filter((name) => name !== "" && !name.endsWith("/"));
+  if (members.length === 0) throw new Error("it holds no file");
   const top = sharedFolder(members.map(plain));
   const memberOf = new Map(members.map((name) => [top === "" ? plain(name) : plain(name).slice(top.length + 1), name]));
   const unpack: Archive["unpack"] = async (files, into) => {
@@ -78,6 +79,6 @@ async function run(tool: string, words: readonly string[]): Promise<string> {
     if (error.code !== "ENOENT") throw error;
     return { exitCode: 127, stdout: "", stderr: `${tool} is not installed` };
   });
-  if (exitCode !== 0) throw new Error(stderr.split("\n", 1)[0]!.trim() || `${tool} ended with ${exitCode ?? "a signal"}`);
+  if (exitCode !== 0) throw new Error(stderr.trim().split("\n", 1)[0]!.trim() || `${tool} ended with ${exitCode ?? "a signal"}`);
   return stdout;
 }

@@ -114,7 +114,7 @@ async function look(target: Target, learnt: Learnt): Promise<{ archive: Archive;
       "E702",
       target,
       `what ${learnt.url} gave is no archive that can be read: ${(error as Error).message}`,
-      "a page that a browser shows is not the file itself: give the address of the archive.",
+      "a page that a browser shows, or a download that was cut, is not the file itself: give the address of the archive.",
     );
   }
 }

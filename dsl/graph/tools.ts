@@ -77,7 +77,11 @@ function neededTools(definition: Definition): Need[] {
 function unpackingNeeds(source: RemoteSource, path: Need["path"]): Need[] {
   const nested = source.nested ?? [];
   const needs = (name: string, tools: readonly string[]): Need[] => tools.map((tool) => ({ code: "E209", tool, by: `unpacking '${name}'`, path }));
-  return [...[sourceName(source), ...nested].flatMap((name) => needs(name, archiveTools(name) ?? [])), ...nested.flatMap((name) => needs(name, ["rm"]))];
+  const moving = (name: string, strip: number): readonly string[] => (name.endsWith(".zip") && strip > 0 ? ["cp", "rm"] : []);
+  return [
+    ...needs(sourceName(source), [...(archiveTools(sourceName(source)) ?? []), ...moving(sourceName(source), source.strip ?? 1)]),
+    ...nested.flatMap((name) => needs(name, [...new Set([...(archiveTools(name) ?? []), ...moving(name, 1), "rm"])])),
+  ];
 }
 
 function missing(graph: Graph, definition: Definition, need: Need): Diagnostic {

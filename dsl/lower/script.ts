@@ -11,6 +11,9 @@ const sourcesFolder = "/sources";
 const patchesFolder = "/patches";
 const filesFolder = "/files";
 
+/** Where below the build directory a .zip is unpacked before its top folders are dropped. */
+const unzipped = ".unzipped";
+
 /** Where an output's script finds the image of the whole build. */
 export const wholeFolder = "/whole";
 
@@ -74,11 +77,17 @@ function unpackCommands(source: RemoteSource): Command[] {
   const { into, strip = 1, nested = [] } = source;
   const folder = into === undefined ? [] : [command("mkdir", "-p", into)];
   const inner = nested.map((name) => (into === undefined ? name : `${into}/${name}`));
-  return [...folder, unpackCommand(`${sourcesFolder}/${sourceName(source)}`, into, strip), ...inner.flatMap((file) => [unpackCommand(file, into, 1), command("rm", file)])];
+  return [...folder, ...unpackFile(`${sourcesFolder}/${sourceName(source)}`, into, strip), ...inner.flatMap((file) => [...unpackFile(file, into, 1), command("rm", file)])];
 }
 
-function unpackCommand(file: string, into: string | undefined, strip: number): Command {
-  if (file.endsWith(".zip")) return command("unzip", "-q", "-d", into ?? ".", file);
+function unpackFile(file: string, into: string | undefined, strip: number): Command[] {
+  if (file.endsWith(".zip")) return unzipCommands(file, into ?? ".", strip);
   const where = into === undefined ? [] : ["-C", into];
-  return command("tar", "-x", "--no-same-owner", "--no-same-permissions", `--strip-components=${strip}`, ...where, "-f", file);
+  return [command("tar", "-x", "--no-same-owner", "--no-same-permissions", `--strip-components=${strip}`, ...where, "-f", file)];
+}
+
+/** unzip drops no folders: the archive is unpacked aside, and what lies as deep as wanted is taken. */
+function unzipCommands(file: string, into: string, strip: number): Command[] {
+  if (strip === 0) return [command("unzip", "-q", "-d", into, file)];
+  return [command("unzip", "-q", "-d", unzipped, file), command("cp", "-RP", expand(`${unzipped}${"/*".repeat(strip)}/.`), into), command("rm", "-r", unzipped)];
 }

@@ -14,11 +14,11 @@ export interface RemoteSource {
   readonly name?: string;
   /** False leaves the file packed under /sources; default: unpacked when its name says that it is an archive. */
   readonly extract?: boolean;
-  /** Leading path components dropped on unpacking. Default 1: archives have one top directory. A .zip keeps all of its own. */
+  /** Leading path components dropped on unpacking. Default 1: archives have one top directory. */
   readonly strip?: number;
   /** Directory below the build directory to unpack into. Default: the build directory itself. */
   readonly into?: string;
-  /** Archives inside this one, by path below the directory that it is unpacked into: each is unpacked there without its top folder (a .zip with it), and removed. */
+  /** Archives inside this one, by path below the directory that it is unpacked into: each is unpacked there without its top folder, and removed. */
   readonly nested?: readonly string[];
 }
 

@@ -45,11 +45,9 @@ function archiveProblems(file: string, source: RemoteSource, index: number): Dia
   const unknown = (name: string, path: readonly (string | number)[]): Diagnostic[] =>
     archiveTools(name) !== undefined ? [] : [{ code: "E209", file, path, message: `'${name}' has no archive format that is known`, hint: "known are .tar, .tar.gz, .tgz, .tar.bz2, .tar.xz, .tar.zst, .tar.lz and .zip." }];
   const nested = source.nested ?? [];
-  const zipped = /\.zip$/.test(sourceName(source)) && source.strip !== undefined && source.strip !== 0;
   const packed = nested.length > 0 && !isUnpacked(source);
   return [
     ...(source.extract === true ? unknown(sourceName(source), ["sources", index, "extract"]) : []),
-    ...(zipped ? [{ code: "E209" as const, file, path: ["sources", index, "strip"], message: "unzip cannot drop folders of a .zip", hint: "remove `strip`: all folders stay; `cd` to the top one in a hook." }] : []),
     ...(packed ? [{ code: "E209" as const, file, path: ["sources", index, "nested"], message: `'${sourceName(source)}' is left packed, with all that is inside`, hint: "remove `nested`, or have the source unpacked." }] : []),
     ...nested.flatMap((name, number) => unknown(name, ["sources", index, "nested", number])),
   ];

@@ -1,4 +1,4 @@
-import { deflateRawSync } from "node:zlib";
+import { crc32, deflateRawSync } from "node:zlib";
 
 /** A file to put into an archive. */
 export type File = readonly [name: string, bytes: Buffer | string];
@@ -43,6 +43,7 @@ export function zip(...files: readonly File[]): Buffer {
     const fields = Buffer.alloc(26);
     fields.writeUInt16LE(20, 0);
     fields.writeUInt16LE(index % 2 === 0 ? 8 : 0, 4);
+    fields.writeUInt32LE(crc32(bytes), 10);
     fields.writeUInt32LE(packed.length, 14);
     fields.writeUInt32LE(bytes.length, 18);
     fields.writeUInt16LE(Buffer.byteLength(name), 22);

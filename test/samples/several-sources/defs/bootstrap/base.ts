@@ -6,6 +6,6 @@ export const base = definePackage({
   description: "Tools of the sample",
   license: "ISC",
   website: "https://example.org",
-  provides: ["sh", "make", "tar", "gzip", "patch", "cp", "mkdir", "xz", "unzip"],
+  provides: ["sh", "make", "tar", "gzip", "patch", "cp", "mkdir", "rm", "xz", "unzip"],
   build: fromScratch(directory("/rootfs")),
 });
