@@ -19,14 +19,20 @@ export function arrange(text: string, from: number, pieces: readonly Piece[], or
     const comma = separator === "" ? end : afterComma(text, end, pieces[index + 1]?.start);
     const next = comma + sameLine(text, comma);
     starts.push(next);
-    return { head: text.slice(starts[index], end), between: text.slice(end, comma).replace(separator, ""), tail: text.slice(comma, next), ended: comma > end };
+    const between = text.slice(end, comma).replace(separator, "");
+    return { head: text.slice(starts[index], end), between: between.trim() === "" ? "" : between, tail: text.slice(comma, next), ended: comma > end };
   });
   const endsWithComma = parts.at(-1)!.ended;
   const moved = order.map((position, index) => {
     const { head, between, tail } = parts[position]!;
     return `${head}${between}${index < order.length - 1 || endsWithComma ? separator : ""}${tail}`;
   });
-  return { start: starts[0]!, end: starts.at(-1)!, text: onLines ? moved.map((part) => part.replace(/^\r?\n/, "")).join("\n") : moved.join("") };
+  return { start: starts[0]!, end: starts.at(-1)!, text: onLines ? moved.map((part) => part.replace(/^\r?\n/, "")).join("\n") : joined(moved, [text.slice(from, starts[0]), ...order.map((position) => parts[position]!.tail)]) };
+}
+
+/** Behind a comment that takes the rest of its line, the next member begins a line. */
+function joined(parts: readonly string[], tailsBefore: readonly string[]): string {
+  return parts.map((part, index) => (tailsBefore[index]!.includes("//") && !/^\s*\n/.test(part) ? `\n${part}` : part)).join("");
 }
 
 /** How much of the line belongs to what ends at this place: comments behind it, when nothing else follows. */

@@ -3,6 +3,7 @@ import { configFields, outputFields, packageFields, palletFields, seedFields, so
 import { compareText, DiagnosticsError, type Diagnostic } from "../report/diagnostic.js";
 import { arrange, type Piece } from "./arrange.js";
 import { layOut } from "./layout.js";
+import { saysTheSame } from "./same-words.js";
 import { applyEdits, type Edit } from "./text-edit.js";
 
 /**
@@ -17,7 +18,9 @@ export function formatDefinition(file: string, text: string): string {
   for (const step of [nextImports, nextFields, nextList]) {
     for (let edit = step(parse()); edit !== undefined; edit = step(parse())) current = applyEdits(current, [edit]);
   }
-  return layOut(parse());
+  const after = layOut(parse());
+  if (!saysTheSame(project, text, after)) throw new DiagnosticsError([{ code: "E704", file, line: 1, column: 1, message: "this definition cannot be formatted: a word or comment of it would be lost", hint: "write each field and each comment on a line of its own." }], 1);
+  return after;
 }
 
 const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { noLib: true } });

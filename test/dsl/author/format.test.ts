@@ -69,6 +69,31 @@ describe("formatDefinition", () => {
     expect(formatDefinition(file, tidy)).toBe(tidy);
   });
 
+  test.each(["\n", "\r\n"])("loses no word and no comment, wherever they stand (line end %j)", (end) => {
+    const text = [
+      '/* head */ import { gnu, definePackage /* a */ } from "#dsl"; // import',
+      "// before",
+      "export const tool = definePackage({ // open",
+      '  version: "1.2", name: "core-tool", // both',
+      '  /* one */ license: "ISC", /* two */ description: \'A "tool"\',',
+      "  base // no comma yet",
+      '  , sources: [{ sha256: "", url: gnu("x") /* where */ }], // all',
+      "  // alone",
+      "",
+      "  website,",
+      "  // end",
+      "}) // tail",
+      "/* foot */",
+    ];
+    const formatted = formatDefinition(file, text.join(end));
+    for (const comment of ["/* head */", "/* a */", "// import", "// before", "// open", "// both", "/* one */", "/* two */", "// no comma yet", "/* where */", "// all", "// alone", "// end", "// tail", "/* foot */"]) {
+      expect(formatted.split(comment), comment).toHaveLength(2);
+    }
+    expect(formatted).toContain("definePackage({ // open\n");
+    expect(formatted).not.toContain("\r");
+    expect(formatDefinition(file, formatted)).toBe(formatted);
+  });
+
   test("moves no field past a spread, because the later one counts", () => {
     const text = 'export const tool = definePackage({\n  version: "1",\n  name: "core-tool",\n  ...shared,\n  license: "MIT",\n  description: "Example",\n});\n';
     expect(formatDefinition(file, text)).toBe('export const tool = definePackage({\n  name: "core-tool",\n  version: "1",\n  ...shared,\n  description: "Example",\n  license: "MIT",\n});\n');
