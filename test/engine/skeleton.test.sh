@@ -28,6 +28,7 @@ build_way() {
 check_record() {
     grep -qx "digest $(digest_of "$3")" "$3/record" && grep -qx 'origin built' "$3/record" &&
         grep -q "^engine $2" "$3/record" && grep -qx 'cache none' "$3/record" &&
+        [ "$(sed -n 's/^seconds //p' "$3/record")" -le $(($(date +%s) - started)) ] &&
         grep -qx "key sha256:$(sed -n 's/^input //p' "$3/record" | sha256sum | cut -c 1-64)" "$3/record"
 }
 
