@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { emitMirrors } from "../emit/lists.js";
 import { repository } from "../load/place.js";
+import { makeTemporaryFolder, removeTemporaryFolder } from "../load/temporary.js";
 
 /** Bytes that an address gave, now in the store. */
 export interface Learnt {
@@ -34,11 +34,11 @@ export async function fetchManifest(lines: readonly string[], options: { readonl
 
 /** Runs a function with a folder that is gone afterwards. */
 export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), "defs-"));
+  const folder = makeTemporaryFolder();
   try {
     return await use(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeTemporaryFolder(folder);
   }
 }
 

@@ -6,6 +6,7 @@ import { compareDiagnostics, DiagnosticsError, type Diagnostic } from "../report
 import { count, renderReport } from "../report/render.js";
 import { applyAllowances } from "../validate/allow.js";
 import { lint } from "../validate/lint.js";
+import { isColoured } from "./colour.js";
 import { compile } from "./pipeline.js";
 
 /** `defs check`. */
@@ -40,7 +41,7 @@ async function show(root: string, strict: boolean): Promise<void> {
   const { checked, warnings, allowed } = await findings(root);
   const report = new DiagnosticsError(warnings, checked);
   if (strict && warnings.length > 0) throw report;
-  if (warnings.length > 0) process.stderr.write(renderReport(report, process.stderr.isTTY));
+  if (warnings.length > 0) process.stderr.write(renderReport(report, isColoured(process.stderr)));
   else process.stdout.write(`checked ${count(checked, "definition")}: no errors${allowed > 0 ? `, ${count(allowed, "warning")} switched off` : ""}\n`);
 }
 

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { DiagnosticsError } from "../report/diagnostic.js";
 import { renderReport } from "../report/render.js";
 import { plainMessage } from "../report/system-error.js";
+import { isColoured } from "./colour.js";
 import { neededModules } from "./commands.js";
 import { endWithLostOutput } from "./output.js";
 
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
 function report(error: unknown, debug: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof DiagnosticsError) {
-    process.stderr.write(renderReport(error, process.stderr.isTTY));
+    process.stderr.write(renderReport(error, isColoured(process.stderr)));
     return 1;
   }
   const known = error instanceof Error ? error : new Error(String(error));

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { keyPath } from "../prove/rule.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import { count, renderDiagnostics } from "../report/render.js";
+import { isColoured } from "./colour.js";
 import { compile } from "./pipeline.js";
 import { isProved, notBuilt, proveBuilt, type Verdict } from "./proofs.js";
 
@@ -30,7 +31,7 @@ export function register(program: Command): void {
       const all = await proveBuilt(root, graph, { names, seeds: seed, platform }, progress);
       const counted = built ? all.filter(({ refused }) => refused !== notBuilt) : all;
       process.stdout.write(json ? `${JSON.stringify(counted.map(entry), undefined, 2)}\n` : summary(counted, all.length));
-      if (!json) process.stderr.write(await renderVerdicts(root, counted, process.stderr.isTTY));
+      if (!json) process.stderr.write(await renderVerdicts(root, counted, isColoured(process.stderr)));
       process.exitCode = counted.length > 0 && counted.every(isProved) ? 0 : 1;
     });
 }

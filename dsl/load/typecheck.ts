@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Diagnostic } from "../report/diagnostic.js";
 import { readBytes } from "./files.js";
 import { repository } from "./place.js";
 import { start } from "./run.js";
+import { makeTemporaryFolder, removeTemporaryFolder } from "./temporary.js";
 
 /** What came of a check. */
 export interface Checked {
@@ -23,8 +23,8 @@ export interface Checked {
  * @param options.maps emits source maps too, which say where an emitted line comes from.
  */
 export async function typecheck(root: string, files: readonly string[], options: { readonly maps?: boolean } = {}): Promise<Checked> {
-  const folder = mkdtempSync(join(tmpdir(), "defs-"));
-  const dispose = (): void => rmSync(folder, { recursive: true, force: true });
+  const folder = makeTemporaryFolder();
+  const dispose = (): void => removeTemporaryFolder(folder);
   try {
     const config = join(folder, "tsconfig.json");
     writeFileSync(config, JSON.stringify(compilerSettings(root, folder, files, options.maps ?? false)));
