@@ -25,7 +25,7 @@ export const gcc = definePackage({
       nested: [`gcc-${version}-dfsg.tar.xz`],
     },
   ],
-  patches: ["lib.patch", "libgcc-debug.patch", "no-manual.patch"],
+  patches: ["awk.patch", "lib.patch", "libgcc-debug.patch", "no-manual.patch"],
   licenseFiles: ["COPYING.RUNTIME", "COPYING3", "COPYING3.LIB"],
   base: stage3,
   buildDeps: [binutils, mpc, zlib],
