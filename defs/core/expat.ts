@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage } from "#dsl";
+import { autotools, debian, definePackage, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { autoconf } from "./autoconf.js";
 import { automake } from "./automake.js";
@@ -31,4 +31,20 @@ export const expat = definePackage({
     // Upstream's own driver of tests is a script for bash.
     check: ["LOG_DRIVER=../conftools/test-driver", "check"],
   }),
+  tests: [
+    sh`
+      cat >/tmp/test.c <<"END"
+      #include <expat.h>
+      int main(void) {
+        XML_Parser parser = XML_ParserCreate(NULL);
+        if (XML_Parse(parser, "<a><b/></a>", 11, 1) != XML_STATUS_OK) return 1;
+        XML_ParserReset(parser, NULL);
+        return XML_Parse(parser, "<a></b>", 7, 1) != XML_STATUS_ERROR;
+      }
+      END
+      gcc -o /tmp/test /tmp/test.c -lexpat
+      /tmp/test
+    `,
+  ],
+  testDeps: [stage3],
 });

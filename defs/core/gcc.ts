@@ -1,6 +1,7 @@
-import { autotools, debian, definePackage } from "#dsl";
+import { autotools, debian, definePackage, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { binutils } from "./binutils.js";
+import { busybox } from "./busybox.js";
 import { gmp } from "./gmp.js";
 import { linuxHeaders } from "./linux-headers.js";
 import { mpc } from "./mpc.js";
@@ -65,4 +66,26 @@ export const gcc = definePackage({
     remove: ["/usr/lib/libstdc++.so.*-gdb.py"],
     links: [{ at: "/usr/bin/cc", to: "gcc" }],
   }),
+  tests: [
+    sh`
+      cat >/tmp/test.cc <<"END"
+      #include <stdexcept>
+      #include <string>
+      #include <thread>
+      int main() {
+        std::string said;
+        std::thread([&] { try { throw std::runtime_error("thrown"); } catch (const std::exception &error) { said = error.what(); } }).join();
+        return said != "thrown";
+      }
+      END
+      g++ -O2 -flto -o /tmp/test /tmp/test.cc
+      /tmp/test
+      g++ -std=gnu++98 -static -x c++ -o /tmp/test - <<"END"
+      void old() throw(int) { throw 3; }
+      int main() { try { old(); } catch (int n) { return n - 3; } }
+      END
+      /tmp/test
+    `,
+  ],
+  testDeps: [busybox],
 });

@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage } from "#dsl";
+import { autotools, debian, definePackage, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { m4 } from "./m4.js";
 import { musl } from "./musl.js";
@@ -25,4 +25,21 @@ export const gmp = definePackage({
   buildDeps: [m4],
   runDeps: [musl],
   build: autotools({ configure: ["--build=x86_64-linux-musl", "--disable-static"], env: { CFLAGS: "-O2 -std=gnu17" }, check: "check" }),
+  tests: [
+    sh`
+      cat >/tmp/test.c <<"END"
+      #include <gmp.h>
+      #include <string.h>
+      int main(void) {
+        mpz_t power;
+        mpz_init(power);
+        mpz_ui_pow_ui(power, 2, 100);
+        return strcmp(mpz_get_str(NULL, 10, power), "1267650600228229401496703205376");
+      }
+      END
+      gcc -o /tmp/test /tmp/test.c -lgmp
+      /tmp/test
+    `,
+  ],
+  testDeps: [stage3],
 });

@@ -1,4 +1,4 @@
-import { debian, definePackage, make } from "#dsl";
+import { debian, definePackage, make, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 
 const version = "6.12.107";
@@ -26,4 +26,19 @@ export const linuxHeaders = definePackage({
     targets: ["headers"],
     install: ["INSTALL_HDR_PATH=/rootfs/usr", "headers_install"],
   }),
+  tests: [
+    sh`
+      cat >/tmp/test.c <<"END"
+      #include <linux/version.h>
+      #include <linux/openat2.h>
+      int main(void) {
+        struct open_how how = { .resolve = RESOLVE_BENEATH };
+        return how.resolve == 0 || LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0);
+      }
+      END
+      gcc -o /tmp/test /tmp/test.c
+      /tmp/test
+    `,
+  ],
+  testDeps: [stage3],
 });

@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, gnu } from "#dsl";
+import { autotools, debian, definePackage, gnu, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { gmp } from "./gmp.js";
 import { mpfr } from "./mpfr.js";
@@ -25,4 +25,21 @@ export const mpc = definePackage({
   buildDeps: [mpfr],
   runDeps: [gmp, mpfr, musl],
   build: autotools({ configure: ["--disable-static"], check: "check" }),
+  tests: [
+    sh`
+      cat >/tmp/test.c <<"END"
+      #include <mpc.h>
+      int main(void) {
+        mpc_t i;
+        mpc_init2(i, 100);
+        mpc_set_ui_ui(i, 0, 1, MPC_RNDNN);
+        mpc_sqr(i, i, MPC_RNDNN);
+        return mpc_cmp_si_si(i, -1, 0) != 0;
+      }
+      END
+      gcc -o /tmp/test /tmp/test.c -lmpc -lmpfr -lgmp
+      /tmp/test
+    `,
+  ],
+  testDeps: [stage3],
 });

@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, gnu } from "#dsl";
+import { autotools, debian, definePackage, gnu, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { gmp } from "./gmp.js";
 import { musl } from "./musl.js";
@@ -24,4 +24,20 @@ export const mpfr = definePackage({
   buildDeps: [gmp],
   runDeps: [gmp, musl],
   build: autotools({ configure: ["--disable-static"], check: "check" }),
+  tests: [
+    sh`
+      cat >/tmp/test.c <<"END"
+      #include <mpfr.h>
+      int main(void) {
+        mpfr_t pi;
+        mpfr_init2(pi, 200);
+        mpfr_const_pi(pi, MPFR_RNDN);
+        return mpfr_get_d(pi, MPFR_RNDN) != 3.141592653589793;
+      }
+      END
+      gcc -o /tmp/test /tmp/test.c -lmpfr -lgmp
+      /tmp/test
+    `,
+  ],
+  testDeps: [stage3],
 });

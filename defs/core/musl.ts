@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage } from "#dsl";
+import { autotools, debian, definePackage, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 
 const version = "1.2.6";
@@ -27,4 +27,21 @@ export const musl = definePackage({
     env: { CFLAGS: "" },
     links: [{ at: "/usr/bin/ldd", to: "../lib/libc.so" }],
   }),
+  tests: [
+    sh`
+      cat >/tmp/test.c <<"END"
+      #include <stdio.h>
+      #include <stdlib.h>
+      #include <string.h>
+      int main(void) {
+        char text[20];
+        snprintf(text, sizeof text, "%.1f", strtod("1.5", NULL));
+        return strcmp(text, "1.5");
+      }
+      END
+      gcc -o /tmp/test /tmp/test.c
+      /tmp/test
+    `,
+  ],
+  testDeps: [stage3],
 });

@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage } from "#dsl";
+import { autotools, debian, definePackage, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { musl } from "./musl.js";
 
@@ -23,4 +23,22 @@ export const zlib = definePackage({
   base: stage3,
   runDeps: [musl],
   build: autotools({ check: "check" }),
+  tests: [
+    sh`
+      cat >/tmp/test.c <<"END"
+      #include <string.h>
+      #include <zlib.h>
+      int main(void) {
+        Bytef text[1000] = "text", packed[1000], again[1000];
+        uLongf length = sizeof packed, size = sizeof again;
+        if (compress(packed, &length, text, sizeof text) != Z_OK || length >= sizeof text) return 1;
+        if (uncompress(again, &size, packed, length) != Z_OK || size != sizeof text) return 2;
+        return memcmp(text, again, size);
+      }
+      END
+      gcc -o /tmp/test /tmp/test.c -lz
+      /tmp/test
+    `,
+  ],
+  testDeps: [stage3],
 });
