@@ -36,6 +36,8 @@ export const python = definePackage({
   build: autotools({
     configure: ["--disable-test-modules", "--enable-shared", "--with-system-expat", "--without-ensurepip", "--without-static-libpython"],
     env: { PYTHONDONTWRITEBYTECODE: "1" },
+    // Asked of the system, the answer depends on the priority of the build itself.
+    cache: { ac_cv_broken_nice: "no" },
     remove: ["/usr/lib/python3.13/ensurepip/_bundled"],
     links: [{ at: "/usr/bin/python", to: "python3" }],
   }),
