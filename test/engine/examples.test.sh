@@ -27,7 +27,7 @@ check "the examples name images of the tree:$(tr '\n' ' ' <"$work/wanted")" not 
 run_example() {
     name=$1 wanted=$2
     shift 2
-    (inside root docker build --quiet --network=none --tag "stagex-example-$name" "examples/$name") >"$work/said" 2>&1 || tail -n 5 "$work/said"
+    (inside root docker build --quiet --network=none --file "examples/$name/Containerfile" --tag "stagex-example-$name" "examples/$name") >"$work/said" 2>&1 || tail -n 5 "$work/said"
     equal "examples/$name says so" "$wanted" "$(inside root docker run --rm --network=none "stagex-example-$name" "$@" 2>&1)"
 }
 
