@@ -92,7 +92,7 @@ async function verdict(images: BuiltImages, stale: ReadonlyMap<string, string>, 
   const related = present(graph, name);
   const needed = [...new Set([name, ...related])].map((needs) => ({ needs, from: platform }));
   const marked = seedNames.map((seed) => ({ needs: seed, from: seedPlatform(graph, seed, platform) }));
-  for (const { needs, from } of [...needed, ...marked]) {
+  for (const { needs, from } of needed) {
     const refused = await refusal(images, stale, needs, from);
     if (refused !== undefined) return { name, platform, definition, refused: needs === name ? refused : `${needs}, which it is proved with: ${refused}` };
   }
