@@ -12,14 +12,12 @@ export const autoconf = definePackage({
   description: "Maker of configure scripts",
   license: "GPL-3.0-or-later WITH Autoconf-exception-generic-3.0",
   website: "https://www.gnu.org/software/autoconf/",
-  sources: [
-    {
-      url: gnu(`autoconf/autoconf-${version}.tar.xz`),
-      mirrors: [debian(`pool/main/a/autoconf/autoconf_${version}.orig.tar.xz`)],
-      sha256: "ba885c1319578d6c94d46e9b0dceb4014caafe2490e437a0dbca3f270a223f5a",
-      size: 1389680,
-    },
-  ],
+  sources: [{
+    url: gnu(`autoconf/autoconf-${version}.tar.xz`),
+    mirrors: [debian(`pool/main/a/autoconf/autoconf_${version}.orig.tar.xz`)],
+    sha256: "ba885c1319578d6c94d46e9b0dceb4014caafe2490e437a0dbca3f270a223f5a",
+    size: 1389680,
+  }],
   licenseFiles: ["COPYING", "COPYING.EXCEPTION", "COPYINGv3"],
   base: stage3,
   buildDeps: [perl, m4],

@@ -10,14 +10,12 @@ export const automake = definePackage({
   description: "Maker of makefile templates",
   license: "GPL-2.0-or-later",
   website: "https://www.gnu.org/software/automake/",
-  sources: [
-    {
-      url: gnu(`automake/automake-${version}.tar.xz`),
-      mirrors: [debian(`pool/main/a/automake-1.17/automake-1.17_${version}.orig.tar.xz`)],
-      sha256: "8920c1fc411e13b90bf704ef9db6f29d540e76d232cb3b2c9f4dc4cc599bd990",
-      size: 1652632,
-    },
-  ],
+  sources: [{
+    url: gnu(`automake/automake-${version}.tar.xz`),
+    mirrors: [debian(`pool/main/a/automake-1.17/automake-1.17_${version}.orig.tar.xz`)],
+    sha256: "8920c1fc411e13b90bf704ef9db6f29d540e76d232cb3b2c9f4dc4cc599bd990",
+    size: 1652632,
+  }],
   licenseFiles: ["COPYING"],
   base: stage3,
   buildDeps: [autoconf],

@@ -12,13 +12,11 @@ export const binutils = definePackage({
   description: "Assembler, linker and binary tools",
   license: "GPL-3.0-or-later",
   website: "https://www.gnu.org/software/binutils/",
-  sources: [
-    {
-      url: debian(`pool/main/b/binutils/binutils_${version}.orig.tar.xz`),
-      sha256: "c41a0272424f41bb01bf828e7ffef1b2d59d1788064fd6b5f1d971717e9320b8",
-      size: 27504768,
-    },
-  ],
+  sources: [{
+    url: debian(`pool/main/b/binutils/binutils_${version}.orig.tar.xz`),
+    sha256: "c41a0272424f41bb01bf828e7ffef1b2d59d1788064fd6b5f1d971717e9320b8",
+    size: 27504768,
+  }],
   licenseFiles: ["COPYING", "COPYING.LIB", "COPYING3", "COPYING3.LIB"],
   base: stage3,
   buildDeps: [zlib],

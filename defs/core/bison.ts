@@ -14,13 +14,11 @@ export const bison = definePackage({
   description: "Generator of parsers",
   license: "GPL-3.0-or-later",
   website: "https://www.gnu.org/software/bison/",
-  sources: [
-    {
-      url: debian(`pool/main/b/bison/bison_${version}+dfsg.orig.tar.xz`),
-      sha256: "dff8a3c96dd34121828f62a7fa49e1f7765815b89e59f564e8d2a9e71c177be5",
-      size: 2654920,
-    },
-  ],
+  sources: [{
+    url: debian(`pool/main/b/bison/bison_${version}+dfsg.orig.tar.xz`),
+    sha256: "dff8a3c96dd34121828f62a7fa49e1f7765815b89e59f564e8d2a9e71c177be5",
+    size: 2654920,
+  }],
   patches: ["no-manual.patch"],
   licenseFiles: ["COPYING"],
   base: stage3,

@@ -10,14 +10,12 @@ export const busybox = definePackage({
   description: "Shell and basic tools in one static program",
   license: "GPL-2.0-only",
   website: "https://busybox.net",
-  sources: [
-    {
-      url: `https://busybox.net/downloads/busybox-${version}.tar.bz2`,
-      mirrors: [debian(`pool/main/b/busybox/busybox_${version}.orig.tar.bz2`)],
-      sha256: "34f9ea6ff8636f2c9241153b9114eefa9e65674a45318ae1ef95bb5f31c53bb2",
-      size: 2695723,
-    },
-  ],
+  sources: [{
+    url: `https://busybox.net/downloads/busybox-${version}.tar.bz2`,
+    mirrors: [debian(`pool/main/b/busybox/busybox_${version}.orig.tar.bz2`)],
+    sha256: "34f9ea6ff8636f2c9241153b9114eefa9e65674a45318ae1ef95bb5f31c53bb2",
+    size: 2695723,
+  }],
   patches: ["config.patch", "usr-merge.patch"],
   licenseFiles: ["LICENSE"],
   base: stage3,

@@ -11,14 +11,12 @@ export const bzip2 = definePackage({
   description: "Block-sorting file compressor",
   license: "bzip2-1.0.6",
   website: "https://sourceware.org/bzip2/",
-  sources: [
-    {
-      url: `https://sourceware.org/pub/bzip2/bzip2-${version}.tar.gz`,
-      mirrors: [debian(`pool/main/b/bzip2/bzip2_${version}.orig.tar.gz`)],
-      sha256: "ab5a03176ee106d3f0fa90e381da478ddae405918153cca248e682cd0c4a2269",
-      size: 810029,
-    },
-  ],
+  sources: [{
+    url: `https://sourceware.org/pub/bzip2/bzip2-${version}.tar.gz`,
+    mirrors: [debian(`pool/main/b/bzip2/bzip2_${version}.orig.tar.gz`)],
+    sha256: "ab5a03176ee106d3f0fa90e381da478ddae405918153cca248e682cd0c4a2269",
+    size: 810029,
+  }],
   patches: ["install.patch"],
   licenseFiles: ["LICENSE"],
   base: stage3,
@@ -30,5 +28,6 @@ export const bzip2 = definePackage({
     check: "test",
     install: ["PREFIX=/rootfs/usr", "install"],
   }),
-  tests: [sh`test "$(echo packed | bzip2 | bunzip2)" = packed`],
+  tests: [sh`test "$(echo packed | bzip2 | bunzip2)" = packed`, { program: "test.c", flags: ["-lbz2"] }],
+  testDeps: [stage3],
 });

@@ -1,4 +1,4 @@
-import { copy, definePackage } from "#dsl";
+import { copy, definePackage, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 
 // Everything is below /usr. Programs that look for lib64 or sbin find lib and bin.
@@ -31,4 +31,17 @@ export const filesystem = definePackage({
     ],
   }),
   config: { user: "1000:1000", env: { PATH: "/usr/bin", HOME: "/home/user", TZ: "UTC", LANG: "C.UTF-8" }, workdir: "/home/user" },
+  tests: [
+    sh`
+      test "$(id -un) $HOME $PWD $(umask)" = "user /home/user /home/user 0022"
+      touch "$HOME/file" /tmp/file /var/tmp/file
+      for folder in /etc /usr /root /var/lib; do
+        test ! -w "$folder"
+      done
+      for name in /bin /sbin /usr/sbin; do
+        test "$(readlink -f "$name")" = /usr/bin
+      done
+    `,
+  ],
+  testDeps: [stage3],
 });

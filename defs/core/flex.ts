@@ -11,14 +11,12 @@ export const flex = definePackage({
   description: "Generator of lexical analysers",
   license: "BSD-2-Clause",
   website: "https://github.com/westes/flex",
-  sources: [
-    {
-      url: `https://github.com/westes/flex/releases/download/v${version}/flex-${version}.tar.gz`,
-      mirrors: [debian(`pool/main/f/flex/flex_${version}.orig.tar.gz`)],
-      sha256: "e87aae032bf07c26f85ac0ed3250998c37621d95f8bd748b31f15b33c45ee995",
-      size: 1419096,
-    },
-  ],
+  sources: [{
+    url: `https://github.com/westes/flex/releases/download/v${version}/flex-${version}.tar.gz`,
+    mirrors: [debian(`pool/main/f/flex/flex_${version}.orig.tar.gz`)],
+    sha256: "e87aae032bf07c26f85ac0ed3250998c37621d95f8bd748b31f15b33c45ee995",
+    size: 1419096,
+  }],
   licenseFiles: ["COPYING"],
   base: stage3,
   buildDeps: [m4],

@@ -12,13 +12,11 @@ export const libtool = definePackage({
   description: "Builder of portable libraries",
   license: "GPL-2.0-or-later AND LGPL-2.0-or-later",
   website: "https://www.gnu.org/software/libtool/",
-  sources: [
-    {
-      url: debian(`pool/main/libt/libtool/libtool_${version}.orig.tar.xz`),
-      sha256: "d9189031edeaa6aa74695b2aeb80a8c26df50b29d8b72c991667e01adecea42c",
-      size: 1069572,
-    },
-  ],
+  sources: [{
+    url: debian(`pool/main/libt/libtool/libtool_${version}.orig.tar.xz`),
+    sha256: "d9189031edeaa6aa74695b2aeb80a8c26df50b29d8b72c991667e01adecea42c",
+    size: 1069572,
+  }],
   licenseFiles: ["COPYING"],
   base: stage3,
   buildDeps: [m4],

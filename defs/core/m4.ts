@@ -11,14 +11,12 @@ export const m4 = definePackage({
   description: "Macro processor",
   license: "GPL-3.0-or-later",
   website: "https://www.gnu.org/software/m4/",
-  sources: [
-    {
-      url: gnu(`m4/m4-${version}.tar.xz`),
-      mirrors: [debian(`pool/main/m/m4/m4_${version}.orig.tar.xz`)],
-      sha256: "63aede5c6d33b6d9b13511cd0be2cac046f2e70fd0a07aa9573a04a82783af96",
-      size: 1654908,
-    },
-  ],
+  sources: [{
+    url: gnu(`m4/m4-${version}.tar.xz`),
+    mirrors: [debian(`pool/main/m/m4/m4_${version}.orig.tar.xz`)],
+    sha256: "63aede5c6d33b6d9b13511cd0be2cac046f2e70fd0a07aa9573a04a82783af96",
+    size: 1654908,
+  }],
   patches: ["busybox-sh.patch"],
   licenseFiles: ["COPYING"],
   base: stage3,

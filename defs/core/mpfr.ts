@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, gnu, sh } from "#dsl";
+import { autotools, debian, definePackage, gnu } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { gmp } from "./gmp.js";
 import { musl } from "./musl.js";
@@ -11,33 +11,17 @@ export const mpfr = definePackage({
   description: "Floating-point arithmetic of any precision",
   license: "LGPL-3.0-or-later",
   website: "https://www.mpfr.org",
-  sources: [
-    {
-      url: gnu(`mpfr/mpfr-${version}.tar.xz`),
-      mirrors: [debian(`pool/main/m/mpfr4/mpfr4_${version}.orig.tar.xz`)],
-      sha256: "b67ba0383ef7e8a8563734e2e889ef5ec3c3b898a01d00fa0a6869ad81c6ce01",
-      size: 1505596,
-    },
-  ],
+  sources: [{
+    url: gnu(`mpfr/mpfr-${version}.tar.xz`),
+    mirrors: [debian(`pool/main/m/mpfr4/mpfr4_${version}.orig.tar.xz`)],
+    sha256: "b67ba0383ef7e8a8563734e2e889ef5ec3c3b898a01d00fa0a6869ad81c6ce01",
+    size: 1505596,
+  }],
   licenseFiles: ["COPYING", "COPYING.LESSER"],
   base: stage3,
   buildDeps: [gmp],
   runDeps: [gmp, musl],
   build: autotools({ configure: ["--disable-static"], check: "check" }),
-  tests: [
-    sh`
-      cat >/tmp/test.c <<"END"
-      #include <mpfr.h>
-      int main(void) {
-        mpfr_t pi;
-        mpfr_init2(pi, 200);
-        mpfr_const_pi(pi, MPFR_RNDN);
-        return mpfr_get_d(pi, MPFR_RNDN) != 3.141592653589793;
-      }
-      END
-      gcc -o /tmp/test /tmp/test.c -lmpfr -lgmp
-      /tmp/test
-    `,
-  ],
+  tests: [{ program: "test.c", flags: ["-lmpfr", "-lgmp"] }],
   testDeps: [stage3],
 });

@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, sh } from "#dsl";
+import { autotools, debian, definePackage } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 
 const version = "1.2.6";
@@ -9,14 +9,12 @@ export const musl = definePackage({
   description: "C library",
   license: "MIT",
   website: "https://musl.libc.org",
-  sources: [
-    {
-      url: `https://musl.libc.org/releases/musl-${version}.tar.gz`,
-      mirrors: [debian(`pool/main/m/musl/musl_${version}.orig.tar.gz`)],
-      sha256: "d585fd3b613c66151fc3249e8ed44f77020cb5e6c1e635a616d3f9f82460512a",
-      size: 1082499,
-    },
-  ],
+  sources: [{
+    url: `https://musl.libc.org/releases/musl-${version}.tar.gz`,
+    mirrors: [debian(`pool/main/m/musl/musl_${version}.orig.tar.gz`)],
+    sha256: "d585fd3b613c66151fc3249e8ed44f77020cb5e6c1e635a616d3f9f82460512a",
+    size: 1082499,
+  }],
   licenseFiles: ["COPYRIGHT"],
   base: stage3,
   provides: ["ldd"],
@@ -27,21 +25,6 @@ export const musl = definePackage({
     env: { CFLAGS: "" },
     links: [{ at: "/usr/bin/ldd", to: "../lib/libc.so" }],
   }),
-  tests: [
-    sh`
-      cat >/tmp/test.c <<"END"
-      #include <stdio.h>
-      #include <stdlib.h>
-      #include <string.h>
-      int main(void) {
-        char text[20];
-        snprintf(text, sizeof text, "%.1f", strtod("1.5", NULL));
-        return strcmp(text, "1.5");
-      }
-      END
-      gcc -o /tmp/test /tmp/test.c
-      /tmp/test
-    `,
-  ],
+  tests: [{ program: "test.c" }],
   testDeps: [stage3],
 });

@@ -10,13 +10,11 @@ export const ncurses = definePackage({
   description: "Control of text terminals",
   license: "MIT",
   website: "https://invisible-island.net/ncurses/",
-  sources: [
-    {
-      url: debian(`pool/main/n/ncurses/ncurses_${version}.orig.tar.gz`),
-      sha256: "3b91eb714ba61b9ebfcfe09cf8e7c1c45cf2e8a6282f5887fb942db514ae93bd",
-      size: 3806095,
-    },
-  ],
+  sources: [{
+    url: debian(`pool/main/n/ncurses/ncurses_${version}.orig.tar.gz`),
+    sha256: "3b91eb714ba61b9ebfcfe09cf8e7c1c45cf2e8a6282f5887fb942db514ae93bd",
+    size: 3806095,
+  }],
   licenseFiles: ["COPYING"],
   base: stage3,
   runDeps: [musl],
@@ -26,5 +24,6 @@ export const ncurses = definePackage({
     configure: ["--with-shared", "--without-normal", "--without-debug", "--without-ada", "--without-manpages", "--without-tests", "--enable-widec", "--enable-pc-files", "--with-pkg-config-libdir=/usr/lib/pkgconfig"],
     remove: ["/usr/bin/ncursesw6-config"],
   }),
-  tests: [["/usr/bin/tput", "-T", "xterm", "cols"]],
+  tests: [["/usr/bin/tput", "-T", "xterm", "cols"], { program: "test.c", flags: ["-lncursesw"] }],
+  testDeps: [stage3],
 });

@@ -11,14 +11,12 @@ export const openssl = definePackage({
   description: "TLS and cryptography library",
   license: "Apache-2.0",
   website: "https://www.openssl.org",
-  sources: [
-    {
-      url: `https://www.openssl.org/source/openssl-${version}.tar.gz`,
-      mirrors: [debian(`pool/main/o/openssl/openssl_${version}.orig.tar.gz`)],
-      sha256: "243a86649cf6f23eeb6a2ff2456e09e5d77dd9018a54d3d96b0c6bdd6ba6c7f1",
-      size: 54953005,
-    },
-  ],
+  sources: [{
+    url: `https://www.openssl.org/source/openssl-${version}.tar.gz`,
+    mirrors: [debian(`pool/main/o/openssl/openssl_${version}.orig.tar.gz`)],
+    sha256: "243a86649cf6f23eeb6a2ff2456e09e5d77dd9018a54d3d96b0c6bdd6ba6c7f1",
+    size: 54953005,
+  }],
   licenseFiles: ["LICENSE.txt"],
   base: stage3,
   buildDeps: [perl],
@@ -32,5 +30,6 @@ export const openssl = definePackage({
     install: ["DESTDIR=/rootfs", "install_sw", "install_ssldirs"],
     remove: ["/etc/ssl/misc", "/usr/bin/c_rehash"],
   }),
-  tests: [["/usr/bin/openssl", "version"]],
+  tests: [["/usr/bin/openssl", "version"], { program: "test.c", flags: ["-lcrypto"] }],
+  testDeps: [stage3],
 });

@@ -10,14 +10,12 @@ export const perl = definePackage({
   description: "Perl interpreter and its own modules",
   license: "Artistic-1.0-Perl OR GPL-1.0-or-later",
   website: "https://www.perl.org",
-  sources: [
-    {
-      url: `https://www.cpan.org/src/5.0/perl-${version}.tar.xz`,
-      mirrors: [debian(`pool/main/p/perl/perl_${version}.orig.tar.xz`)],
-      sha256: "c9387e1473a1866935cb047ece7c2e0a80767a3acdecb79d4a375f8a95970ddc",
-      size: 14495300,
-    },
-  ],
+  sources: [{
+    url: `https://www.cpan.org/src/5.0/perl-${version}.tar.xz`,
+    mirrors: [debian(`pool/main/p/perl/perl_${version}.orig.tar.xz`)],
+    sha256: "c9387e1473a1866935cb047ece7c2e0a80767a3acdecb79d4a375f8a95970ddc",
+    size: 14495300,
+  }],
   patches: ["config.over.patch"],
   licenseFiles: ["Artistic", "Copying"],
   base: stage3,

@@ -10,13 +10,11 @@ export const pkgconf = definePackage({
   description: "Reader of pkg-config files",
   license: "ISC",
   website: "https://pkgconf.org",
-  sources: [
-    {
-      url: debian(`pool/main/p/pkgconf/pkgconf_${version}.orig.tar.xz`),
-      sha256: "644361ada2942be05655d4452eb018791647c31bba429b287f1f68deb2dc6840",
-      size: 302372,
-    },
-  ],
+  sources: [{
+    url: debian(`pool/main/p/pkgconf/pkgconf_${version}.orig.tar.xz`),
+    sha256: "644361ada2942be05655d4452eb018791647c31bba429b287f1f68deb2dc6840",
+    size: 302372,
+  }],
   licenseFiles: ["COPYING"],
   base: stage3,
   runDeps: [musl],

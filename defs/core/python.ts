@@ -18,14 +18,12 @@ export const python = definePackage({
   description: "Python interpreter and its standard library",
   license: "PSF-2.0",
   website: "https://www.python.org",
-  sources: [
-    {
-      url: `https://www.python.org/ftp/python/${version}/Python-${version}.tar.xz`,
-      mirrors: [debian(`pool/main/p/python3.13/python3.13_${version}.orig.tar.xz`)],
-      sha256: "1e66a7945a48390ee4c2a4268a0e4185884059a13c4aab6d148aa208deea4a76",
-      size: 23160540,
-    },
-  ],
+  sources: [{
+    url: `https://www.python.org/ftp/python/${version}/Python-${version}.tar.xz`,
+    mirrors: [debian(`pool/main/p/python3.13/python3.13_${version}.orig.tar.xz`)],
+    sha256: "1e66a7945a48390ee4c2a4268a0e4185884059a13c4aab6d148aa208deea4a76",
+    size: 23160540,
+  }],
   patches: ["relocatable.patch"],
   licenseFiles: ["LICENSE"],
   base: stage3,

@@ -6,4 +6,5 @@ export const gcc = definePallet({
   name: "pallet-gcc",
   description: "Compilers for C and C++ with everything that they need",
   members: [filesystem, compiler],
+  tests: [{ program: "hello.c" }, { program: "hello.c", flags: ["-static"] }],
 });

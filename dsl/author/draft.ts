@@ -40,7 +40,7 @@ export function draftDefinition(draft: Draft): string {
     `name: ${JSON.stringify(target.name)}`,
     templated ? "version" : `version: ${JSON.stringify(version)}`,
     ...(["description", "license", "website"] as const).map((key) => `${key}: ${JSON.stringify(draft[key])}`),
-    `sources: [\n{\n${sourceMembers(source, version, imports).join(",\n")},\n},\n]`,
+    `sources: [{\n${sourceMembers(source, version, imports).join(",\n")},\n}]`,
     ...list("licenseFiles", draft.licenseFiles.map((file) => JSON.stringify(file))),
     member("base", imports.ofPackage(draft.base)),
     ...list("buildDeps", draft.buildDeps.map((definition) => imports.ofPackage(definition))),

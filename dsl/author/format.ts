@@ -1,5 +1,5 @@
 import { Node, Project, SyntaxKind, ts, type ImportDeclaration, type ObjectLiteralExpression, type SourceFile } from "ts-morph";
-import { configFields, outputFields, packageFields, palletFields, seedFields, sourceFields, unorderedLists } from "../model/order.js";
+import { configFields, outputFields, packageFields, palletFields, programFields, seedFields, sourceFields, unorderedLists } from "../model/order.js";
 import { compareText, DiagnosticsError, type Diagnostic } from "../report/diagnostic.js";
 import { arrange, type Piece } from "./arrange.js";
 import { layOut } from "./layout.js";
@@ -47,6 +47,7 @@ function nextFields(source: SourceFile): Edit | undefined {
 function ownLiterals(source: SourceFile): [ObjectLiteralExpression, readonly string[]][] {
   return definitions(source).flatMap(({ literal, pallet }): [ObjectLiteralExpression, readonly string[]][] => [
     ...elements(member(literal, "sources")).map((item): [ObjectLiteralExpression, readonly string[]] => [item, item.getProperty("seed") === undefined ? sourceFields : seedFields]),
+    ...[literal, ...outputs(literal)].flatMap((tested) => elements(member(tested, "tests"))).map((item): [ObjectLiteralExpression, readonly string[]] => [item, programFields]),
     ...literals(member(literal, "config")).map((item): [ObjectLiteralExpression, readonly string[]] => [item, configFields]),
     ...outputs(literal).map((item): [ObjectLiteralExpression, readonly string[]] => [item, outputFields]),
     [literal, pallet ? palletFields : packageFields],

@@ -1,6 +1,6 @@
 import type { Containerfile, Instruction, Mount } from "../lower/ir.js";
 import { quoteEnv, quoteExec } from "./quote.js";
-import { emitScript } from "./script.js";
+import { emitScript, endWord } from "./script.js";
 
 /** The text of a Containerfile: the subset that Docker, Buildah and Podman read alike (docs/containerfile.md). */
 export function emitContainerfile(file: Containerfile): string {
@@ -23,6 +23,8 @@ function instructionText(instruction: Instruction): string {
       return `WORKDIR ${instruction.path}`;
     case "copy":
       return `COPY --from=${instruction.from} ${instruction.source} ${instruction.target}`;
+    case "write":
+      return writeText(instruction);
     case "add":
       return `ADD ${instruction.source} ${instruction.target}`;
     case "run":
@@ -34,6 +36,13 @@ function instructionText(instruction: Instruction): string {
     case "cmd":
       return `CMD ${quoteExec(instruction.argv)}`;
   }
+}
+
+/** A file by its text, which ends in a line feed (Dockerfile reference, "Here-Documents"). */
+function writeText({ path, text }: Extract<Instruction, { kind: "write" }>): string {
+  const lines = text.replace(/\n$/, "").split("\n");
+  const end = endWord("EOF", lines);
+  return [`COPY <<"${end}" ${path}`, ...lines, end].join("\n");
 }
 
 function runText(run: Extract<Instruction, { kind: "run" }>): string {

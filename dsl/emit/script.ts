@@ -24,10 +24,13 @@ function emitStep(step: Step): string {
   }
 }
 
-/** A quoted heredoc under a word that no line of the file is. */
+/** A word to end a heredoc: one that no line of it is. */
+export function endWord(start: string, lines: readonly string[]): string {
+  return lines.includes(start) ? endWord(`${start}_`, lines) : start;
+}
+
 function emitFile({ path, lines }: WriteFile): string {
-  let end = "END";
-  while (lines.includes(end)) end += "_";
+  const end = endWord("END", lines);
   return [`cat >${quoteShell(path)} <<"${end}"`, ...lines, end].join("\n");
 }
 

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { archiveTools } from "../model/archive.js";
+import { compilerOf } from "../model/package.js";
 import { stages } from "../model/platform.js";
 import { isUnpacked, sourceName, type RemoteSource } from "../model/source.js";
 import type { Diagnostic } from "../report/diagnostic.js";
@@ -30,18 +31,17 @@ function buildProblems(graph: Graph, definition: Definition): Diagnostic[] {
   return needs.filter((need) => !provided.some((tools) => tools.includes(need.tool))).map((need) => missing(graph, definition, need));
 }
 
-/** Shell text as a test needs a shell in the image, or in what the image needs at run time. */
+/** Shell text as a test needs a shell, and a program a compiler: in the image, in what it needs at run time, or in `testDeps`. */
 function testProblems(graph: Graph, definition: Definition): Diagnostic[] {
-  const index = definition.tests.findIndex((test) => "kind" in test);
-  if (index < 0 || runClosures(graph, [definition.name, ...definition.testDeps]).some((name) => imageTools(graph, name).includes("sh"))) return [];
-  const path = definition.output === undefined ? ["tests", index] : ["outputs", definition.output, "tests", index];
-  return [{
-    code: "E306",
-    file: definition.file,
-    path,
-    message: `this test is shell text, and ${definition.name} has no 'sh' with what it needs at run time and for its tests`,
-    hint: 'run the program itself: ["/usr/bin/NAME", "--version"].',
-  }];
+  const above = definition.output === undefined ? [] : ["outputs", definition.output];
+  const there = new Set(definition.tests.length === 0 ? [] : runClosures(graph, [definition.name, ...definition.testDeps]).flatMap((name) => imageTools(graph, name)));
+  return definition.tests.flatMap((test, index): Diagnostic[] => {
+    const tool = "kind" in test ? "sh" : "program" in test ? compilerOf(test) : undefined;
+    if (tool === undefined || there.has(tool)) return [];
+    const what = tool === "sh" ? "is shell text" : "is to be compiled";
+    const hint = tool === "sh" ? 'run the program itself: ["/usr/bin/NAME", "--version"].' : "list in `testDeps` what brings a compiler, such as the `base` that the package is built on.";
+    return [{ code: "E306", file: definition.file, path: [...above, "tests", index], message: `this test ${what}, and ${definition.name} has no '${tool}' with what it needs at run time and for its tests`, hint }];
+  });
 }
 
 /** What a build finds: everything that the layers of its base and of each root filesystem laid over them bring. */

@@ -67,7 +67,8 @@ function readDefinition(file: string, bytes: Buffer, diagnostics: Diagnostic[]):
   return { ...definitionPlace(file.slice("defs/".length, -".ts".length))!, text };
 }
 
-function textProblems(file: string, bytes: Buffer, text: string): Diagnostic[] {
+/** E108: a file that is to be plain UTF-8, and is not. */
+export function textProblems(file: string, bytes: Buffer, text: string): Diagnostic[] {
   const problem = encodingProblem(bytes, text);
   return problem === undefined ? [] : [{ code: "E108", file, ...problem, hint: "save the file as UTF-8 without a byte-order mark." }];
 }

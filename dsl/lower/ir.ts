@@ -19,6 +19,7 @@ export type Instruction =
   | { readonly kind: "env"; readonly name: string; readonly value: string }
   | { readonly kind: "workdir"; readonly path: string }
   | { readonly kind: "copy"; readonly from: string; readonly source: string; readonly target: string }
+  | { readonly kind: "write"; readonly path: string; readonly text: string }
   | { readonly kind: "add"; readonly source: string; readonly target: string }
   | { readonly kind: "run"; readonly mounts: readonly Mount[]; readonly script: readonly Section[] }
   | { readonly kind: "exec"; readonly argv: readonly string[]; readonly mounts: readonly Mount[] }

@@ -1,6 +1,7 @@
 import { contents, runClosures } from "../graph/closure.js";
 import type { Graph } from "../graph/graph.js";
-import type { Definition } from "../validate/definition.js";
+import { compilerOf, type ProgramTest } from "../model/package.js";
+import type { DefinedTest, Definition } from "../validate/definition.js";
 import { imageReference, type Containerfile, type Instruction } from "./ir.js";
 import { header } from "./image.js";
 
@@ -14,10 +15,25 @@ export function lowerTest(graph: Graph, definition: Definition): Containerfile |
   const held = new Set(contents(graph, definition.name));
   const needed = runClosures(graph, [definition.name, ...definition.testDeps]).filter((name) => !held.has(name));
   const over = definition.testDeps.length > 0 ? [...needed, definition.name] : needed;
+  const programs = new Map(definition.tests.flatMap((test) => ("program" in test ? [[programPath(test), test.text]] : [])));
   const stage: Instruction[] = [
     { kind: "from", image: imageReference(definition.name), as: "test" },
     ...over.map((name): Instruction => ({ kind: "copy", from: imageReference(name), source: ".", target: "/" })),
-    ...definition.tests.map((test): Instruction => ("kind" in test ? { kind: "run", mounts: [], script: [{ title: undefined, steps: [test] }] } : { kind: "exec", argv: test, mounts: [] })),
+    ...[...programs].map(([path, text]): Instruction => ({ kind: "write", path, text })),
+    ...definition.tests.flatMap(commands),
   ];
   return { header: `Tests of ${header(definition)}`, stages: [stage] };
+}
+
+/** Where every user may write, and no image has files. */
+function programPath({ program }: ProgramTest): string {
+  return `/tmp/${program}`;
+}
+
+function commands(test: DefinedTest): Instruction[] {
+  if ("kind" in test) return [{ kind: "run", mounts: [], script: [{ title: undefined, steps: [test] }] }];
+  if (!("program" in test)) return [{ kind: "exec", argv: test, mounts: [] }];
+  const file = programPath(test);
+  const made = file.replace(/\.cc?$/, "");
+  return [[compilerOf(test), "-o", made, file, ...(test.flags ?? [])], [made]].map((argv) => ({ kind: "exec", argv, mounts: [] }));
 }

@@ -1,4 +1,4 @@
-import type { ImageConfig, OutputSpec, PackageSpec, PalletSpec } from "./package.js";
+import type { ImageConfig, OutputSpec, PackageSpec, PalletSpec, ProgramTest } from "./package.js";
 import type { RemoteSource, SeedSource } from "./source.js";
 
 /** The keys of a literal in the order in which definitions write them; tsc refuses a table that lacks one. */
@@ -44,6 +44,9 @@ export const seedFields = inOrder<SeedSource>({ seed: true, sha256: true, size: 
 
 /** Fields of an output. */
 export const outputFields = inOrder<OutputSpec>({ description: true, files: true, runDeps: true, provides: true, tests: true, testDeps: true, allow: true });
+
+/** Fields of a test that is a program. */
+export const programFields = inOrder<ProgramTest>({ program: true, flags: true });
 
 /** Fields of an image's configuration. */
 export const configFields = inOrder<ImageConfig>({ user: true, env: true, entrypoint: true, cmd: true, workdir: true });

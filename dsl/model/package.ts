@@ -36,8 +36,24 @@ export interface OutputSpec {
   readonly allow?: readonly Allowance[];
 }
 
-/** A command by its words, run without a shell, or shell text for an image that has one. It succeeds with exit status 0. */
-export type ImageTest = readonly string[] | Script;
+/** A program to compile in the finished image, and to run there. */
+export interface ProgramTest {
+  /** Its text, a file in the package's own folder: `cc` compiles NAME.c, and `c++` NAME.cc. */
+  readonly program: string;
+  /** Further words for the compiler, after the file, such as `["-lz"]`. */
+  readonly flags?: readonly string[];
+}
+
+/**
+ * A command by its words, run without a shell; a program that is compiled first; or shell text for an image that has a
+ * shell. It succeeds with exit status 0.
+ */
+export type ImageTest = readonly string[] | ProgramTest | Script;
+
+/** The command that compiles the program of a test, by the ending of its name. */
+export function compilerOf({ program }: ProgramTest): "c++" | "cc" {
+  return program.endsWith(".cc") ? "c++" : "cc";
+}
 
 /** What the author of a package writes down. Every dependency is an imported value. */
 export interface PackageSpec {

@@ -1,6 +1,6 @@
 import type { Allowance } from "../model/allow.js";
-import type { Build } from "../model/build.js";
-import type { ImageConfig, ImageTest } from "../model/package.js";
+import type { Build, Script } from "../model/build.js";
+import type { ImageConfig, ProgramTest } from "../model/package.js";
 import type { Hold, Placed } from "./dependencies.js";
 import type { Platform, Stage } from "../model/platform.js";
 import type { Source, VendoredFile } from "../model/source.js";
@@ -11,6 +11,9 @@ export interface CutBuild {
   readonly from: string;
   readonly files: readonly string[];
 }
+
+/** A test of an image, a program with its text. */
+export type DefinedTest = readonly string[] | (ProgramTest & { readonly text: string }) | Script;
 
 /** A checked definition. Every reference to a package is its image name; every omitted list is empty. */
 export interface Definition {
@@ -51,7 +54,7 @@ export interface Definition {
   /** Host seeds that may stand in for the image. */
   readonly standIns: readonly string[];
   readonly config: ImageConfig;
-  readonly tests: readonly ImageTest[];
+  readonly tests: readonly DefinedTest[];
   /** What the tests need beside the image and its run-time closure. */
   readonly testDeps: readonly string[];
   /** Findings on the built image that are right as they are. */

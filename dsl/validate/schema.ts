@@ -88,7 +88,11 @@ const config = z.strictObject({
 
 const allowed = z.strictObject({ code: z.enum(proofCodes, `must be one of ${proofCodes.join(", ")}`), subject: line, reason: line });
 const allow = filled(allowed, "must not be empty: leave it out when there is nothing to allow");
-const tests = filled(z.union([filled(line, "must hold a command"), script]));
+const program = z.strictObject({
+  program: matching(/^[A-Za-z0-9][A-Za-z0-9._+-]*\.cc?$/, "must be a file of the package's own folder in C or C++: NAME.c or NAME.cc"),
+  flags: z.optional(filled(line)),
+});
+const tests = filled(z.union([filled(line, "must hold a command"), program, script]));
 const provided = matching(/^[A-Za-z0-9][A-Za-z0-9:._+-]*$/, "must be the name of a command, or of a module as 'python:installer'");
 const provides = filled(provided);
 const plainName = matching(/^[A-Za-z0-9][A-Za-z0-9._+-]*$/, "must be a plain file name");
@@ -140,7 +144,7 @@ export const packageSchema = z.strictObject({
 export const palletSchema = z.strictObject({ ...shared, kind: z.literal("pallet"), members: filled(dependency, "must name a member") });
 
 /** Keys of the objects inside a definition, by the key that holds them, for suggestions. */
-export const nestedKeys: Readonly<Record<string, readonly string[]>> = { allow: ["code", "subject", "reason"], sources: Object.keys(remoteSource.shape), config: Object.keys(config.shape) };
+export const nestedKeys: Readonly<Record<string, readonly string[]>> = { allow: ["code", "subject", "reason"], sources: Object.keys(remoteSource.shape), config: Object.keys(config.shape), tests: Object.keys(program.shape) };
 
 /** A package or pallet of the right form. */
 export type Parsed = z.infer<typeof packageSchema> | z.infer<typeof palletSchema>;

@@ -18,15 +18,17 @@ import { outputsRule } from "./rules/outputs.js";
 import { patchTextRule } from "./rules/patch-text.js";
 import { patchesRule } from "./rules/patches.js";
 import { pathsRule } from "./rules/paths.js";
+import { programsRule } from "./rules/programs.js";
 import { repeatedRule } from "./rules/repeated.js";
 import { shellRule } from "./rules/shell.js";
 import { sourcesRule } from "./rules/sources.js";
 import { unpackingRule } from "./rules/unpacking.js";
 import { vendoredRule } from "./rules/vendored.js";
+import { definedTests } from "./tests.js";
 import { aliasProblems, hashesAcrossTree, nameProblems } from "./tree.js";
 import type { Parsed, ParsedDependency } from "./schema.js";
 
-const rules: readonly Rule[] = [nameRule, kindRule, licenseRule, hostSeedRule, sourcesRule, vendoredRule, unpackingRule, patchesRule, patchTextRule, filesRule, repeatedRule, outputsRule, pathsRule, shellRule];
+const rules: readonly Rule[] = [nameRule, kindRule, licenseRule, hostSeedRule, sourcesRule, vendoredRule, unpackingRule, patchesRule, patchTextRule, filesRule, programsRule, repeatedRule, outputsRule, pathsRule, shellRule];
 
 /**
  * Checks every definition: its form, then each rule. All mistakes are reported, not only the first. What an earlier compile
@@ -41,7 +43,7 @@ export function validate(loaded: Loaded): { definitions: Definition[]; diagnosti
     if (parsed !== undefined) checked.push({ loaded: item, parsed });
   }
   const names = new Map(loaded.definitions.map((item) => [`${item.source.file}#${item.source.exportName}`, item.source.name]));
-  const definitions = checked.flatMap((item) => normalise(item.loaded, item.parsed, names));
+  const definitions = checked.flatMap((item) => normalise(item.loaded, item.parsed, names, loaded.found));
   diagnostics.push(...outputNameProblems(definitions), ...nameProblems(definitions), ...aliasProblems(definitions), ...hashesAcrossTree(definitions));
   return { definitions, diagnostics };
 }
@@ -54,7 +56,7 @@ function validateAlone(item: LoadedDefinition, found: Discovered): { parsed?: Pa
   return { parsed, diagnostics: [...diagnostics, ...referenceProblems(item.source.file, parsed), ...broken] };
 }
 
-function normalise({ source }: LoadedDefinition, parsed: Parsed, names: ReadonlyMap<string, string>): Definition[] {
+function normalise({ source }: LoadedDefinition, parsed: Parsed, names: ReadonlyMap<string, string>, found: Discovered): Definition[] {
   const name = imageNames(names);
   const shared = {
     kind: parsed.kind,
@@ -66,7 +68,7 @@ function normalise({ source }: LoadedDefinition, parsed: Parsed, names: Readonly
     aliases: parsed.aliases ?? [],
     platforms: parsed.platforms ?? (["linux/amd64"] as const),
     config: (parsed.config ?? {}) as ImageConfig,
-    tests: parsed.tests ?? [],
+    tests: definedTests(source.file, parsed.tests, found.extras),
     testDeps: (parsed.testDeps ?? []).map(name),
     allow: parsed.allow ?? [],
     output: undefined,
@@ -95,7 +97,7 @@ function normalise({ source }: LoadedDefinition, parsed: Parsed, names: Readonly
     standIns: parsed.standIns ?? [],
     ...shared,
   };
-  return [whole, ...outputDefinitions(whole, parsed, name)];
+  return [whole, ...outputDefinitions(whole, parsed, name, (tests) => definedTests(source.file, tests, found.extras))];
 }
 
 function placed(parsed: Parsed, name: (dependency: ParsedDependency) => string): Placed[] {

@@ -2,7 +2,9 @@
 # Docker writes `#9 [test 3/4] RUN …` and `#9 0.1 text`, Podman and Buildah `STEP 3/4: RUN …` and the text as it is. Engines
 # number steps differently, but begin each RUN in order: the one begun last failed.
 
-# Containerfile.test: the commands, each with its own lines.
+# Containerfile.test: the commands, each with its own lines, and the texts of programs left out.
+FNR == NR && program != "" { if ($0 == program) program = ""; next }
+FNR == NR && /^COPY <</ { program = $2; gsub(/[<"]/, "", program); next }
 FNR == NR && !heredoc && /^RUN / { sub(/^RUN --network=none /, ""); command[++commands] = $0 == "\\" ? "" : "    " $0 "\n" }
 FNR == NR && heredoc && $0 == "EOF" { heredoc = 0 }
 FNR == NR && heredoc && $0 != "set -eu" { command[commands] = command[commands] "    " $0 "\n" }

@@ -10,6 +10,8 @@ export interface Seen {
   /** Words; of an instruction in JSON form, the members of its list. */
   readonly words: readonly string[];
   readonly script?: string;
+  /** What a heredoc of COPY holds. */
+  readonly text?: string;
 }
 
 /** What the compiler meant by a Containerfile. */
@@ -26,6 +28,7 @@ function meantBy(instruction: Instruction): Seen {
     case "workdir": return plain("WORKDIR", [instruction.path]);
     case "copy": return plain("COPY", [instruction.source, instruction.target], [`--from=${instruction.from}`]);
     case "add": return plain("ADD", [instruction.source, instruction.target]);
+    case "write": return { ...plain("COPY", [instruction.path]), text: instruction.text.replace(/\n$/, "") };
     case "exec": return plain("RUN", instruction.argv, ["--network=none", ...mountFlags(instruction.mounts)]);
     case "entrypoint": return plain("ENTRYPOINT", instruction.argv);
     case "cmd": return plain("CMD", instruction.argv);
@@ -49,8 +52,11 @@ async function readInstruction(text: string, instruction: Parsed): Promise<Seen>
   const keyword = instruction.getKeyword();
   const flags = "getFlags" in instruction ? (instruction as Run).getFlags().map(String) : [];
   if (keyword === "ENV") return { keyword, flags, words: await readSetting(text, instruction as Env) };
-  const heredoc = keyword === "RUN" ? (instruction as Run).getHeredocs()[0] : undefined;
-  if (heredoc !== undefined) return { keyword, flags, words: [], script: between(text, heredoc.getContentRange()!).replace(/\n$/, "") };
+  const heredoc = keyword === "RUN" || keyword === "COPY" ? (instruction as Run).getHeredocs()[0] : undefined;
+  if (heredoc !== undefined) {
+    const content = between(text, heredoc.getContentRange()!).replace(/\n$/, "");
+    return keyword === "RUN" ? { keyword, flags, words: [], script: content } : { keyword, flags, words: [instruction.getArguments()[1]!.getValue()], text: content };
+  }
   const list = /\[.*\]$/.exec(between(text, instruction.getRange()))?.[0];
   return { keyword, flags, words: list === undefined ? instruction.getArguments().map((word) => word.getValue()) : (JSON.parse(list) as string[]) };
 }

@@ -20,7 +20,7 @@ export function statements(text: string): Statement[] {
     let line = lines.shift()!;
     if (line.trim() === "" || line.startsWith("#")) continue;
     while (line.endsWith("\\")) line = line.slice(0, -1) + lines.shift()!.trim();
-    const delimiter = /<<-?(["']?)(\w+)\1\s*$/.exec(line)?.[2];
+    const delimiter = /<<-?(["']?)(\w+)\1(?:\s|$)/.exec(line)?.[2];
     const end = delimiter === undefined ? -1 : lines.indexOf(delimiter);
     const body = end < 0 ? [] : lines.splice(0, end + 1).slice(0, -1);
     const [word = "", ...rest] = line.trim().split(/\s+/);
@@ -42,10 +42,13 @@ const known = ["FROM", "USER", "ENV", "WORKDIR", "COPY", "ADD", "RUN", "ENTRYPOI
 const flagsOf = (statement: Statement): string[] => statement.rest.split(" ").filter((word) => word.startsWith("--"));
 const hasShell = (statement: Statement): boolean => statement.word === "RUN" && !/\[".*\]$/.test(statement.rest);
 
+/** The text of a test's program, which nothing expands. */
+const isProgram = ({ stage, rest }: Statement): boolean => stage === "test" && /^<<"\w+" \/tmp\/\S+$/.test(rest);
+
 export const textRules: readonly TextRule[] = [
   rule("only known instructions", ({ word }) => !known.includes(word)),
   rule("the rootfs stage only copies", ({ stage, word, rest }) => stage === "rootfs" && !(word === "COPY" || rest === "scratch AS rootfs")),
-  rule("COPY has --from and no other flag", (statement) => statement.word === "COPY" && (flagsOf(statement).length !== 1 || !statement.rest.startsWith("--from="))),
+  rule("COPY has --from and no other flag", (statement) => statement.word === "COPY" && !isProgram(statement) && (flagsOf(statement).length !== 1 || !statement.rest.startsWith("--from="))),
   rule("ADD takes a tar archive of the context", (statement) => statement.word === "ADD" && !/^[0-9a-f]{64}\/\S+\.(?:tar|tar\.gz|tgz) \/\S*$/.test(statement.rest)),
   rule("RUN starts with --network=none", ({ word, rest }) => word === "RUN" && !rest.startsWith("--network=none ")),
   rule("RUN mounts single sources", (statement) => statement.word === "RUN" && flagsOf(statement).slice(1).some((flag) => !/^--mount=type=bind,from=sources,source=[^,\s]+\/[^,\s]+,target=\/[^,\s]+$/.test(flag))),

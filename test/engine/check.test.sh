@@ -22,9 +22,9 @@ check_way() {
     make_as "$2" "$1" "ROOT=$tree" check || not_ok "$way: a further check fails"
     says "$way: a further check runs nothing" "$work/said" '^1 of 1 images passed their tests, 0 of them just now; 4 without tests: '
 
-    sed -i 's,^/tmp/pack$,echo to be seen; false,' "$containerfile"
+    sed -i 's,^RUN --network=none \["/tmp/pack"\]$,RUN --network=none \\\n    <<"EOF"\nset -eu\necho to be seen; false\nEOF,' "$containerfile"
     check "$way: a failing test fails" not make_as "$2" "$1" "ROOT=$tree" check zlib
-    says "$way: it says which" "$work/said" "^scripts/check: core-zlib: test 1 of 1 failed with $1, exit status 1:$"
+    says "$way: it says which" "$work/said" "^scripts/check: core-zlib: test 2 of 2 failed with $1, exit status 1:$"
     says "$way: with its text" "$work/said" '^    echo to be seen; false$'
     says "$way: and its output" "$work/said" '^    to be seen$'
     check "$way: it leaves no note" not test -e "$layout/tested"
@@ -32,7 +32,7 @@ check_way() {
     cp "$work/Containerfile.test" "$containerfile"
     printf 'RUN --network=none ["/usr/bin/nosuch"]\n' >>"$containerfile"
     check "$way: a program that does not exist fails" not make_as "$2" "$1" "ROOT=$tree" check zlib
-    says "$way: it says which" "$work/said" "^scripts/check: core-zlib: test 2 of 2 failed with $1"
+    says "$way: it says which" "$work/said" "^scripts/check: core-zlib: test 3 of 3 failed with $1"
     cp "$work/Containerfile.test" "$containerfile"
     printf 'RUN --network=none ["/usr/bin/perl", "-MIO::Socket::INET", "-e", "exit !!IO::Socket::INET->new(q(127.0.0.1:1))"]\n' >>"$containerfile"
     printf 'RUN --network=none ["/usr/bin/perl", "-e", "exit (grep { !/lo:/ } grep { /:/ } do { open F, q(</proc/net/dev); <F> })"]\n' >>"$containerfile"

@@ -70,7 +70,8 @@ describe("the explanation of a failed test", () => {
   const folder = mkdtempSync(join(tmpdir(), "check-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const awk = fileURLToPath(new URL("../../scripts/lib/test-failure.awk", import.meta.url));
-  const containerfile = `${tests}RUN --network=none \\\n    <<"EOF"\nset -eu\necho RUN\nRUN=1 false\nEOF\nRUN --network=none ["/last"]\n`;
+  const program = 'COPY <<"EOF_" /tmp/test.c\nRUN --network=none ["/no"]\nEOF\nEOF_\n';
+  const containerfile = `${tests.replace("RUN", `${program}RUN`)}RUN --network=none \\\n    <<"EOF"\nset -eu\necho RUN\nRUN=1 false\nEOF\nRUN --network=none ["/last"]\n`;
 
   /** What is said about a log; all of them were written by the engines themselves. */
   async function explain(engine: string, log: string): Promise<string> {

@@ -1,14 +1,17 @@
-import { configFields, outputFields, packageFields, palletFields, seedFields, sourceFields } from "../../model/order.js";
+import { configFields, outputFields, packageFields, palletFields, programFields, seedFields, sourceFields } from "../../model/order.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import type { Lint } from "../lint.js";
+import { testsOf } from "../tests.js";
 
 type Path = readonly (string | number)[];
 
 /** W201: the fields of every definition stand in one order, so that a reader finds each at its place. */
 export const fieldOrderLint: Lint = ({ source: { file }, parsed, value }) => {
   const check = (path: Path, order: readonly string[]): Diagnostic[] => misplaced(file, path, Object.keys(at(value, path)), order);
-  if (parsed.kind === "pallet") return [...check([], palletFields), ...check(["config"], configFields)];
+  const programs = testsOf(parsed).flatMap(({ test, path }) => ("program" in test ? check(path, programFields) : []));
+  if (parsed.kind === "pallet") return [...check([], palletFields), ...check(["config"], configFields), ...programs];
   return [
+    ...programs,
     ...check([], packageFields),
     ...(parsed.sources ?? []).flatMap((source, index) => check(["sources", index], "seed" in source ? seedFields : sourceFields)),
     ...check(["config"], configFields),

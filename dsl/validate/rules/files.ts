@@ -1,25 +1,32 @@
 import type { DefinitionFile } from "../../load/discover.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import type { Rule } from "../rule.js";
+import { testsOf } from "../tests.js";
 
 /** E208: every file named in `files` lies in the package's own folder, and what lies there is used. */
 export const filesRule: Rule = ({ source, parsed, found }) => {
   const folder = `${source.file.slice(0, -3)}/`;
   const files = parsed.kind === "package" ? (parsed.files ?? []) : [];
   const patches = parsed.kind === "package" ? (parsed.patches ?? []) : [];
+  const programs = testsOf(parsed).flatMap(({ test }) => ("program" in test ? [test.program] : []));
   const missing = files.flatMap((name, index): Diagnostic[] =>
     found.extras.has(folder + name) ? [] : [{ code: "E208", file: source.file, path: ["files", index], message: `the file '${name}' does not exist`, hint: `put it at ${folder}${name}.` }],
   );
   const unused = (found.extrasOf.get(source.file) ?? [])
-    .filter((file) => !/\.(?:patch|diff)$/.test(file) && ![...files, ...patches].includes(file.slice(folder.length)) && !isImported(source, file))
+    .filter((file) => !/\.(?:patch|diff)$/.test(file) && ![...files, ...patches, ...programs].includes(file.slice(folder.length)) && !isImported(source, file))
     .map((file): Diagnostic => ({
       code: "E208",
       file,
       message: "this file is used by nobody",
-      hint: `${file.endsWith(".json") ? "import it in" : "name it in `files` of"} ${source.file}, or delete it.`,
+      hint: `${usedBy(file)} ${source.file}, or delete it.`,
     }));
   return [...missing, ...unused];
 };
+
+function usedBy(file: string): string {
+  if (file.endsWith(".json")) return "import it in";
+  return /\.cc?$/.test(file) ? "name it as `program` in `tests`, or in `files`, of" : "name it in `files` of";
+}
 
 /** Whether the text of a definition names a JSON file as an import does. */
 function isImported({ file, text }: DefinitionFile, extra: string): boolean {

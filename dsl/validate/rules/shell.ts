@@ -1,14 +1,15 @@
 import type { Diagnostic } from "../../report/diagnostic.js";
 import type { Parsed } from "../schema.js";
 import { literal, type Rule } from "../rule.js";
+import { testsOf } from "../tests.js";
 
 type RecipeBuild = Extract<Extract<Parsed, { kind: "package" }>["build"], { kind: "recipe" }>;
 type Command = Extract<RecipeBuild["phases"][number]["steps"][number], { kind: "command" }>;
 
 /** E201, E211, E213: a build does something, a flag is one word, and shell text is the author's own, without values spliced in. */
 export const shellRule: Rule = ({ source: { file }, parsed }) => {
-  const tests = [...(parsed.tests ?? []), ...(parsed.kind === "pallet" ? [] : Object.values(parsed.outputs ?? {}).flatMap((output) => output.tests ?? []))];
-  return [...buildProblems(file, parsed), ...tests.flatMap((test) => ("kind" in test ? bodyProblems(file, test.body, "tests") : []))];
+  const bodies = testsOf(parsed).flatMap(({ test }) => ("kind" in test ? [test.body] : []));
+  return [...buildProblems(file, parsed), ...bodies.flatMap((body) => bodyProblems(file, body, "tests"))];
 };
 
 function buildProblems(file: string, parsed: Parsed): Diagnostic[] {

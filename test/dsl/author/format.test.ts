@@ -23,6 +23,7 @@ export const tool = definePackage({
       printf '%s'   "x"   
     \` } }),
   provides: [ 'tool', "awk", ...["b", 'a'] ], // what it brings
+  tests: [["tool"], { flags: ['-ltool'], program: "test.c" }],
   name: "core-tool",
   /* kept */ version, description: "Example of a tool",
   sources: [ { sha256: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", /* where */ url: \`https://example.org/tool-\${version}.tar\` } ],
@@ -56,6 +57,7 @@ export const tool = definePackage({
       printf '%s'   "x"   
     \` },
   }),
+  tests: [["tool"], { program: "test.c", flags: ["-ltool"] }],
   // The end.
 });
 `;

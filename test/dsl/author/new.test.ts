@@ -26,13 +26,11 @@ export const tool = definePackage({
   description: "Library of tools",
   license: "ISC",
   website: "https://www.gnu.org/software/tool/",
-  sources: [
-    {
-      url: gnu(\`tool/tool-\${version}.tar.gz\`),
-      sha256: "${sha256}",
-      size: ${size},
-    },
-  ],
+  sources: [{
+    url: gnu(\`tool/tool-\${version}.tar.gz\`),
+    sha256: "${sha256}",
+    size: ${size},
+  }],
   licenseFiles: ["LICENSE"],
   base: toolchain,
   build: autotools(),

@@ -10,14 +10,12 @@ export const zlib131 = definePackage({
   description: "General-purpose lossless data compression library, as of 2024",
   license: "Zlib",
   website: "https://www.zlib.net",
-  sources: [
-    {
-      url: debian(`pool/main/z/zlib/zlib_1.3.dfsg+really${version}.orig.tar.gz`),
-      sha256: "60dd315c07f616887caa029408308a018ace66e3d142726a97db164b3b8f69fb",
-      size: 1325737,
-      name: `zlib-${version}.tar.gz`,
-    },
-  ],
+  sources: [{
+    url: debian(`pool/main/z/zlib/zlib_1.3.dfsg+really${version}.orig.tar.gz`),
+    sha256: "60dd315c07f616887caa029408308a018ace66e3d142726a97db164b3b8f69fb",
+    size: 1325737,
+    name: `zlib-${version}.tar.gz`,
+  }],
   licenseFiles: ["LICENSE"],
   base: toolchain,
   build: autotools({ prefix: "/usr/lib/zlib-1.3.1" }),

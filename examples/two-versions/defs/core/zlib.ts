@@ -9,14 +9,12 @@ export const zlib = definePackage({
   description: "General-purpose lossless data compression library",
   license: "Zlib",
   website: "https://www.zlib.net",
-  sources: [
-    {
-      url: debian(`pool/main/z/zlib/zlib_1.3.dfsg+really${version}.orig.tar.gz`),
-      sha256: "7b6903eb019983987b7112eccf90f1703f1c6c0e0cede36564bf611d19ca579d",
-      size: 1295859,
-      name: `zlib-${version}.tar.gz`,
-    },
-  ],
+  sources: [{
+    url: debian(`pool/main/z/zlib/zlib_1.3.dfsg+really${version}.orig.tar.gz`),
+    sha256: "7b6903eb019983987b7112eccf90f1703f1c6c0e0cede36564bf611d19ca579d",
+    size: 1295859,
+    name: `zlib-${version}.tar.gz`,
+  }],
   licenseFiles: ["LICENSE"],
   base: toolchain,
   build: autotools(),

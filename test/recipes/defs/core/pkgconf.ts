@@ -9,14 +9,12 @@ export const pkgconf = definePackage({
   description: "Compiler and linker flags of installed libraries",
   license: "ISC",
   website: "https://github.com/pkgconf/pkgconf",
-  sources: [
-    {
-      url: debian(`pool/main/p/pkgconf/pkgconf_${version}.orig.tar.xz`),
-      sha256: "644361ada2942be05655d4452eb018791647c31bba429b287f1f68deb2dc6840",
-      size: 302372,
-      name: `pkgconf-${version}.tar.xz`,
-    },
-  ],
+  sources: [{
+    url: debian(`pool/main/p/pkgconf/pkgconf_${version}.orig.tar.xz`),
+    sha256: "644361ada2942be05655d4452eb018791647c31bba429b287f1f68deb2dc6840",
+    size: 302372,
+    name: `pkgconf-${version}.tar.xz`,
+  }],
   base: tools,
   build: autotools({ configure: ["--disable-shared"], directory: "output" }),
 });

@@ -9,14 +9,12 @@ export const pyToml = definePackage({
   description: "Reader and writer of TOML",
   license: "MIT",
   website: "https://github.com/uiri/toml",
-  sources: [
-    {
-      url: debian(`pool/main/p/python-toml/python-toml_${version}.orig.tar.gz`),
-      sha256: "71d4039bbdec91e3e7591ec5d6c943c58f9a2d17e5f6783acdc378f743fcdd2a",
-      size: 23325,
-      name: `toml-${version}.tar.gz`,
-    },
-  ],
+  sources: [{
+    url: debian(`pool/main/p/python-toml/python-toml_${version}.orig.tar.gz`),
+    sha256: "71d4039bbdec91e3e7591ec5d6c943c58f9a2d17e5f6783acdc378f743fcdd2a",
+    size: 23325,
+    name: `toml-${version}.tar.gz`,
+  }],
   base: tools,
   build: python({ frontend: "setup.py", backend: ["setuptools"] }),
 });

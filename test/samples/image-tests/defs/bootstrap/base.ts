@@ -6,6 +6,6 @@ export const base = definePackage({
   description: "Tools of the sample",
   license: "ISC",
   website: "https://example.org",
-  provides: ["sh", "tar", "gzip", "make", "cp", "mkdir", "install", "ln", "cat", "chmod"],
+  provides: ["sh", "tar", "gzip", "make", "cc", "c++", "cp", "mkdir", "install", "ln", "cat", "chmod"],
   build: fromScratch(directory("/rootfs")),
 });

@@ -24,6 +24,9 @@ export const tool = definePackage({
       printf 'a b' >/tmp/in
       tool </tmp/in | grep -q "a b"
     `,
+    { program: "links.c", flags: ["-ltool", "-static"] },
+    { program: "links.c" },
+    { program: "throws.cc" },
   ],
   testDeps: [base],
 });
