@@ -34,6 +34,19 @@ test.each([
   expect(result.stderr).toContain(`scripts/digests: pallet-all: ${message}`);
 });
 
+test("An image is written down only after those whose layers it has.", async () => {
+  const list = "digests/linux-amd64/core.txt";
+  const lines = tree.read(list);
+  note((text) => text);
+  tree.put(list, lines.replace(/^.* core-c\n/m, ""));
+  expect(await tree.run("digests", ["write", "pallet-all"])).toMatchObject({ code: 1, stderr: "scripts/digests: pallet-all: made of layers of core-c, whose digest is not written down\n" });
+  const key = "generated/pallet/all/linux-amd64.key";
+  tree.put(key, `${tree.read(key)}pin core-c ${tree.digest("core-c")}\n`);
+  expect((await tree.run("build", ["pallet-all"])).code).toBe(0);
+  note((text) => text);
+  expect(await tree.run("digests", ["write", "pallet-all"])).toMatchObject({ code: 0, stdout: "wrote 1 of 1 digests\n" });
+});
+
 test("Writing merges: lines of other images stay, and each list is sorted.", async () => {
   tree.put(pallets, `${sha("a")} pallet-a\n${sha("old")} pallet-all\n${sha("z")} pallet-z\n`);
   note((text) => text);
