@@ -5,8 +5,8 @@
 check_kinds() {
     for kind in $(printf '%s' "$1" | tr , ' '); do
         case $kind in
-        locale | tz | umask | cwd | cpus | hostname | engine | user | order | time) echo "$kind" ;;
-        *) fail 2 "VARY knows no '$kind'; it takes locale,tz,umask,cwd,cpus,hostname,engine,user,order,time" ;;
+        locale | tz | umask | cwd | cpus | hostname | engine | user | order | priority | time) echo "$kind" ;;
+        *) fail 2 "VARY knows no '$kind'; it takes locale,tz,umask,cwd,cpus,hostname,engine,user,order,priority,time" ;;
         esac
     done
     [ -n "$1" ] || echo plain
@@ -61,6 +61,12 @@ not_varied_time() {
     make_clock "$root/generated/$folder/Containerfile"
 }
 not_varied_hostname() { without_daemon 'the host name it gives them is part of the build key'; }
+not_varied_priority() {
+    why=$(without_daemon 'they have its priority')
+    if [ -n "$why" ]; then echo "$why"
+    elif [ "$(nice)" -gt 9 ]; then echo "this process has the priority $(nice) already, of 19 at most"
+    fi
+}
 not_varied_user() {
     why=$(without_daemon 'it runs as root whoever calls it')
     if [ -n "$why" ]; then echo "$why"
@@ -109,6 +115,7 @@ varied() {
     tz) env TZ=XXX-13:45 "$@" ;;
     umask) (umask 077 && "$@") ;;
     cwd) (cd / && env "OUT=$out/.reproduce/in-another-place" "$@") ;;
+    priority) nice -n 10 "$@" ;;
     cpus) one_cpu && env "REPRODUCE_HOOKS=$work/hooks" "$@" ;;
     time) env "REPRODUCE_CLOCK=$work/clock" "$@" ;;
     engine) env "ENGINE=$(other_engine "$maker")" "$@" ;;

@@ -58,6 +58,9 @@ END
 plant steady static <<'END'
 echo the same >/rootfs/usr/text
 END
+plant priority <<'END'
+nice >/rootfs/usr/priority
+END
 plant hostname <<'END'
 uname -n >/rootfs/usr/host
 END
@@ -72,7 +75,7 @@ END
 build_with() {
     out=$work/root/planted/out-$1
     new_base_out root "$out"
-    make_as root "$1" "ROOT=$tree" "OUT=$out" sound date random cpus year compiled steady hostname order || { cat "$work/said"; exit 1; }
+    make_as root "$1" "ROOT=$tree" "OUT=$out" sound date random cpus year compiled steady hostname priority order || { cat "$work/said"; exit 1; }
 }
 
 # again ENGINE IMAGE [VARIABLE=VALUE]...: make reproduce; fails as it does.
@@ -101,15 +104,16 @@ check 'another year makes no difference to a sound image there' again docker ste
 says 'and what kept its clock is told' "$work/said" '^core-steady, time: varied in part: date, which loads no library'
 check 'everything of the caller, and the clock, are varied for a sound image' again docker sound VARY=locale,tz,umask,cwd,engine,time
 for kind in locale tz umask cwd engine time; do says "$kind" "$work/said" "^core-sound, $kind: reproduced sha256:"; done
-check 'what docker cannot vary is no failure' again docker sound VARY=cpus,hostname,user,order
-for kind in cpus hostname user order; do says "$kind" "$work/said" "^core-sound, $kind: not varied: ."; done
+check 'what docker cannot vary is no failure' again docker sound VARY=cpus,hostname,user,order,priority
+for kind in cpus hostname user order priority; do says "$kind" "$work/said" "^core-sound, $kind: not varied: ."; done
 
 build_with podman
 caught 'the host name is caught by podman' usr/host podman hostname VARY=hostname
 caught 'the number of processors is caught' usr/processors podman cpus VARY=cpus
+caught 'the priority is caught' usr/priority podman priority VARY=priority
 caught 'the year is caught by podman, too' usr/year podman year VARY=time
-check 'one processor and another year make no difference to a sound image' again podman sound VARY=cpus,time
-for kind in cpus time; do says "$kind" "$work/said" "^core-sound, $kind: reproduced sha256:"; done
+check 'one processor, a lower priority and another year make no difference to a sound image' again podman sound VARY=cpus,priority,time
+for kind in cpus priority time; do says "$kind" "$work/said" "^core-sound, $kind: reproduced sha256:"; done
 check 'the order of a directory may be the same every time' again podman order
 mkdir -p /dev/shm/stagex-order
 caught 'and is caught on another file system' usr/order podman order VARY=order REPRODUCE_ORDER_DIR=/dev/shm/stagex-order

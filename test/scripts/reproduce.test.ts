@@ -26,11 +26,11 @@ test("A composed image is made again without any engine, and what agreed is note
 });
 
 test("What the caller has is varied one by one; what needs an engine is told as not varied.", async () => {
-  const result = await tree.run("reproduce", ["pallet-all"], { VARY: "locale,tz,umask,cwd,engine,cpus,time" });
+  const result = await tree.run("reproduce", ["pallet-all"], { VARY: "locale,tz,umask,cwd,engine,cpus,priority,time" });
   expect(result.code).toBe(0);
   const lines = result.stdout.split("\n").slice(0, -1);
   expect(lines.slice(0, 4)).toEqual(["locale", "tz", "umask", "cwd"].map((kind) => `pallet-all, ${kind}: reproduced ${tree.digest("pallet-all")}`));
-  expect(lines.slice(4).map((line) => line.replace(/(not varied: ).*/, "$1"))).toEqual(["engine", "cpus", "time"].map((kind) => `pallet-all, ${kind}: not varied: `));
+  expect(lines.slice(4).map((line) => line.replace(/(not varied: ).*/, "$1"))).toEqual(["engine", "cpus", "priority", "time"].map((kind) => `pallet-all, ${kind}: not varied: `));
 });
 
 test("An image that comes out differently is an error that names the first path, and both are kept.", async () => {
