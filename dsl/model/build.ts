@@ -40,9 +40,15 @@ export interface Phase {
 /** Shell text run before or after a phase of a recipe; each is counted as raw shell. */
 export type Hooks = Readonly<Partial<Record<PhaseName, Script>>>;
 
+/** A path in the image, with the option that names it: "remove" and "trees" go along with others at the same path. */
+export interface Place {
+  readonly option: "directories" | "files" | "links" | "remove" | "trees";
+  readonly path: string;
+}
+
 /**
  * A build made by a recipe. `tools` are the commands it needs, beside a shell; `vendored` files are fetched like sources;
- * `places` are the paths in the image that the author wrote as data.
+ * `places` are the paths in the image that the author wrote as data, `folders` the directories of the source.
  */
 export interface RecipeBuild {
   readonly kind: "recipe";
@@ -52,7 +58,8 @@ export interface RecipeBuild {
   readonly phases: readonly Phase[];
   readonly hooks: number;
   readonly vendored?: readonly VendoredFile[];
-  readonly places?: readonly string[];
+  readonly places?: readonly Place[];
+  readonly folders?: readonly string[];
 }
 
 /** Unpack a source with the engine's own ADD, or run a program without a shell: what an image from scratch can do. */

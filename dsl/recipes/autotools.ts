@@ -51,5 +51,6 @@ export function autotools(options: AutotoolsOptions = {}): RecipeBuild {
       install: [command("make", ...(options.install ?? ["DESTDIR=/rootfs", "install"]))],
     },
     { ...options, ...(env && { env }) },
+    { folders: directory === undefined ? [] : [directory] },
   );
 }

@@ -47,7 +47,7 @@ export function cargo(options: CargoOptions = {}): RecipeBuild {
       install: [command("cargo", "install", "--frozen", "--no-track", `--path=${path}`, "--root=/rootfs/usr", ...flags)],
     },
     { ...options, env: { ...environment, ...options.env } },
-    { vendored },
+    { vendored, folders: options.path === undefined ? [] : [options.path] },
   );
 }
 

@@ -46,5 +46,6 @@ export function cmake(options: CmakeOptions = {}): RecipeBuild {
       install: components.length === 0 ? [command(...install)] : components.map((component) => command(...install, "--component", component)),
     },
     options,
+    { folders: options.source === undefined ? [] : [options.source] },
   );
 }

@@ -1,5 +1,5 @@
 import type { RecipeBuild, Step } from "../model/build.js";
-import { command, recipe, rootfs, type RecipeOptions } from "./phases.js";
+import { command, placed, recipe, rootfs, type RecipeOptions } from "./phases.js";
 
 /** A file to lay out: its place in the build or its text, its place in the image, and its mode. */
 export type CopiedFile = {
@@ -49,7 +49,7 @@ export function copy(options: CopyOptions): RecipeBuild {
       ],
     },
     options,
-    { places: [...directories.map(({ at }) => at), ...files.map(({ to }) => to), ...trees.map(({ to }) => to)] },
+    { places: [...placed("directories", directories.map(({ at }) => at)), ...placed("files", files.map(({ to }) => to)), ...placed("trees", trees.map(({ to }) => to))] },
   );
 }
 

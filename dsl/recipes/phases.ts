@@ -1,4 +1,4 @@
-import { phaseNames, type Command, type Hooks, type Phase, type PhaseName, type RecipeBuild, type Script, type Step, type Word } from "../model/build.js";
+import { phaseNames, type Command, type Hooks, type Phase, type PhaseName, type Place, type RecipeBuild, type Script, type Step, type Word } from "../model/build.js";
 import type { VendoredFile } from "../model/source.js";
 
 /** A symbolic link in the image: its absolute place, and the text that it holds. */
@@ -20,7 +20,7 @@ export interface RecipeOptions {
    * for letters of one name. The build fails when there is nothing of that name.
    */
   readonly remove?: readonly string[];
-  /** Symbolic links made after the installation: `at` is their place in the image, `to` the text that they hold. The build fails when something lies there. */
+  /** Symbolic links made after the installation and `remove`: `at` is their place in the image, `to` the text that they hold. The build fails when something lies there. */
   readonly links?: readonly Link[];
 }
 
@@ -28,8 +28,10 @@ export interface RecipeOptions {
 interface Parts {
   /** Files fetched like sources and left as they are. */
   readonly vendored?: readonly VendoredFile[];
-  /** Absolute paths in the image that the author wrote, for `defs check` to look at. */
-  readonly places?: readonly string[];
+  /** Paths in the image that the author wrote, for `defs check` to look at. */
+  readonly places?: readonly Place[];
+  /** Directories below the build directory that the author wrote, likewise. */
+  readonly folders?: readonly string[];
 }
 
 /** A command by its words: strings are data and reach the program unchanged. */
@@ -51,7 +53,7 @@ export function recipe(
   tools: readonly string[],
   commands: Readonly<Partial<Record<PhaseName, readonly Step[]>>>,
   options: RecipeOptions,
-  { vendored = [], places = [] }: Parts = {},
+  { vendored = [], places = [], folders = [] }: Parts = {},
 ): RecipeBuild {
   const { remove = [], links = [] } = options;
   const changes = [...remove.map(removal), ...links.flatMap(linking)];
@@ -59,9 +61,14 @@ export function recipe(
   const hooks = Object.keys(options.before ?? {}).length + Object.keys(options.after ?? {}).length;
   const used = phases.filter((phase) => phase.steps.length > 0);
   const needed = [...new Set([...tools, ...(remove.length > 0 ? ["rm"] : []), ...(links.length > 0 ? ["ln", "mkdir"] : [])])];
-  const written = [...places, ...remove, ...links.map(({ at }) => at)];
-  const parts = { ...(vendored.length > 0 ? { vendored } : {}), ...(written.length > 0 ? { places: written } : {}) };
+  const written: Place[] = [...places, ...placed("remove", remove), ...placed("links", links.map(({ at }) => at))];
+  const parts = { ...(vendored.length > 0 ? { vendored } : {}), ...(written.length > 0 ? { places: written } : {}), ...(folders.length > 0 ? { folders } : {}) };
   return Object.freeze({ kind: "recipe" as const, recipe: name, tools: needed, env: options.env ?? {}, phases: used, hooks, ...parts });
+}
+
+/** Paths in the image, each with the option that names it. */
+export function placed(option: Place["option"], paths: readonly string[]): Place[] {
+  return paths.map((path) => ({ option, path }));
 }
 
 /** Where a file of the image lies while it is built. */

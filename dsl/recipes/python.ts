@@ -38,6 +38,7 @@ export function python(options: PythonOptions = {}): RecipeBuild {
       check: check === undefined ? [] : [command("python3", "-m", ...check)],
     },
     { ...options, env: { ...environment, ...options.env } },
+    { folders: directory === undefined ? [] : [directory] },
   );
 }
 

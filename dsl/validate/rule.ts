@@ -12,8 +12,20 @@ export interface Subject {
 /** One check; it reports every place that breaks it. */
 export type Rule = (subject: Subject) => Diagnostic[];
 
+/** A path below a directory, which nothing takes for a flag. */
+export const below = /^(?![/-])(?!.*(?:^|\/)\.{0,2}(?:\/|$))[A-Za-z0-9._+/-]+$/;
+
 /** Finds a text as the author wrote it: as a string in quotes. */
 export function literal(text: string): RegExp {
-  const inner = JSON.stringify(text).slice(1, -1).replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-  return new RegExp(`(["'\`])${inner}\\1`);
+  return new RegExp(`(["'\`])${written(text)}\\1`);
+}
+
+/** Finds the second place of such a text. */
+export function literalAgain(text: string): RegExp {
+  const string = `["'\`]${written(text)}["'\`]`;
+  return new RegExp(`(?<=${string}[^]*)${string}`);
+}
+
+function written(text: string): string {
+  return JSON.stringify(text).slice(1, -1).replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }

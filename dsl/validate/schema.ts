@@ -63,7 +63,8 @@ const recipe = z.strictObject({
   phases: z.array(z.strictObject({ name: z.enum(phaseNames), steps: z.array(z.discriminatedUnion("kind", [command, script, write])) })),
   hooks: z.int().check(z.gte(0)),
   vendored: z.optional(z.array(vendored)),
-  places: z.optional(z.array(z.string())),
+  places: z.optional(z.array(z.strictObject({ option: z.enum(["directories", "files", "links", "remove", "trees"]), path: z.string() }))),
+  folders: z.optional(z.array(z.string())),
 });
 const archiveFolder = matching(/^[A-Za-z0-9][A-Za-z0-9._+-]*(?:\/[A-Za-z0-9][A-Za-z0-9._+-]*)*$/, "must be a directory of the archive, by its path there");
 const scratchStep = z.discriminatedUnion("kind", [

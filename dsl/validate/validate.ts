@@ -18,6 +18,7 @@ import { outputsRule } from "./rules/outputs.js";
 import { patchTextRule } from "./rules/patch-text.js";
 import { patchesRule } from "./rules/patches.js";
 import { pathsRule } from "./rules/paths.js";
+import { placesRule } from "./rules/places.js";
 import { programsRule } from "./rules/programs.js";
 import { repeatedRule } from "./rules/repeated.js";
 import { shellRule } from "./rules/shell.js";
@@ -28,7 +29,7 @@ import { definedTests } from "./tests.js";
 import { aliasProblems, hashesAcrossTree, nameProblems } from "./tree.js";
 import type { Parsed, ParsedDependency } from "./schema.js";
 
-const rules: readonly Rule[] = [nameRule, kindRule, licenseRule, hostSeedRule, sourcesRule, vendoredRule, unpackingRule, patchesRule, patchTextRule, filesRule, programsRule, repeatedRule, outputsRule, pathsRule, shellRule];
+const rules: readonly Rule[] = [nameRule, kindRule, licenseRule, hostSeedRule, sourcesRule, vendoredRule, unpackingRule, patchesRule, patchTextRule, filesRule, programsRule, repeatedRule, outputsRule, pathsRule, placesRule, shellRule];
 
 /**
  * Checks every definition: its form, then each rule. All mistakes are reported, not only the first. What an earlier compile

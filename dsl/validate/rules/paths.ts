@@ -7,9 +7,6 @@ type ScratchStep = Extract<Extract<Parsed, { kind: "package" }>["build"], { kind
 /** Nothing that a Containerfile or a list of paths would read as more than a letter of the path. */
 const plain = /^(?!.*\/\.{1,2}(?:\/|$))(?:\/[A-Za-z0-9._+~@%,=:[\]-]+)+$/;
 
-/** What `remove` takes away, and where other options of a recipe put things: it stands in the script without quotes. */
-const place = /^(?!.*\/\.{1,2}(?:\/|$))(?:\/[A-Za-z0-9._+@=,*?-]+)+$/;
-
 /** E212: paths in an image are absolute and plain, because nothing defines what they would be relative to. */
 export const pathsRule: Rule = ({ source: { file }, parsed }) => {
   const check = (text: string | undefined, path: readonly (string | number)[]): Diagnostic[] =>
@@ -29,15 +26,8 @@ export const pathsRule: Rule = ({ source: { file }, parsed }) => {
     ...check(parsed.config?.workdir, ["config", "workdir"]),
     ...(parsed.kind === "package" ? (parsed.setuid ?? []).flatMap((text, index) => check(text, ["setuid", index])) : []),
     ...steps.flatMap(pathsOf).flatMap((text) => check(text, ["build"])),
-    ...placeProblems(file, parsed),
   ];
 };
-
-function placeProblems(file: string, parsed: Parsed): Diagnostic[] {
-  const places = parsed.kind === "package" && parsed.build.kind === "recipe" ? (parsed.build.places ?? []) : [];
-  const hint = "write the absolute path in the image, without blanks, '.' and '..'; in `remove`, * and ? stand for letters of one name.";
-  return places.filter((text) => !place.test(text)).map((text) => ({ code: "E212", file, path: ["build"], near: literal(text), message: `'${text}' is not a plain absolute path`, hint }));
-}
 
 /** What a step says about places in the build stage. */
 function pathsOf(step: ScratchStep): readonly string[] {

@@ -2,15 +2,13 @@ import { mirrors } from "../../model/mirrors.js";
 import { sourceName, type RemoteSource, type Source } from "../../model/source.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import { didYouMean } from "../../report/suggest.js";
-import type { Rule } from "../rule.js";
+import { below, type Rule } from "../rule.js";
 
 const sha256 = /^[0-9a-f]{64}$/;
 /** Of the empty file: what sha256sum says after a download that failed. */
 const nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const safeName = /^[A-Za-z0-9][A-Za-z0-9._+~-]*$/;
 const address = /^(?:https:\/\/[a-z0-9.-]+(?::\d+)?\/|mirror:\/\/)[!#$%&'()*+,./0-9:;=?@A-Z_a-z~-]+$/;
-/** A path below a directory, which nothing takes for a flag. */
-const below = /^(?![/-])(?!.*(?:^|\/)\.{0,2}(?:\/|$))[A-Za-z0-9._+/-]+$/;
 const mirrorAddress = /^mirror:\/\/([a-z]+)(@\d{8}T\d{6}Z)?\/[^/]/;
 
 /** E206, E207: every source has safe addresses, a safe file name and a hash, and no name twice. */
