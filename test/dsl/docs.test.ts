@@ -44,6 +44,16 @@ describe("docs/authoring.md", () => {
   });
 });
 
+describe("README.md", () => {
+  test("shows a definition that compiles without a warning in the place of the tree's own", async () => {
+    const root = temporaryFolder();
+    for (const part of ["defs", "bootstrap"]) cpSync(join(repository, part), join(root, part), { recursive: true });
+    const [, example] = /^```ts\n(.*?)^```$/ms.exec(readFileSync(join(repository, "README.md"), "utf8"))!;
+    writeFileSync(join(root, "defs/core/zlib.ts"), example!);
+    expect(await warnings(root)).toMatch(/^checked \d+ definitions: 0 errors\n$/);
+  });
+});
+
 describe("examples/", () => {
   test.each(["two-versions"])("%s compiles without a warning", async (name) => {
     const root = temporaryFolder();
