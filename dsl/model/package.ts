@@ -94,15 +94,15 @@ export interface PackageSpec {
   readonly provides?: readonly string[];
   /** Environment of the build stage. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How the files come to be: they are whatever the build leaves under /rootfs. */
+  readonly build: Build;
+  /** Files that may be setuid or setgid, by absolute path. Any other is refused when the image is packed. */
+  readonly setuid?: readonly string[];
   /**
    * Locked lists in bootstrap/host-seeds/ that may stand in for this image: `make SEED=NAME` builds with one of them. Only
    * what does not depend on the choice may be published.
    */
   readonly standIns?: readonly string[];
-  /** How the files come to be: they are whatever the build leaves under /rootfs. */
-  readonly build: Build;
-  /** Files that may be setuid or setgid, by absolute path. Any other is refused when the image is packed. */
-  readonly setuid?: readonly string[];
   /** Run-time configuration of the image. */
   readonly config?: ImageConfig;
   /** Further images cut from this build by lists of files; the package's own image holds all of them. */
@@ -121,12 +121,12 @@ export interface PalletSpec {
   readonly name: string;
   /** One line, a noun phrase without a full stop. */
   readonly description: string;
-  /** Images whose layers make up the pallet, in order, each with its run-time closure. */
-  readonly members: readonly Dependency[];
   /** Further make targets that build this image. */
   readonly aliases?: readonly string[];
   /** Platforms it is composed for. Default: linux/amd64. */
   readonly platforms?: readonly Platform[];
+  /** Images whose layers make up the pallet, in order, each with its run-time closure. */
+  readonly members: readonly Dependency[];
   /** Run-time configuration, over that of the first member. */
   readonly config?: ImageConfig;
   /** Run in the finished image without network; no part of its identity. */

@@ -3,12 +3,18 @@ import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as language from "../../dsl/index.js";
+import { configFields, outputFields, packageFields, palletFields } from "../../dsl/model/order.js";
 import { compileTree, repository, warnings } from "../support/compiler.js";
 import { temporaryFolder, writeFiles } from "../support/files.js";
 
 describe("docs/dsl.md", () => {
   test("says what the docstrings say", () => {
     expect(() => execFileSync(process.execPath, [join(repository, "docs/generate.js"), "--check"], { stdio: "pipe" })).not.toThrow();
+  });
+
+  test.each([["PackageSpec", packageFields], ["PalletSpec", palletFields], ["OutputSpec", outputFields], ["ImageConfig", configFields]])("lists the fields of %s in the order in which definitions have them", (type, fields) => {
+    const [, section] = new RegExp(`^### \`${type}\`\n(.*?)\n### `, "ms").exec(readFileSync(join(repository, "docs/dsl.md"), "utf8"))!;
+    expect([...section!.matchAll(/^\| `(\w+)\??`/gm)].map(([, field]) => field)).toEqual(fields);
   });
 
   test("is found out of date when a docstring changes", () => {
