@@ -21,7 +21,8 @@ const images = "awk '!/^#/ { print $1 }' generated/images.txt 2>/dev/null";
 
 /** Bash manual, "Programmable Completion". */
 function bash(program: Command): string {
-  const cases = program.commands.map((command) => `    ${command.name()}) words='${[longOptions(command), ...(command.name() === "new" ? newImages : [])].join(" ")}' ;;`);
+  const more: Readonly<Record<string, readonly string[]>> = { new: newImages, help: names(program) };
+  const cases = program.commands.map((command) => `    ${command.name()}) words='${[longOptions(command), ...(more[command.name()] ?? [])].join(" ").trim()}' ;;`);
   const choices = withChoices(program).map(({ long, argChoices }) => `    ${long!}) words='${argChoices!.join(" ")}' command='' ;;`);
   return [
     "_defs() {",
@@ -31,7 +32,7 @@ function bash(program: Command): string {
     ...cases,
     `    *) words='${[...names(program), longOptions(program)].join(" ")}' ;;`,
     "    esac",
-    `    case $command:$current in :* | new:* | *:-*) ;; *) words="$words $(${images})" ;; esac`,
+    `    case $command:$current in :* | new:* | help:* | *:-*) ;; *) words="$words $(${images})" ;; esac`,
     "    case ${COMP_WORDS[COMP_CWORD - 1]} in",
     ...choices,
     `    ${imageOptions(program).join(" | ")}) words=$(${images}) command='' ;;`,
@@ -53,7 +54,7 @@ function fish(program: Command): string {
   ]);
   const asking = program.commands.filter(takesImages).map((command) => command.name()).join(" ");
   const words = [`complete -c defs -n '__fish_seen_subcommand_from ${asking}' -a "(${images})"`, `complete -c defs -f -n '__fish_seen_subcommand_from new' -a '${newImages.join(" ")}'`];
-  return [...lines, ...words, ""].join("\n");
+  return [...lines, ...words, `complete -c defs -f -n '__fish_seen_subcommand_from help' -a '${names(program).join(" ")}'`, ""].join("\n");
 }
 
 function fishOption(command: Command, option: Option): string {

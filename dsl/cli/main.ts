@@ -4,6 +4,7 @@ import { renderReport } from "../report/render.js";
 import { plainMessage } from "../report/system-error.js";
 import { isColoured } from "./colour.js";
 import { neededModules } from "./commands.js";
+import { addHelp } from "./help.js";
 import { endWithLostOutput } from "./output.js";
 
 /**
@@ -16,9 +17,11 @@ async function main(): Promise<void> {
     .option("--root <dir>", "root of the tree: the folder that holds defs/ and generated/", ".")
     .option("--debug", "show stack traces")
     .showSuggestionAfterError()
+    .showHelpAfterError("hint: the same with --help says what can be written.")
     .exitOverride();
   try {
     for (const { register } of await neededModules(process.argv.slice(2))) register(program);
+    addHelp(program);
     await program.parseAsync();
   } catch (error) {
     process.exitCode = report(error, process.argv.includes("--debug"));

@@ -102,7 +102,23 @@ describe("defs", () => {
     expect(stderr.split("\n")).toHaveLength(1);
   });
 
-  test.each([[["compil"], "compile"], [["compile", "--frozn"], "--frozen"], [["explain"], "code"], [["check", "core-zlib"], "argument"]])("%j is refused with 2 and a word of advice", async (args, advice) => {
+  test.each([["nope", "'nope'; `defs help` says"], ["compil", "did you mean 'compile'?"], ["policy exprt", "'exprt' below 'policy'; did you mean 'export'?"], ["compile nope", "'nope' below 'compile'; `defs help compile` says"]])(
+    "help %s is refused with 2 and a word of advice",
+    async (words, advice) => {
+      const { exitCode, stdout, stderr } = await defs(tree(), ["help", ...words.split(" ")]);
+      expect([exitCode, stdout]).toEqual([2, ""]);
+      expect(stderr).toContain(advice);
+      expect(stderr.split("\n")).toHaveLength(1);
+    },
+  );
+
+  test.each([[["help"], "Usage: defs ["], [["help", "help"], "Usage: defs help "], [["help", "policy", "export"], "Usage: defs policy export "], [["policy", "help", "export"], "Usage: defs policy export "]])("%j says what can be written", async (args, usage) => {
+    const { exitCode, stdout, stderr } = await defs(tree(), args);
+    expect([exitCode, stderr]).toEqual([0, ""]);
+    expect(stdout.split("\n")[0]).toContain(usage);
+  });
+
+  test.each([[["compil"], "compile"], [["nope"], "--help"], [["compile", "--frozn"], "--frozen"], [["explain"], "code"], [["check", "core-zlib"], "argument"]])("%j is refused with 2 and a word of advice", async (args, advice) => {
     const { exitCode, stderr } = await defs(tree(), args);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(advice);

@@ -72,6 +72,7 @@ describe("defs completion", () => {
     expect(complete("new", "core/tool", "--recipe", "c")).toBe("cargo cmake ");
     expect(complete("new", "core/tool", "--base", "core-z")).toBe("core-zlib ");
     expect(complete("outdated", "--p")).toBe("--pre ");
+    expect(complete("help", "com")).toBe("compile completion ");
   });
 
   test("refuses a shell that it does not know", async () => {
