@@ -11,7 +11,7 @@ const dist = join(repository, "dist");
 /** sha256 over names and bytes of everything that dist/ is made from. */
 export function sourcesHash() {
   const hash = createHash("sha256");
-  for (const file of [...listFiles("dsl"), "tsconfig.json", "tsconfig.build.json", "package.json"]) hash.update(`${file}\0`).update(readFileSync(repository + file)).update("\0");
+  for (const file of [...listFiles("bin"), ...listFiles("dsl"), "tsconfig.json", "tsconfig.build.json", "package.json"]) hash.update(`${file}\0`).update(readFileSync(repository + file)).update("\0");
   return hash.digest("hex");
 }
 
