@@ -38,8 +38,7 @@ assemble_seed() {
 
 # list_contexts: prints `<name> <layout> <digest>` of each image that the build starts from.
 list_contexts() {
-    key_values context "$work/key" | awk '!seen[$1]++' |
-        while read -r need digest; do echo "${need%@*} $out/$(layout_of "$need" "$os_arch") $digest"; done
+    key_values context "$work/key" | locate "$os_arch"
 }
 
 # prepare_baked: leaves what an engine needs in $baked, with the key that it is of.

@@ -34,6 +34,11 @@ layout_of() {
     esac
 }
 
+# locate OS_ARCH: reads `<need> <digest>` lines and prints `<name> <layout> <digest>`, what is named twice once.
+locate() {
+    awk '!seen[$1]++' | while read -r need digest; do echo "${need%@*} $out/$(layout_of "$need" "$1") $digest"; done
+}
+
 # index_digest LAYOUT: prints the digest of the manifest that a layout's index names, or nothing.
 index_digest() {
     [ ! -f "$1/index.json" ] || sed -n 's/.*"digest":"\(sha256:[0-9a-f]\{64\}\)".*/\1/p' "$1/index.json"

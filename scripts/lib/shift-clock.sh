@@ -14,8 +14,7 @@ make_clock() {
     } >"$work/clock/Containerfile"
     cp "$here/lib/shift-clock.c" "$work/clock/"
     sed -n 's/^input flag //p' "$first/record" >"$work/flags"
-    sed -n 's/^input context //p' "$first/record" | awk '!seen[$1]++' |
-        while read -r need digest; do echo "${need%@*} $out/$(layout_of "$need" "$os_arch") $digest"; done >"$work/contexts"
+    sed -n 's/^input context //p' "$first/record" | locate "$os_arch" >"$work/contexts"
     if ! (engine_choose && engine_build "$work/clock/Containerfile" "$work/clock" clock "$work/clock.tar" "$platform") >"$work/clock.log" 2>&1 ||
         ! tar -x -C "$work/clock" -f "$work/clock.tar" 2>>"$work/clock.log"; then
         echo "the clock cannot be made in what it is built on: $(grep . "$work/clock.log" | tail -n 1)"
