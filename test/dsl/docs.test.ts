@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as language from "../../dsl/index.js";
 import { configFields, outputFields, packageFields, palletFields } from "../../dsl/model/order.js";
@@ -47,6 +47,19 @@ describe("docs/authoring.md", () => {
 
   test("is short enough to be read", () => {
     expect(guide.split("\n").length).toBeLessThanOrEqual(251);
+  });
+});
+
+describe("documents", () => {
+  const pages = readdirSync(join(repository, "docs")).filter((file) => file.endsWith(".md")).map((file) => `docs/${file}`);
+  const linksOf = (file: string): string[] => [...readFileSync(join(repository, file), "utf8").matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(([, link]) => join(dirname(file), link!));
+
+  test.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "keys/README.md", "examples/README.md", ...pages])("%s links to what is there", (file) => {
+    expect(linksOf(file).filter((path) => !existsSync(join(repository, path)))).toEqual([]);
+  });
+
+  test("are all named in the README", () => {
+    expect(pages.filter((page) => !linksOf("README.md").includes(page))).toEqual([]);
   });
 });
 
