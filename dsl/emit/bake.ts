@@ -1,4 +1,5 @@
 import { machinesOf, type Task } from "../graph/tasks.js";
+import type { Platform } from "../model/platform.js";
 import { platformFolder } from "./makefile.js";
 
 /** Where scripts/bake keeps what a wave reads and writes, seen from the folder of images. */
@@ -34,13 +35,19 @@ function target(task: Task, cache: string | undefined): object {
     description: `${image} for ${platform}, builds on ${machinesOf(task).join(" or ")}`,
     context: `${folder}/context`,
     dockerfile: "../Containerfile",
-    contexts: { sources: `${folder}/context`, ...Object.fromEntries(contexts.map((name) => [`stagex.invalid/${name}`, `oci-layout://${platformFolder(platform)}/${name}`])) },
+    contexts: { sources: `${folder}/context`, ...Object.fromEntries(contexts.map(namedContext)) },
     args: { BUILDKIT_SANDBOX_HOSTNAME: flags.get("hostname") },
     network: flags.get("network"),
     ulimits: [flags.get("ulimit")],
     platforms: [platform],
     ...(cache === undefined ? {} : cacheOf(`${cache}/${image}:${platformFolder(platform)}`)),
   };
+}
+
+/** The layout of an image under the name that Containerfiles have for it; it may be one of another platform than the build's. */
+function namedContext(id: string): [string, string] {
+  const [name = "", platform = ""] = id.split("@");
+  return [`stagex.invalid/${name}`, `oci-layout://${platformFolder(platform as Platform)}/${name}`];
 }
 
 /** Without `mode=max`: what a build leaves outside of /rootfs is large, and nothing can begin with it. */

@@ -12,7 +12,7 @@ export interface Task {
   readonly making: Making;
   /** Ids of the tasks whose images it is made from; they need not be part of the same plan. */
   readonly needs: readonly string[];
-  /** The images among them that its build stage starts or copies from. */
+  /** Those among them that its build stage starts or copies from. */
   readonly contexts: readonly string[];
   /** What the engine is told, by name: the `flag` lines of docs/build-key.md. */
   readonly flags: ReadonlyMap<string, string>;
@@ -50,11 +50,10 @@ function isPlatform(name: string): name is Platform {
 
 function taskOf(image: string, platform: Platform, key: string): Task {
   const values = (keyword: string): string[] => key.split("\n").flatMap((line) => (line.startsWith(`${keyword} `) ? [line.slice(keyword.length + 1)] : []));
-  const contexts = [...new Set(values("context"))];
+  const ids = (...keywords: string[]): string[] => [...new Set(keywords.flatMap(values).map((need) => (need.includes("@") ? need : `${need}@${platform}`)))];
   const making = values("build").length > 0 ? "build" : values("host-seed").length > 0 ? "unpack" : "compose";
   const flags = new Map(values("flag").map((flag): [string, string] => [flag.slice(0, flag.indexOf("=")), flag.slice(flag.indexOf("=") + 1)]));
-  const needs = [...new Set([...values("layers"), ...contexts])].map((need) => `${need}@${platform}`);
-  return { id: `${image}@${platform}`, image, platform, making, needs, contexts, flags };
+  return { id: `${image}@${platform}`, image, platform, making, needs: ids("layers", "context"), contexts: ids("context"), flags };
 }
 
 /** Where an image may be made without emulation. Composing and unpacking run none of its programs. */

@@ -208,6 +208,17 @@ describe("platforms", () => {
     expect(tasks.map(targetName)).toEqual(["core-a__b_linux-386", "core-a__b_linux-amd64", "core-a__b_linux-arm64"]);
   });
 
+  test("may be others than those of what they are made from", () => {
+    const keys: Readonly<Record<string, string>> = {
+      "generated/core/early/linux-386.key": key("linux/386"),
+      "generated/core/late/linux-amd64.key": `${key("linux/amd64")}context core-early@linux/386\nlayers core-base\n`,
+    };
+    const [, late] = readTasks("core-early linux/386 core/early early -\ncore-late linux/amd64 core/late late core-early@linux/386\n", (file) => keys[file]!);
+    expect(late!.needs).toEqual(["core-base@linux/amd64", "core-early@linux/386"]);
+    const { target } = JSON.parse(emitBake([[late!]])) as Bake;
+    expect(target["core-late_linux-amd64"]!.contexts).toMatchObject({ "stagex.invalid/core-early": "oci-layout://linux-386/core-early" });
+  });
+
   test("that nobody knows are an error", () => {
     expect(() => readTasks("core-a plan9/amd64 core/a a -\n", key)).toThrow(/names no known platform/);
   });
