@@ -3,6 +3,7 @@
 #   make                    every image
 #   make core-zlib          one image and what it needs; `make zlib` builds every image of that name
 #   make NOCACHE=1 zlib     again, without the engine's cache
+#   make -n zlib            what is stale, and why; builds and fetches nothing
 #   make -j2 V=1            two images at a time, with what the engine says
 #   make fetch              only download and check the sources
 #   make check zlib         run its tests in the finished image
@@ -55,9 +56,12 @@ all: build
 # An empty recipe: without one, make would remark that nothing was to be done.
 $(images): build ; @:
 
+# With -n. Lines that start with + run even then: they begin another make, or would print nothing that says what is stale.
+dry = $(findstring n,$(firstword -$(MAKEFLAGS)))
+
 # Whatever images are asked for, they are looked through once, by content, before anything is built.
 build:
-	@+$(if $(filter $(looking),$(MAKECMDGOALS)),:,scripts/images $(or $(images),all))
+	@+$(if $(filter $(looking),$(MAKECMDGOALS)),:,scripts/$(if $(dry),stale,images) $(or $(images),all))
 
 # `make reproduce zlib` has zlib as a second goal: it is built first.
 reproduce digests: build
@@ -65,7 +69,7 @@ reproduce digests: build
 
 # Builds for itself: a test needs more images than its own.
 check:
-	@+scripts/check $(or $(images),all)
+	@+$(if $(dry),echo )scripts/check $(or $(images),all)
 
 verify:
 	@scripts/digests verify $(or $(images),all)
@@ -105,7 +109,7 @@ fetch:
 SEEDS = debian-bookworm-gcc debian-forky-clang
 ddc: export SEEDS := $(SEEDS)
 ddc:
-	@+scripts/ddc $$SEEDS
+	@+$(if $(dry),echo )scripts/ddc $$SEEDS
 
 bootstrap-seed-check:
 	@bootstrap/check

@@ -1,3 +1,4 @@
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { repository } from "../support/compiler.js";
@@ -30,6 +31,19 @@ test("without cache, an image between two that are named is built again when the
   const tree = await composed();
   await tree.build("core-a", "another\n");
   expect(await builtAgain(tree, "pallet-three", "pallet-one")).toEqual(["pallet-one", "pallet-two", "pallet-three"]);
+});
+
+test.each([
+  [["two"], "pallet-one linux/amd64 not built yet\npallet-two linux/amd64 not built yet\n"],
+  [["check", "two"], "scripts/check two\n"],
+  [["reproduce", "two", "VARY=tz"], "pallet-one linux/amd64 not built yet\npallet-two linux/amd64 not built yet\n"],
+])("make -n %s says what would be done, and does nothing", async (goals, said) => {
+  const tree = await composed();
+  for (const name of ["one", "two", "three"]) rmSync(join(tree.out, `linux-amd64/pallet-${name}`), { recursive: true });
+  const { code, stdout, stderr } = await run(["make", "-n", "-C", repository, `ROOT=${tree.root}`, `OUT=${tree.out}`, ...goals]);
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(stdout).toContain(said);
+  expect(readdirSync(join(tree.out, "linux-amd64"))).toEqual(["core-a"]);
 });
 
 describe("before anything is fetched or built,", () => {
