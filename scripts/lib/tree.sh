@@ -2,6 +2,9 @@
 # shellcheck disable=SC2154 # $here is the caller's, scripts/
 # The tree that is worked on, and where its images lie: $root from STAGEX_ROOT, $out from OUT. Sourced.
 
+# shellcheck source=scripts/lib/help.sh
+. "$here/lib/help.sh"
+
 # refuse CODE MESSAGE: ends with a message of the script that runs.
 refuse() {
     printf 'scripts/%s: %s\n' "${0##*/}" "$2" >&2
