@@ -1,6 +1,6 @@
 /**
  * Every diagnostic code with its one-line meaning. The first digit is the phase that finds it:
- * 1 load, 2 schema and rules, 3 graph, 4 emit and write, 5 trust, 6 engine, 7 authoring, 8 proofs on built images. E is an error,
+ * 1 load, 2 schema and rules, 3 graph, 4 emit and write, 5 trust, 7 authoring, 8 proofs on built images. E is an error,
  * W a warning, which can be switched off in place. Each code has a page in docs/errors/.
  */
 export const codes = {
