@@ -24,12 +24,25 @@ at_least() {
     printf '%s\n%s\n' "$2" "$1" | sort -CV
 }
 
-# docker_check: one question to docker answers them all, because each start of its client takes up to 0.15 s of a processor.
+# ask_docker SECONDS: one question answers them all, because each start of docker's client takes up to 0.15 s of a processor. The daemon
+# runs runc and asks containerd for it, which takes long on a busy machine. Fails with 124 when the time is over.
+ask_docker() {
+    timeout "$1" docker info --format '{{.ServerVersion}} {{.ClientInfo.Context}} {{.DriverStatus}}{{range .ClientInfo.Plugins}} plugin-{{.Name}}{{end}}' \
+        >"$work/docker-info" 2>"$work/engine-error"
+}
+
+# docker_check: a daemon that is down refuses at once; one that is silent is busy, or hangs.
 docker_check() {
     command -v docker >/dev/null || fail 1 "docker is not installed; install it, or set ENGINE"
-    timeout 20 docker info --format '{{.ServerVersion}} {{.ClientInfo.Context}} {{.DriverStatus}}{{range .ClientInfo.Plugins}} plugin-{{.Name}}{{end}}' \
-        >"$work/docker-info" 2>"$work/engine-error" ||
-        fail 1 "docker does not answer: $(head -n 1 "$work/engine-error"); start the daemon, join the group docker, or set ENGINE"
+    status=0
+    ask_docker 20 || status=$?
+    if [ "$status" -eq 124 ]; then
+        echo 'docker has been silent for 20 s, as on a busy machine; waiting 5 minutes more' >&2
+        status=0
+        ask_docker 300 || status=$?
+    fi
+    [ "$status" -ne 124 ] || fail 1 'docker does not answer: its daemon said nothing for 5 minutes; restart it if it hangs, try again when the machine is less busy, or set ENGINE'
+    [ "$status" -eq 0 ] || fail 1 "docker does not answer: $(head -n 1 "$work/engine-error"); start the daemon, join the group docker, or set ENGINE"
     # Of the daemon that answered here, not buildx's current builder, which may be on another machine.
     read -r engine_version builder state <"$work/docker-info"
     at_least "$engine_version" 25 || fail 1 "docker $engine_version is too old; named contexts of OCI layouts need 25"

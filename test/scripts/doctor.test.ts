@@ -88,6 +88,19 @@ test("A docker client without a daemon is not usable.", async () => {
 });
 
 test.each([
+  ["once", /^ok +docker 28\.5\.2, /],
+  ["always", /^not usable .*docker does not answer: its daemon said nothing for 5 minutes; restart it/],
+])("A docker daemon that is silent %s is waited for, and said to be silent.", async (times, wanted) => {
+  put("docker", "28.5.2 default [[driver-type io.containerd.snapshotter.v1]] plugin-buildx");
+  const silent = times === "once" ? '[ "$1" = 20 ] && exit 124' : "exit 124";
+  rmSync(join(bin, "timeout"));
+  writeFileSync(join(bin, "timeout"), `#!/bin/sh\n${silent}\nshift\nexec "$@"\n`, { mode: 0o755 });
+  const result = await doctor();
+  expect(line(result, "docker")).toMatch(wanted);
+  expect(result.stderr).toContain("docker has been silent for 20 s, as on a busy machine; waiting 5 minutes more");
+});
+
+test.each([
   ["make", "GNU Make 4.2.1", /^too old +GNU make 4\.2\.1, 4\.3 is needed/],
   ["tar", "bsdtar 3.6.2 - libarchive 3.6.2", /^missing +GNU tar: tar is another program here - install the package tar/],
   ["tar", "tar (GNU tar) 1.30", /^too old +GNU tar 1\.30, 1\.34 is needed/],
