@@ -55,6 +55,7 @@ const examples: Readonly<Record<string, string>> = {
   standIns: "name lists in bootstrap/host-seeds/.",
   setuid: 'write absolute paths, as ["/usr/bin/su"].',
   tests: 'write the words of each command, as [["/usr/bin/tool", "--version"]].',
+  "tests.flags": 'write { program: "test.c", flags: ["-lz"] }.',
   "tests.program": 'write { program: "test.c", flags: ["-lz"] }.',
   outputs: 'write { lib: { description: "Library of the tool", files: ["/usr/lib"] } }.',
   "base.platform": 'write on("linux/386", stage1).',

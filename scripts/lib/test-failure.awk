@@ -4,7 +4,7 @@
 
 # Containerfile.test: the commands, each with its own lines, and the texts of programs left out.
 FNR == NR && program != "" { if ($0 == program) program = ""; next }
-FNR == NR && /^COPY <</ { program = $2; gsub(/[<"]/, "", program); next }
+FNR == NR && !heredoc && /^COPY <</ { program = $2; gsub(/[<"]/, "", program); next }
 FNR == NR && !heredoc && /^RUN / { sub(/^RUN --network=none /, ""); command[++commands] = $0 == "\\" ? "" : "    " $0 "\n" }
 FNR == NR && heredoc && $0 == "EOF" { heredoc = 0 }
 FNR == NR && heredoc && $0 != "set -eu" { command[commands] = command[commands] "    " $0 "\n" }

@@ -51,6 +51,13 @@ describe("an image that passed its tests", () => {
     expect(result.stderr).toContain(wantsEngine);
   });
 
+  test("is made of the images that instructions name, not of those that a program's text does", async () => {
+    const program = 'COPY <<"EOF" /tmp/test.c\nFROM stagex.invalid/core-c AS test\nCOPY --from=stagex.invalid/nosuch . /\nEOF\n';
+    tree.put(file, tests.replace("RUN", `${program}RUN`));
+    tree.put(`${tree.layout("core-b")}/tested`, note());
+    expect(await check("b")).toMatchObject({ code: 0, stderr: "everything is up to date\n" });
+  });
+
   test("is tested again when it is asked for without cache", async () => {
     testedTree();
     const result = await tree.run("check", ["b"], { ENGINE: "none-here", NOCACHE: "1" });
@@ -71,7 +78,7 @@ describe("the explanation of a failed test", () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const awk = fileURLToPath(new URL("../../scripts/lib/test-failure.awk", import.meta.url));
   const program = 'COPY <<"EOF_" /tmp/test.c\nRUN --network=none ["/no"]\nEOF\nEOF_\n';
-  const containerfile = `${tests.replace("RUN", `${program}RUN`)}RUN --network=none \\\n    <<"EOF"\nset -eu\necho RUN\nRUN=1 false\nEOF\nRUN --network=none ["/last"]\n`;
+  const containerfile = `${tests.replace("RUN", `${program}RUN`)}RUN --network=none \\\n    <<"EOF"\nset -eu\necho RUN\nCOPY <<"no" || RUN=1 false\nEOF\nRUN --network=none ["/last"]\n`;
 
   /** What is said about a log; all of them were written by the engines themselves. */
   async function explain(engine: string, log: string): Promise<string> {
@@ -98,7 +105,7 @@ describe("the explanation of a failed test", () => {
       ' > [test 3/5] RUN --network=none     <<"EOF" (set -eu...):',
       "0.098 RUN",
     ].join("\n");
-    expect(await explain("docker", `${log}\n`)).toBe("test 2 of 3 failed with docker, exit status 7:\n    echo RUN\n    RUN=1 false\nits output:\n    RUN\n    some output\n");
+    expect(await explain("docker", `${log}\n`)).toBe("test 2 of 3 failed with docker, exit status 7:\n    echo RUN\n    COPY <<\"no\" || RUN=1 false\nits output:\n    RUN\n    some output\n");
   });
 
   test("takes the command and what it said from a log of Podman", async () => {

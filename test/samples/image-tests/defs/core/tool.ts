@@ -25,7 +25,7 @@ export const tool = definePackage({
       tool </tmp/in | grep -q "a b"
     `,
     { program: "links.c", flags: ["-ltool", "-static"] },
-    { program: "links.c" },
+    { program: "links.c", flags: ['-DTEXT="$HOME ${X} \\ `id`"', "<<EOF", "$(id)", "-Ié", "-DLAST=\\"] },
     { program: "throws.cc" },
   ],
   testDeps: [base],
