@@ -39,7 +39,7 @@ function testProblems(graph: Graph, definition: Definition): Diagnostic[] {
     const tool = "kind" in test ? "sh" : "program" in test ? compilerOf(test) : undefined;
     if (tool === undefined || there.has(tool)) return [];
     const what = tool === "sh" ? "is shell text" : "is to be compiled";
-    const hint = tool === "sh" ? 'run the program itself: ["/usr/bin/NAME", "--version"].' : "list in `testDeps` what brings a compiler, such as the `base` that the package is built on.";
+    const hint = tool === "sh" ? 'run the program itself: ["/usr/bin/NAME", "--version"].' : `list in \`testDeps\` an image that provides '${tool}', as the \`base\` of a package mostly does.`;
     return [{ code: "E306", file: definition.file, path: [...above, "tests", index], message: `this test ${what}, and ${definition.name} has no '${tool}' with what it needs at run time and for its tests`, hint }];
   });
 }
