@@ -1,4 +1,5 @@
 import { machinesOf, type Task } from "../graph/tasks.js";
+import { imageReference } from "../lower/ir.js";
 import type { Platform } from "../model/platform.js";
 import { platformFolder } from "./makefile.js";
 
@@ -47,7 +48,7 @@ function target(task: Task, cache: string | undefined): object {
 /** The layout of an image under the name that Containerfiles have for it; it may be one of another platform than the build's. */
 function namedContext(id: string): [string, string] {
   const [name = "", platform = ""] = id.split("@");
-  return [`stagex.invalid/${name}`, `oci-layout://${platformFolder(platform as Platform)}/${name}`];
+  return [imageReference(name), `oci-layout://${platformFolder(platform as Platform)}/${name}`];
 }
 
 /** Without `mode=max`: what a build leaves outside of /rootfs is large, and nothing can begin with it. */

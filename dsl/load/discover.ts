@@ -104,6 +104,11 @@ function misplaced(file: string): Diagnostic {
   return problem(`'${name}' is not the name of a definition`, "write it in lower-case letters, digits and single . _ - between them;");
 }
 
+/** The path from the tree's root of an extra file of a definition; without a name, what such paths begin with. */
+export function ownFile(definition: string, name = ""): string {
+  return `${definition.slice(0, -".ts".length)}/${name}`;
+}
+
 /** The definition beside whose folder an extra file lies. */
 function ownerOf(extra: string): string {
   return `${extra.split("/", 3).join("/")}.ts`;

@@ -1,5 +1,7 @@
+import type { Files } from "../load/files.js";
 import type { Diagnostic } from "../report/diagnostic.js";
-import type { DefinedTest, Definition } from "./definition.js";
+import type { Definition } from "./definition.js";
+import { definedTests } from "./tests.js";
 import type { Parsed, ParsedDependency } from "./schema.js";
 
 type ParsedPackage = Extract<Parsed, { kind: "package" }>;
@@ -8,7 +10,7 @@ type ParsedPackage = Extract<Parsed, { kind: "package" }>;
  * The images cut from a package's build, each as a definition of its own: made with the package's tools, from its image.
  * The build runs once, for the package itself.
  */
-export function outputDefinitions(whole: Definition, parsed: ParsedPackage, name: (dependency: ParsedDependency) => string, defined: (tests: ParsedPackage["tests"]) => readonly DefinedTest[]): Definition[] {
+export function outputDefinitions(whole: Definition, parsed: ParsedPackage, name: (dependency: ParsedDependency) => string, extras: Files): Definition[] {
   return Object.entries(parsed.outputs ?? {}).map(([output, spec]) => ({
     ...whole,
     name: `${whole.name}-${output}`,
@@ -25,7 +27,7 @@ export function outputDefinitions(whole: Definition, parsed: ParsedPackage, name
     env: {},
     standIns: [],
     build: { kind: "cut", from: whole.name, files: spec.files },
-    tests: defined(spec.tests),
+    tests: definedTests(whole.file, spec.tests, extras),
     testDeps: (spec.testDeps ?? []).map(name),
     allow: spec.allow ?? [],
     holds: [],

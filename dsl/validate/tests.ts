@@ -1,3 +1,4 @@
+import { ownFile } from "../load/discover.js";
 import type { Files } from "../load/files.js";
 import type { DefinedTest } from "./definition.js";
 import type { Parsed } from "./schema.js";
@@ -14,9 +15,4 @@ export function testsOf(parsed: Parsed): { readonly test: ParsedTest; readonly p
 /** The tests with the text of their programs, which lie in the definition's own folder; of one that is missing, nothing. */
 export function definedTests(file: string, tests: readonly ParsedTest[] | undefined, extras: Files): DefinedTest[] {
   return (tests ?? []).map((test) => ("program" in test ? { ...test, text: extras.get(ownFile(file, test.program))?.toString("utf8") ?? "" } : test) as DefinedTest);
-}
-
-/** The path from the tree's root of a file that lies in a definition's own folder. */
-export function ownFile(definition: string, name: string): string {
-  return `${definition.slice(0, -".ts".length)}/${name}`;
 }

@@ -1,7 +1,7 @@
 import type { Build } from "../model/build.js";
 import type { ImageConfig } from "../model/package.js";
 import type { Source, VendoredFile } from "../model/source.js";
-import type { Discovered } from "../load/discover.js";
+import { ownFile, type Discovered } from "../load/discover.js";
 import type { Loaded, LoadedDefinition } from "../load/load.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "./definition.js";
@@ -13,6 +13,7 @@ import type { Rule } from "./rule.js";
 import { filesRule } from "./rules/files.js";
 import { hostSeedRule } from "./rules/host-seed.js";
 import { licenseRule } from "./rules/license.js";
+import { mountsRule } from "./rules/mounts.js";
 import { kindRule, nameRule } from "./rules/name.js";
 import { outputsRule } from "./rules/outputs.js";
 import { patchTextRule } from "./rules/patch-text.js";
@@ -29,7 +30,7 @@ import { definedTests } from "./tests.js";
 import { aliasProblems, hashesAcrossTree, nameProblems } from "./tree.js";
 import type { Parsed, ParsedDependency } from "./schema.js";
 
-const rules: readonly Rule[] = [nameRule, kindRule, licenseRule, hostSeedRule, sourcesRule, vendoredRule, unpackingRule, patchesRule, patchTextRule, filesRule, programsRule, repeatedRule, outputsRule, pathsRule, placesRule, shellRule];
+const rules: readonly Rule[] = [nameRule, kindRule, licenseRule, hostSeedRule, sourcesRule, vendoredRule, unpackingRule, patchesRule, patchTextRule, filesRule, mountsRule, programsRule, repeatedRule, outputsRule, pathsRule, placesRule, shellRule];
 
 /**
  * Checks every definition: its form, then each rule. All mistakes are reported, not only the first. What an earlier compile
@@ -83,8 +84,8 @@ function normalise({ source }: LoadedDefinition, parsed: Parsed, names: Readonly
     website: parsed.website,
     sources: (parsed.sources ?? []) as readonly Source[],
     vendored: ((parsed.build.kind === "recipe" ? parsed.build.vendored : undefined) ?? []) as readonly VendoredFile[],
-    patches: (parsed.patches ?? []).map((patch) => `${source.file.slice(0, -3)}/${patch}`),
-    files: (parsed.files ?? []).map((file) => `${source.file.slice(0, -3)}/${file}`),
+    patches: (parsed.patches ?? []).map((patch) => ownFile(source.file, patch)),
+    files: (parsed.files ?? []).map((file) => ownFile(source.file, file)),
     licenseFiles: parsed.licenseFiles ?? [],
     base: parsed.base && name(parsed.base),
     buildDeps: (parsed.buildDeps ?? []).map(name),
@@ -98,7 +99,7 @@ function normalise({ source }: LoadedDefinition, parsed: Parsed, names: Readonly
     standIns: parsed.standIns ?? [],
     ...shared,
   };
-  return [whole, ...outputDefinitions(whole, parsed, name, (tests) => definedTests(source.file, tests, found.extras))];
+  return [whole, ...outputDefinitions(whole, parsed, name, found.extras)];
 }
 
 function placed(parsed: Parsed, name: (dependency: ParsedDependency) => string): Placed[] {

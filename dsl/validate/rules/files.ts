@@ -1,12 +1,11 @@
-import type { DefinitionFile } from "../../load/discover.js";
+import { ownFile, type DefinitionFile } from "../../load/discover.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
-import { literal, type Rule } from "../rule.js";
-import type { Parsed } from "../schema.js";
+import type { Rule } from "../rule.js";
 import { testsOf } from "../tests.js";
 
-/** E208: every file named in `files` lies in the package's own folder, what lies there is used, and a recipe reads no other. */
+/** E208: every file named in `files` lies in the package's own folder, and what lies there is used. */
 export const filesRule: Rule = ({ source, parsed, found }) => {
-  const folder = `${source.file.slice(0, -3)}/`;
+  const folder = ownFile(source.file);
   const files = parsed.kind === "package" ? (parsed.files ?? []) : [];
   const patches = parsed.kind === "package" ? (parsed.patches ?? []) : [];
   const programs = testsOf(parsed).flatMap(({ test }) => ("program" in test ? [test.program] : []));
@@ -21,23 +20,8 @@ export const filesRule: Rule = ({ source, parsed, found }) => {
       message: "this file is used by nobody",
       hint: `${usedBy(file)} ${source.file}, or delete it.`,
     }));
-  return [...missing, ...unmounted(source.file, parsed, files), ...unused];
+  return [...missing, ...unused];
 };
-
-/** What a recipe's command takes from /files, which holds no more than `files` names. */
-function unmounted(file: string, parsed: Parsed, files: readonly string[]): Diagnostic[] {
-  if (parsed.kind === "pallet" || parsed.build.kind !== "recipe") return [];
-  const words = parsed.build.phases.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === "command" ? step.words : [])));
-  const names = words.flatMap((word) => (typeof word === "string" ? (/^\/files\/([^/]+)$/.exec(word)?.slice(1) ?? []) : []));
-  return [...new Set(names)].filter((name) => !files.includes(name)).map((name) => ({
-    code: "E208",
-    file,
-    path: ["build"],
-    near: literal(`/files/${name}`),
-    message: `'${name}' is not among the \`files\` of the package`,
-    hint: files.length > 0 ? `they are ${files.join(", ")}.` : "there are none.",
-  }));
-}
 
 function usedBy(file: string): string {
   if (file.endsWith(".json")) return "import it in";

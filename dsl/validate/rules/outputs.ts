@@ -1,5 +1,4 @@
 import type { Diagnostic } from "../../report/diagnostic.js";
-import { sourceName, type Source } from "../../model/source.js";
 import type { Rule } from "../rule.js";
 import type { Parsed } from "../schema.js";
 
@@ -8,13 +7,13 @@ const relative = /^(?!.*(?:^|\/)\.\.?(?:\/|$))(?:\/(?:sources|files)\/)?[A-Za-z0
 
 type Package = Extract<Parsed, { kind: "package" }>;
 
-/** E201, E208, E212: outputs are cut, and licence texts taken, by plain paths from a build that has a shell. */
+/** E201, E212: outputs are cut, and licence texts taken, by plain paths from a build that has a shell. */
 export const outputsRule: Rule = ({ source: { file }, parsed }) => {
   if (parsed.kind === "pallet") return [];
   const cut = Object.entries(parsed.outputs ?? {}).flatMap(([name, { files }]) =>
     files.flatMap((path, index) => pathProblem(file, ["outputs", name, "files", index], path, pattern.test(path) && !/\/\.{1,2}(?:\/|$)/.test(path))),
   );
-  const licences = (parsed.licenseFiles ?? []).flatMap((path, index) => [...pathProblem(file, ["licenseFiles", index], path, relative.test(path)), ...mountProblem(file, parsed, path, index)]);
+  const licences = (parsed.licenseFiles ?? []).flatMap((path, index) => pathProblem(file, ["licenseFiles", index], path, relative.test(path)));
   return [...shellProblems(file, parsed), ...cut, ...licences];
 };
 
@@ -23,15 +22,6 @@ function shellProblems(file: string, parsed: Package): Diagnostic[] {
   const keys = ["outputs", "licenseFiles", "patches", ...(parsed.build.kind === "hostSeed" ? (["files", "env"] as const) : [])] as const;
   const without = keys.filter((key) => parsed[key] !== undefined);
   return without.map((key) => ({ code: "E201", file, path: [key], message: `${key}: a build without a shell takes none`, hint: "it is for builds by a recipe or by a shell body." }));
-}
-
-/** E208: what a licence text is taken from below /files or /sources is there. */
-function mountProblem(file: string, parsed: Package, path: string, index: number): Diagnostic[] {
-  const [, folder, name] = /^\/(files|sources)\/([^/]+)$/.exec(path) ?? [];
-  if (name === undefined) return [];
-  const there = folder === "files" ? (parsed.files ?? []) : ((parsed.sources ?? []) as readonly Source[]).map(sourceName);
-  if (there.includes(name)) return [];
-  return [{ code: "E208", file, path: ["licenseFiles", index], message: `'${name}' is not among the \`${folder}\` of the package`, hint: there.length > 0 ? `they are ${there.join(", ")}.` : "there are none." }];
 }
 
 function pathProblem(file: string, path: readonly (string | number)[], text: string, good: boolean): Diagnostic[] {

@@ -1,3 +1,4 @@
+import { ownFile } from "../../load/discover.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import type { Rule } from "../rule.js";
 
@@ -13,7 +14,7 @@ const faults: readonly (readonly [form: RegExp, fault: string, hint: string])[] 
 export const patchTextRule: Rule = ({ source, parsed, found }) => {
   const names = parsed.kind === "package" ? new Set(parsed.patches) : new Set<string>();
   return [...names].flatMap((name) => {
-    const file = `${source.file.slice(0, -3)}/${name}`;
+    const file = ownFile(source.file, name);
     const bytes = found.extras.get(file);
     return bytes === undefined ? [] : problem(file, name, bytes.toString("latin1"));
   });

@@ -1,8 +1,9 @@
+import { ownFile } from "../../load/discover.js";
 import type { Rule } from "../rule.js";
 
 /** E208: every patch named exists, and every extra file is named: a patch nobody applies is a silent hole. */
 export const patchesRule: Rule = ({ source, parsed, found }) => {
-  const folder = `${source.file.slice(0, -3)}/`;
+  const folder = ownFile(source.file);
   const patches = parsed.kind === "package" ? (parsed.patches ?? []) : [];
   const missing = patches.flatMap((name, index) =>
     found.extras.has(folder + name) ? [] : [{ code: "E208" as const, file: source.file, path: ["patches", index], message: `the patch '${name}' does not exist`, hint: `put it at ${folder}${name}.` }],

@@ -1,8 +1,8 @@
-import { textProblems } from "../../load/discover.js";
+import { ownFile, textProblems } from "../../load/discover.js";
 import { pathText } from "../parse.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import type { Rule } from "../rule.js";
-import { ownFile, testsOf } from "../tests.js";
+import { testsOf } from "../tests.js";
 
 /** Docker reads lines of up to 64 KiB, and loses its place after a longer one. */
 const longest = 65_000;
