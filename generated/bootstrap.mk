@@ -28,7 +28,14 @@
     bootstrap-stage3-make stage3-make \
     bootstrap-stage3-mpc stage3-mpc \
     bootstrap-stage3-mpfr stage3-mpfr \
-    bootstrap-stage3-musl stage3-musl
+    bootstrap-stage3-musl stage3-musl \
+    bootstrap-stage4-clang stage4-clang \
+    bootstrap-stage4-cmake stage4-cmake \
+    bootstrap-stage4-libstdcxx stage4-libstdcxx \
+    bootstrap-stage4-lld stage4-lld \
+    bootstrap-stage4-llvm stage4-llvm \
+    bootstrap-stage4-llvm-tools stage4-llvm-tools \
+    bootstrap-stage4-python stage4-python
 
 # bootstrap-seed 1
 bootstrap-seed seed: build
@@ -262,3 +269,54 @@ $(OUT)/linux-amd64/bootstrap-stage3-musl/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-binutils/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-musl/index.json
+
+# bootstrap-stage4-clang 22.1.8
+bootstrap-stage4-clang stage4-clang: build
+$(OUT)/linux-amd64/bootstrap-stage4-clang/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-cmake/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-libstdcxx/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-llvm/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-python/index.json
+
+# bootstrap-stage4-cmake 4.3.4
+bootstrap-stage4-cmake stage4-cmake: build
+$(OUT)/linux-amd64/bootstrap-stage4-cmake/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-libstdcxx/index.json
+
+# bootstrap-stage4-libstdcxx 15.2.0
+bootstrap-stage4-libstdcxx stage4-libstdcxx: build
+$(OUT)/linux-amd64/bootstrap-stage4-libstdcxx/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json
+
+# bootstrap-stage4-lld 22.1.8
+bootstrap-stage4-lld stage4-lld: build
+$(OUT)/linux-amd64/bootstrap-stage4-lld/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-cmake/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-libstdcxx/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-llvm/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-python/index.json
+
+# bootstrap-stage4-llvm 22.1.8
+bootstrap-stage4-llvm stage4-llvm: build
+$(OUT)/linux-amd64/bootstrap-stage4-llvm/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-cmake/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-libstdcxx/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-python/index.json
+
+# bootstrap-stage4-llvm-tools 22.1.8
+bootstrap-stage4-llvm-tools stage4-llvm-tools: build
+$(OUT)/linux-amd64/bootstrap-stage4-llvm-tools/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-cmake/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-libstdcxx/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-python/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-llvm/index.json
+
+# bootstrap-stage4-python 3.13.15
+bootstrap-stage4-python stage4-python: build
+$(OUT)/linux-amd64/bootstrap-stage4-python/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json
