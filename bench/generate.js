@@ -45,14 +45,20 @@ function planPackage(packages, index, number, random) {
 
 function planPallet(packages, index, number, random) {
   const members = pickSome(packages, number, 2 + random.below(5), random);
-  return { kind: "pallet", stage: "pallet", base: `${random.pick(syllables)}${random.pick(syllables)}-tools-${index}`, members };
+  return {
+    kind: "pallet",
+    stage: "pallet",
+    base: `${random.pick(syllables)}${random.pick(syllables)}-tools-${index}`,
+    members,
+  };
 }
 
 /** Half of what is needed comes from the popular libraries, half from anywhere in the lower layers. */
 function pickSome(packages, lower, count, random) {
   if (lower === 0) return [];
   const chosen = new Set();
-  for (let turn = 0; turn < count; turn++) chosen.add(packages[random.chance(0.5) ? random.below(Math.min(popular, lower)) : random.below(lower)]);
+  for (let turn = 0; turn < count; turn++)
+    chosen.add(packages[random.chance(0.5) ? random.below(Math.min(popular, lower)) : random.below(lower)]);
   return [...chosen].sort((a, b) => (a.base < b.base ? -1 : 1));
 }
 
@@ -64,8 +70,13 @@ export function writeTree(root, size) {
   const plan = planTree(size);
   for (const [file, text] of plainTexts) writeText(root, file, text);
   for (const item of plan) {
-    writeText(root, `defs/${item.stage}/${item.base}.ts`, item.kind === "pallet" ? palletText(item) : packageText(item));
-    for (const patch of item.patches ?? []) writeText(root, `defs/${item.stage}/${item.base}/${patch}`, patchText(item));
+    writeText(
+      root,
+      `defs/${item.stage}/${item.base}.ts`,
+      item.kind === "pallet" ? palletText(item) : packageText(item),
+    );
+    for (const patch of item.patches ?? [])
+      writeText(root, `defs/${item.stage}/${item.base}/${patch}`, patchText(item));
   }
   return plan;
 }

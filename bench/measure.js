@@ -11,7 +11,11 @@ import { performance } from "node:perf_hooks";
  */
 function timed(argv, options = {}) {
   const [begin, used] = [performance.now(), processorTime()];
-  const { status, error, stderr } = spawnSync(argv[0], argv.slice(1), { stdio: ["ignore", "ignore", "pipe"], maxBuffer: 1 << 28, ...options });
+  const { status, error, stderr } = spawnSync(argv[0], argv.slice(1), {
+    stdio: ["ignore", "ignore", "pipe"],
+    maxBuffer: 1 << 28,
+    ...options,
+  });
   const result = { wall: performance.now() - begin, cpu: processorTime() - used };
   if (status !== 0) throw new Error(`${argv.join(" ")} ended with ${status ?? error}: ${stderr}`);
   return result;
@@ -48,7 +52,14 @@ export function compare({ prepare, argv, options }, times, unit = { argv: [proce
   }
   const wall = (results) => median(results.map((result) => result.wall));
   const cpu = (results) => mean(results.map((result) => result.cpu));
-  return { wall: wall(runs), unit: wall(units), ratio: wall(runs) / wall(units), cpu: cpu(runs), cpuRatio: cpu(runs) / cpu(units), runs: times };
+  return {
+    wall: wall(runs),
+    unit: wall(units),
+    ratio: wall(runs) / wall(units),
+    cpu: cpu(runs),
+    cpuRatio: cpu(runs) / cpu(units),
+    runs: times,
+  };
 }
 
 /**

@@ -16,10 +16,17 @@ import { parseArgs } from "node:util";
 import { compare } from "./measure.js";
 
 const pack = fileURLToPath(new URL("../scripts/pack", import.meta.url));
-const config = '{"created":"1980-01-02T00:00:00Z","architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[]}}';
+const config =
+  '{"created":"1980-01-02T00:00:00Z","architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[]}}';
 
 const { values } = parseArgs({
-  options: { size: { type: "string", default: "1024" }, files: { type: "string", default: "8192" }, runs: { type: "string", default: "3" }, dir: { type: "string", default: tmpdir() }, json: { type: "boolean", default: false } },
+  options: {
+    size: { type: "string", default: "1024" },
+    files: { type: "string", default: "8192" },
+    runs: { type: "string", default: "3" },
+    dir: { type: "string", default: tmpdir() },
+    json: { type: "boolean", default: false },
+  },
 });
 const [size, files, runs] = ["size", "files", "runs"].map(number);
 
@@ -39,7 +46,17 @@ function writeFiles(folder) {
     data.writeUInt32LE(index); // No two are the same.
     writeFileSync(join(sub, `file-${index}`), data);
   }
-  execFileSync("tar", ["-c", "--owner=0", "--group=0", "--numeric-owner", "-f", join(folder, "rootfs.tar"), "-C", join(folder, "tree"), "."]);
+  execFileSync("tar", [
+    "-c",
+    "--owner=0",
+    "--group=0",
+    "--numeric-owner",
+    "-f",
+    join(folder, "rootfs.tar"),
+    "-C",
+    join(folder, "tree"),
+    ".",
+  ]);
   writeFileSync(join(folder, "config.json"), config);
   return data.length * files;
 }
@@ -49,9 +66,28 @@ function measure(folder) {
   const layout = join(folder, "layout");
   const packing = {
     prepare: () => rmSync(layout, { recursive: true, force: true }),
-    argv: [pack, "--config", join(folder, "config.json"), "--image", "bench", "--platform", "linux/amd64", "--rootfs", join(folder, "rootfs.tar"), layout],
+    argv: [
+      pack,
+      "--config",
+      join(folder, "config.json"),
+      "--image",
+      "bench",
+      "--platform",
+      "linux/amd64",
+      "--rootfs",
+      join(folder, "rootfs.tar"),
+      layout,
+    ],
   };
-  const plain = { argv: ["sh", "-euc", 'tar -c -f "$1/plain.tar" -C "$1/tree" . && sha256sum "$1/plain.tar" && rm "$1/plain.tar"', "sh", folder] };
+  const plain = {
+    argv: [
+      "sh",
+      "-euc",
+      'tar -c -f "$1/plain.tar" -C "$1/tree" . && sha256sum "$1/plain.tar" && rm "$1/plain.tar"',
+      "sh",
+      folder,
+    ],
+  };
   return { bytes, files, ...compare(packing, runs, plain) };
 }
 

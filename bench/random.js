@@ -16,6 +16,9 @@ export function randomSource(seed) {
     below,
     chance: (share) => next() / 2 ** 32 < share,
     pick: (items) => items[below(items.length)],
-    hex: (digits) => Array.from({ length: Math.ceil(digits / 8) }, () => next().toString(16).padStart(8, "0")).join("").slice(0, digits),
+    hex: (digits) =>
+      Array.from({ length: Math.ceil(digits / 8) }, () => next().toString(16).padStart(8, "0"))
+        .join("")
+        .slice(0, digits),
   };
 }

@@ -4,10 +4,22 @@
 export function printTables({ machine, results }) {
   const lines = [headline(machine), ""];
   for (const { size, rows, memory, make } of results) {
-    lines.push(`| ${size} definitions | seconds | empty node | ratio | processor seconds | ratio | runs |`, "|---|---|---|---|---|---|---|");
+    lines.push(
+      `| ${size} definitions | seconds | empty node | ratio | processor seconds | ratio | runs |`,
+      "|---|---|---|---|---|---|---|",
+    );
     for (const [name, row] of Object.entries(rows)) lines.push(rowText(name, row));
-    lines.push("", `| ${size} definitions | seconds | parsing and one sha256sum | ratio | processor seconds | ratio | runs |`, "|---|---|---|---|---|---|---|", rowText("make, nothing to do", make));
-    lines.push("", `Peak memory of \`compile --frozen\` over the process tree: ${(memory / 2 ** 20).toFixed(0)} MiB`, "");
+    lines.push(
+      "",
+      `| ${size} definitions | seconds | parsing and one sha256sum | ratio | processor seconds | ratio | runs |`,
+      "|---|---|---|---|---|---|---|",
+      rowText("make, nothing to do", make),
+    );
+    lines.push(
+      "",
+      `Peak memory of \`compile --frozen\` over the process tree: ${(memory / 2 ** 20).toFixed(0)} MiB`,
+      "",
+    );
   }
   for (const line of growth(results)) lines.push(line);
   process.stdout.write(`${lines.join("\n")}\n`);
@@ -21,9 +33,17 @@ function headline({ cpus, model, node, certificates, load, loadAfter }) {
 function growth(results) {
   return results.slice(1).flatMap((large, index) => {
     const small = results[index];
-    const power = (name, key) => (Math.log(large.rows[name][key] / small.rows[name][key]) / Math.log(large.size / small.size)).toFixed(2);
-    const exponents = Object.keys(large.rows).map((name) => `| ${name} | ${power(name, "ratio")} | ${power(name, "cpuRatio")} |`);
-    return [`| growth from ${small.size} to ${large.size}: n to the power of | time | processor time |`, "|---|---|---|", ...exponents, ""];
+    const power = (name, key) =>
+      (Math.log(large.rows[name][key] / small.rows[name][key]) / Math.log(large.size / small.size)).toFixed(2);
+    const exponents = Object.keys(large.rows).map(
+      (name) => `| ${name} | ${power(name, "ratio")} | ${power(name, "cpuRatio")} |`,
+    );
+    return [
+      `| growth from ${small.size} to ${large.size}: n to the power of | time | processor time |`,
+      "|---|---|---|",
+      ...exponents,
+      "",
+    ];
   });
 }
 

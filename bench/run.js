@@ -18,9 +18,17 @@ import { printTables } from "./report.js";
 
 const repository = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
-const { values } = parseArgs({ options: { sizes: { type: "string", default: "500,5000,20000" }, runs: { type: "string" }, dir: { type: "string", default: tmpdir() }, json: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: {
+    sizes: { type: "string", default: "500,5000,20000" },
+    runs: { type: "string" },
+    dir: { type: "string", default: tmpdir() },
+    json: { type: "boolean", default: false },
+  },
+});
 const sizes = values.sizes.split(",").map(Number);
-if (!sizes.every((size) => Number.isInteger(size) && size >= 50)) refuse("--sizes takes numbers of definitions, at least 50, such as 500,5000");
+if (!sizes.every((size) => Number.isInteger(size) && size >= 50))
+  refuse("--sizes takes numbers of definitions, at least 50, such as 500,5000");
 if (values.runs !== undefined && !/^[1-9]\d*$/.test(values.runs)) refuse("--runs takes a number, at least 1");
 if (builtHash() !== sourcesHash()) await build();
 
@@ -54,7 +62,13 @@ async function measureTree(size, root) {
 
 // Node reads these certificates at every start, so they are a part of the unit.
 const certificates = process.env.NODE_EXTRA_CA_CERTS !== undefined;
-const machine = () => ({ node: process.version, certificates, cpus: cpus().length, model: cpus()[0]?.model ?? "unknown", load: Math.round(loadavg()[0] * 10) / 10 });
+const machine = () => ({
+  node: process.version,
+  certificates,
+  cpus: cpus().length,
+  model: cpus()[0]?.model ?? "unknown",
+  load: Math.round(loadavg()[0] * 10) / 10,
+});
 mkdirSync(values.dir, { recursive: true });
 const folder = mkdtempSync(join(values.dir, "defs-bench-"));
 // What the compiler itself puts into the temporary folder belongs beside the trees.

@@ -11,7 +11,10 @@ export async function subjects(repository, root, plan) {
   const config = join(root, "tsconfig.json");
   const files = listFiles(root, "defs").filter((file) => file.endsWith(".ts"));
   const settings = compilerSettings(root, join(root, "emitted"), files, false);
-  writeFileSync(config, JSON.stringify({ ...settings, compilerOptions: { ...settings.compilerOptions, noEmit: true } }));
+  writeFileSync(
+    config,
+    JSON.stringify({ ...settings, compilerOptions: { ...settings.compilerOptions, noEmit: true } }),
+  );
   return {
     "type check alone": { argv: [await compilerPath(), "-p", config] },
     "compile, no cache, no generated/": { prepare: () => clean(".cache", "generated"), argv: defs },
@@ -24,7 +27,10 @@ export async function subjects(repository, root, plan) {
 /** `make` with nothing to do, and the least that could do: parse the makefiles and hash the same files once. */
 export function makeSubjects(repository, root) {
   const bare = join(root, "bare.mk");
-  writeFileSync(bare, `MAKEFLAGS += -rR\n.SUFFIXES:\nOUT := ${root}/out\n.PHONY: all build\nall:\n\t@:\nbuild:\ninclude $(wildcard ${root}/generated/*.mk)\n`);
+  writeFileSync(
+    bare,
+    `MAKEFLAGS += -rR\n.SUFFIXES:\nOUT := ${root}/out\n.PHONY: all build\nall:\n\t@:\nbuild:\ninclude $(wildcard ${root}/generated/*.mk)\n`,
+  );
   const hash = `find generated -name '*.key' -print0 | xargs -0 cat | sed -n 's/^file [0-9a-f]* //p' | sort -u | xargs sha256sum >hashes`;
   return {
     make: { argv: ["make", "-C", repository, "--no-print-directory", `ROOT=${root}`] },
@@ -37,5 +43,8 @@ function changeOne(root, plan) {
   const packages = plan.filter((item) => item.kind === "package");
   const { stage, base } = packages[Math.floor(packages.length * 0.6)];
   const path = join(root, `defs/${stage}/${base}.ts`);
-  writeFileSync(path, readFileSync(path, "utf8").replace(/^const version = "(.*)";$/m, (_, version) => `const version = "${version}.1";`));
+  writeFileSync(
+    path,
+    readFileSync(path, "utf8").replace(/^const version = "(.*)";$/m, (_, version) => `const version = "${version}.1";`),
+  );
 }

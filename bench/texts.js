@@ -42,8 +42,10 @@ export const filesystem = definePackage({
 const builds = {
   autotools: `autotools({ configure: ["--disable-nls", "--disable-static", "--enable-deterministic-archives", "--with-system-zlib"] })`,
   make: `make({ flags: ["CC=gcc", "AR=ar"], targets: ["all"] })`,
-  hooks: "autotools({\n    configure: [\"--disable-nls\"],\n    before: { configure: sh`autoreconf -fi` },\n    after: { install: sh`rm -rf /rootfs/usr/share/info` },\n  })",
-  script: "sh`\n    ./build.sh \\\\\n        --jobs \"$(nproc)\" \\\\\n        --prefix /usr\n    mkdir -p /rootfs/usr/bin\n    install -m 755 out/* /rootfs/usr/bin/\n  `",
+  hooks:
+    'autotools({\n    configure: ["--disable-nls"],\n    before: { configure: sh`autoreconf -fi` },\n    after: { install: sh`rm -rf /rootfs/usr/share/info` },\n  })',
+  script:
+    'sh`\n    ./build.sh \\\\\n        --jobs "$(nproc)" \\\\\n        --prefix /usr\n    mkdir -p /rootfs/usr/bin\n    install -m 755 out/* /rootfs/usr/bin/\n  `',
 };
 const words = { autotools: ["autotools"], make: ["make"], hooks: ["autotools", "sh"], script: ["sh"] };
 
@@ -87,7 +89,10 @@ export const ${exportName(base)} = definePallet({
 }
 
 function importLines(stage, items, more) {
-  const paths = items.map((item) => [item.stage === stage ? `./${item.base}.js` : `../${item.stage}/${item.base}.js`, exportName(item.base)]);
+  const paths = items.map((item) => [
+    item.stage === stage ? `./${item.base}.js` : `../${item.stage}/${item.base}.js`,
+    exportName(item.base),
+  ]);
   const byPath = new Map([...more, ...paths]);
   return [...byPath].map(([path, name]) => `import { ${name} } from "${path}";\n`).join("");
 }

@@ -11,7 +11,11 @@ const dist = join(repository, "dist");
 /** sha256 over names and bytes of everything that dist/ is made from. */
 export function sourcesHash() {
   const hash = createHash("sha256");
-  for (const file of [...listFiles("bin"), ...listFiles("dsl"), "tsconfig.json", "tsconfig.build.json", "package.json"]) hash.update(`${file}\0`).update(readFileSync(repository + file)).update("\0");
+  for (const file of [...listFiles("bin"), ...listFiles("dsl"), "tsconfig.json", "tsconfig.build.json", "package.json"])
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(repository + file))
+      .update("\0");
   return hash.digest("hex");
 }
 
@@ -32,13 +36,18 @@ function listFiles(folder) {
 
 /** Builds beside dist/ and renames, so that a killed build leaves the old compiler or the new one. */
 export async function build() {
-  const [{ execFileSync }, { createRequire }] = await Promise.all([import("node:child_process"), import("node:module")]);
+  const [{ execFileSync }, { createRequire }] = await Promise.all([
+    import("node:child_process"),
+    import("node:module"),
+  ]);
   const hash = sourcesHash();
   const [next, old] = [`${dist}.${process.pid}`, `${dist}.${process.pid}.old`];
   const manifest = createRequire(import.meta.url).resolve("typescript/package.json");
   const { default: getExePath } = await import(pathToFileURL(join(manifest, "../lib/getExePath.js")).href);
   try {
-    execFileSync(getExePath(), ["-p", join(repository, "tsconfig.build.json"), "--outDir", next], { stdio: ["ignore", 2, 2] });
+    execFileSync(getExePath(), ["-p", join(repository, "tsconfig.build.json"), "--outDir", next], {
+      stdio: ["ignore", 2, 2],
+    });
     cpSync(join(repository, "dsl/emit/templates"), join(next, "emit/templates"), { recursive: true });
     const folder = join(next, "bundle");
     await bundle(join(next, "cli/main.js"), { dir: folder, format: "esm", codeSplitting: { groups: chunks } });
@@ -62,7 +71,12 @@ const chunks = [
 /** Joins modules and packages that are loaded together: finding and opening hundreds of files takes longer than running them. */
 async function bundle(input, output) {
   const [{ rolldown }, { templates }] = await Promise.all([import("rolldown"), import("./templates.js")]);
-  const bundled = await rolldown({ input, platform: "node", plugins: [templates], external: ["openpgp", "ts-morph", "typescript"] });
+  const bundled = await rolldown({
+    input,
+    platform: "node",
+    plugins: [templates],
+    external: ["openpgp", "ts-morph", "typescript"],
+  });
   await bundled.write(output);
   await bundled.close();
 }

@@ -4,7 +4,10 @@
 set -eu
 export LC_ALL=C
 
-die() { printf 'bootstrap/hex0.sh: %s\n' "$1" >&2; exit "${2:-1}"; }
+die() {
+    printf 'bootstrap/hex0.sh: %s\n' "$1" >&2
+    exit "${2:-1}"
+}
 
 [ $# -eq 2 ] || die 'usage: bootstrap/hex0.sh INPUT OUTPUT' 2
 [ -f "$1" ] || die "$1: no such file"
@@ -29,8 +32,8 @@ escapes=$(awk -v name="$1" '
   END { exit bad }' "$1")
 
 printf '%s\n' "$escapes" | while IFS= read -r line; do
-  # shellcheck disable=SC2059 # the line is nothing but octal escapes
-  printf "$line"
-done > "$partial"
+    # shellcheck disable=SC2059 # the line is nothing but octal escapes
+    printf "$line"
+done >"$partial"
 chmod 0755 "$partial"
 mv -f "$partial" "$2"

@@ -21,14 +21,22 @@ const sections = [
 
 /** The whole text of docs/dsl.md. */
 function reference() {
-  const project = new Project({ tsConfigFilePath: join(repository, "tsconfig.json"), skipAddingFilesFromTsConfig: true });
+  const project = new Project({
+    tsConfigFilePath: join(repository, "tsconfig.json"),
+    skipAddingFilesFromTsConfig: true,
+  });
   const index = project.addSourceFileAtPath(join(repository, "dsl/index.ts"));
   project.resolveSourceFileDependencies();
-  const exported = [...index.getExportedDeclarations()].map(([name, [declaration]]) => ({ name, declaration, file: relative(join(repository, "dsl"), declaration.getSourceFile().getFilePath()) }));
+  const exported = [...index.getExportedDeclarations()].map(([name, [declaration]]) => ({
+    name,
+    declaration,
+    file: relative(join(repository, "dsl"), declaration.getSourceFile().getFilePath()),
+  }));
   const listed = new Set(exported.map(({ name }) => name));
   const parts = sections.flatMap(([title, prefix]) => {
     const members = exported.filter(({ file }) => file.startsWith(prefix));
-    if (members.length === 0) throw new Error(`no export of dsl/index.ts lies in dsl/${prefix}; repair the sections in docs/generate.js`);
+    if (members.length === 0)
+      throw new Error(`no export of dsl/index.ts lies in dsl/${prefix}; repair the sections in docs/generate.js`);
     const shared = title === "Recipes" ? [options(project, "recipes/phases.ts", "RecipeOptions")] : [];
     return [`## ${title}`, ...shared, ...members.map(({ name, declaration }) => entry(name, declaration, listed))];
   });
@@ -47,7 +55,8 @@ function options(project, file, name) {
 
 function entry(name, declaration, listed) {
   if (Node.isFunctionDeclaration(declaration)) return functionEntry(name, declaration, listed);
-  if (Node.isInterfaceDeclaration(declaration)) return [`### \`${name}\``, text(declaration), table(declaration)].join("\n\n");
+  if (Node.isInterfaceDeclaration(declaration))
+    return [`### \`${name}\``, text(declaration), table(declaration)].join("\n\n");
   const statement = Node.isVariableDeclaration(declaration) ? declaration.getVariableStatementOrThrow() : declaration;
   if (Node.isTypeAliasDeclaration(declaration)) return aliasEntry(name, declaration, listed);
   return [`### \`${name}\``, text(statement)].join("\n\n");
@@ -56,19 +65,34 @@ function entry(name, declaration, listed) {
 /** An alias, with the interfaces of its own file that authors write out: what a function makes has a `kind`. */
 function aliasEntry(name, declaration, listed) {
   const value = declaration.getTypeNodeOrThrow().getText();
-  const parts = value.split(/\s*\|\s*/).flatMap((part) => (listed.has(part) ? [] : (declaration.getSourceFile().getInterface(part) ?? []))).filter((part) => part.getExtends().length === 0 && !part.getProperty("kind"));
-  return [`### \`${name}\``, text(declaration), code(`type ${name} = ${oneLine(value)}`), ...parts.flatMap((part) => [`\`${part.getName()}\`: ${text(part)}`, table(part)])].join("\n\n");
+  const parts = value
+    .split(/\s*\|\s*/)
+    .flatMap((part) => (listed.has(part) ? [] : (declaration.getSourceFile().getInterface(part) ?? [])))
+    .filter((part) => part.getExtends().length === 0 && !part.getProperty("kind"));
+  return [
+    `### \`${name}\``,
+    text(declaration),
+    code(`type ${name} = ${oneLine(value)}`),
+    ...parts.flatMap((part) => [`\`${part.getName()}\`: ${text(part)}`, table(part)]),
+  ].join("\n\n");
 }
 
 function functionEntry(name, declaration, listed) {
   const parameters = declaration.getParameters();
   const signature = `${name}(${parameters.map((parameter) => oneLine(parameter.getText())).join(", ")})`;
-  const own = parameters.map((parameter) => declaration.getSourceFile().getInterface(parameter.getTypeNode()?.getText() ?? "")).filter((found) => found && !listed.has(found.getName()));
+  const own = parameters
+    .map((parameter) => declaration.getSourceFile().getInterface(parameter.getTypeNode()?.getText() ?? ""))
+    .filter((found) => found && !listed.has(found.getName()));
   return [`### \`${name}\``, text(declaration), code(signature), ...own.map(table)].join("\n\n");
 }
 
 function table(declaration) {
-  const rows = declaration.getProperties().map((property) => `| \`${property.getName()}${property.hasQuestionToken() ? "?" : ""}\` | \`${cell(property.getTypeNodeOrThrow().getText())}\` | ${cell(text(property))} |`);
+  const rows = declaration
+    .getProperties()
+    .map(
+      (property) =>
+        `| \`${property.getName()}${property.hasQuestionToken() ? "?" : ""}\` | \`${cell(property.getTypeNodeOrThrow().getText())}\` | ${cell(text(property))} |`,
+    );
   return ["| member | type | meaning |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
@@ -81,12 +105,19 @@ function text(node) {
 function describe(node) {
   const [doc] = node.getJsDocs().slice(-1);
   if (doc === undefined) return "";
-  const parameters = doc.getTags().map((tag) => oneLine(tag.getText()).replace(/^@param (\S+) /, "`$1`: ").replace(/[\s*]+$/, ""));
+  const parameters = doc.getTags().map((tag) =>
+    oneLine(tag.getText())
+      .replace(/^@param (\S+) /, "`$1`: ")
+      .replace(/[\s*]+$/, ""),
+  );
   return [oneLine(doc.getDescription()), ...parameters].join(" ").trim();
 }
 
 function oneLine(value) {
-  return value.replace(/\/\*\*.*?\*\//gs, "").replace(/\s+/g, " ").trim();
+  return value
+    .replace(/\/\*\*.*?\*\//gs, "")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 function cell(value) {

@@ -3,8 +3,28 @@ export type { Allowance } from "./model/allow.js";
 export { on, output, pin } from "./model/dependency.js";
 export type { Dependency } from "./model/dependency.js";
 export { definePackage, definePallet } from "./model/package.js";
-export type { ImageConfig, ImageTest, OutputSpec, Package, PackageSpec, PalletSpec, ProgramTest } from "./model/package.js";
-export { cpan, crates, debian, github, gnu, goModule, kernel, npm, pypi, savannah, sourceforge } from "./model/mirrors.js";
+export type {
+  ImageConfig,
+  ImageTest,
+  OutputSpec,
+  Package,
+  PackageSpec,
+  PalletSpec,
+  ProgramTest,
+} from "./model/package.js";
+export {
+  cpan,
+  crates,
+  debian,
+  github,
+  gnu,
+  goModule,
+  kernel,
+  npm,
+  pypi,
+  savannah,
+  sourceforge,
+} from "./model/mirrors.js";
 export type { Source, VendoredFile } from "./model/source.js";
 export type { Platform } from "./model/platform.js";
 export { sh } from "./model/script.js";

@@ -64,9 +64,10 @@ export const stage4Llvm = definePackage({
   outputs: {
     tools: {
       description: "Binary tools of LLVM",
-      files: ["ar", "nm", "objcopy", "objdump", "ranlib", "readelf", "readobj", "size", "strings", "strip"].flatMap((tool) =>
-        tool === "readobj" ? ["/usr/bin/llvm-readobj"] : [`/usr/bin/${tool}`, `/usr/bin/llvm-${tool}`],
-      ),
+      files: [
+        ...["ar", "llvm-ar", "llvm-nm", "llvm-objcopy", "llvm-objdump", "llvm-ranlib", "llvm-readelf", "llvm-readobj", "llvm-size"],
+        ...["llvm-strings", "llvm-strip", "nm", "objcopy", "objdump", "ranlib", "readelf", "size", "strings", "strip"],
+      ].map((tool) => `/usr/bin/${tool}`),
       provides: ["ar", "nm", "objcopy", "objdump", "ranlib", "readelf", "size", "strings", "strip"],
     },
   },

@@ -3,7 +3,10 @@ import { versionForm } from "../model/version.js";
 import { upstreamVersion } from "./versions/debian-version.js";
 
 /** Functions of the language that make an address of a mirror, by alias. */
-const helpers: Readonly<Record<string, string>> = { ...Object.fromEntries(Object.keys(mirrors).map((alias) => [alias, alias])), go: "goModule" };
+const helpers: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.keys(mirrors).map((alias) => [alias, alias])),
+  go: "goModule",
+};
 
 const debianPool = /^https?:\/\/(?:deb|ftp\.[a-z]+|ftp)\.debian\.org\/debian\/(.+)$/;
 const debianMoment = /^https?:\/\/snapshot\.debian\.org\/archive\/debian\/(\d{8}T\d{6}Z)\/(.+)$/;
@@ -31,7 +34,10 @@ export function addressText(url: string, version: string): AddressText {
   const [, alias, moment, path] = /^mirror:\/\/([a-z]+)(?:@(\w+))?\/(.+)$/.exec(url) ?? [];
   const helper = alias === undefined ? undefined : helpers[alias];
   if (helper === undefined) return { code: template(url, version) };
-  return { helper, code: `${helper}(${template(path!, version)}${moment === undefined ? "" : `, { snapshot: "${moment}" }`})` };
+  return {
+    helper,
+    code: `${helper}(${template(path!, version)}${moment === undefined ? "" : `, { snapshot: "${moment}" }`})`,
+  };
 }
 
 /** A text as a string literal, or as a template when it holds the version. */
@@ -56,6 +62,9 @@ export function versionInAddress(url: string): string | undefined {
   const file = path.slice(path.lastIndexOf("/") + 1).replace(/\.(?:tar(?:\.\w+)?|tgz|tbz2|txz|zip|crate)$/, "");
   const debian = /^[a-z0-9][a-z0-9+.-]+_([^_]+)\.orig(?:-[a-z0-9-]+)?$/.exec(file)?.[1];
   const marked = /(?:^|[-_])v?(\d[A-Za-z0-9.+~_]*(?:-(?:alpha|beta|rc|pre)[.-]?\d*)?)$/.exec(file)?.[1];
-  const found = debian === undefined ? (marked ?? /(\d+(?:\.\d+)+)$/.exec(file)?.[1]) : upstreamVersion(debian.replace(/%2B/gi, "+"));
+  const found =
+    debian === undefined
+      ? (marked ?? /(\d+(?:\.\d+)+)$/.exec(file)?.[1])
+      : upstreamVersion(debian.replace(/%2B/gi, "+"));
   return found !== undefined && versionForm.test(found) ? found : undefined;
 }

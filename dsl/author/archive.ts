@@ -24,7 +24,9 @@ const largestText = 4 << 20;
  */
 export async function openArchive(path: string): Promise<Archive> {
   const zip = isZip(firstBytes(path));
-  const listed = zip ? await run("unzip", ["-Z1", path]) : await run("tar", ["--list", "--force-local", "--quoting-style=literal", "--file", path]);
+  const listed = zip
+    ? await run("unzip", ["-Z1", path])
+    : await run("tar", ["--list", "--force-local", "--quoting-style=literal", "--file", path]);
   const members = listed.split("\n").filter((name) => name !== "" && !name.endsWith("/"));
   if (members.length === 0) throw new Error("it holds no file");
   const top = sharedFolder(members.map(plain));
@@ -61,7 +63,22 @@ function sharedFolder(names: readonly string[]): string {
 }
 
 function untarWords(path: string, members: readonly string[], into: string): [string, string[]] {
-  return ["tar", ["--extract", "--force-local", "--no-same-owner", "--no-same-permissions", "--no-wildcards", "--file", path, "--directory", into, "--", ...members]];
+  return [
+    "tar",
+    [
+      "--extract",
+      "--force-local",
+      "--no-same-owner",
+      "--no-same-permissions",
+      "--no-wildcards",
+      "--file",
+      path,
+      "--directory",
+      into,
+      "--",
+      ...members,
+    ],
+  ];
 }
 
 function unzipWords(path: string, members: readonly string[], into: string): [string, string[]] {
@@ -75,10 +92,13 @@ function textOf(path: string, file: string): [string, string][] {
 }
 
 async function run(tool: string, words: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await start(tool, words, { env: { ...process.env, LC_ALL: "C" } }).ended.catch((error: NodeJS.ErrnoException): Ended => {
-    if (error.code !== "ENOENT") throw error;
-    return { exitCode: 127, stdout: "", stderr: `${tool} is not installed` };
-  });
-  if (exitCode !== 0) throw new Error(stderr.trim().split("\n", 1)[0]!.trim() || `${tool} ended with ${exitCode ?? "a signal"}`);
+  const { exitCode, stdout, stderr } = await start(tool, words, { env: { ...process.env, LC_ALL: "C" } }).ended.catch(
+    (error: NodeJS.ErrnoException): Ended => {
+      if (error.code !== "ENOENT") throw error;
+      return { exitCode: 127, stdout: "", stderr: `${tool} is not installed` };
+    },
+  );
+  if (exitCode !== 0)
+    throw new Error(stderr.trim().split("\n", 1)[0]!.trim() || `${tool} ended with ${exitCode ?? "a signal"}`);
   return stdout;
 }

@@ -19,17 +19,39 @@ export interface Ground {
  * Chooses a base for a package: the one that lacks least, and among equals the one that most packages of the stage stand on.
  * @param options.base the image that the author wants. @returns undefined when no image of the tree has a shell.
  */
-export function chooseGround(graph: Graph, stage: Stage, tools: readonly string[], options: { readonly base?: string; readonly buildDeps?: readonly string[] } = {}): Ground | undefined {
+export function chooseGround(
+  graph: Graph,
+  stage: Stage,
+  tools: readonly string[],
+  options: { readonly base?: string; readonly buildDeps?: readonly string[] } = {},
+): Ground | undefined {
   const levels = stageLevels(graph);
-  const usable = [...graph.definitions.values()].filter((definition) => definition.output === undefined && (levels.get(definition.name) ?? 0) <= stages.indexOf(stage));
-  const bases = options.base !== undefined ? [definitionOf(graph, options.base)] : usable.filter(({ name }) => imageTools(graph, name).includes("sh"));
+  const usable = [...graph.definitions.values()].filter(
+    (definition) => definition.output === undefined && (levels.get(definition.name) ?? 0) <= stages.indexOf(stage),
+  );
+  const bases =
+    options.base !== undefined
+      ? [definitionOf(graph, options.base)]
+      : usable.filter(({ name }) => imageTools(graph, name).includes("sh"));
   const given = (options.buildDeps ?? []).map((name) => definitionOf(graph, name));
   const grounds = bases.map((base) => complete(graph, base, given, tools, usable));
-  const rank = ({ base, missing, buildDeps }: Ground): number[] => [missing.length, buildDeps.length, -uses(graph, base, stage), -uses(graph, base), contents(graph, base.name).length];
+  const rank = ({ base, missing, buildDeps }: Ground): number[] => [
+    missing.length,
+    buildDeps.length,
+    -uses(graph, base, stage),
+    -uses(graph, base),
+    contents(graph, base.name).length,
+  ];
   return grounds.sort((a, b) => compareNumbers(rank(a), rank(b)) || compareText(a.base.name, b.base.name))[0];
 }
 
-function complete(graph: Graph, base: Definition, given: readonly Definition[], tools: readonly string[], usable: readonly Definition[]): Ground {
+function complete(
+  graph: Graph,
+  base: Definition,
+  given: readonly Definition[],
+  tools: readonly string[],
+  usable: readonly Definition[],
+): Ground {
   const [buildDeps, missing] = [[...given], [] as string[]];
   const provided = new Set([base, ...given].flatMap(({ name }) => imageTools(graph, name)));
   for (const tool of tools) {
@@ -44,7 +66,9 @@ function complete(graph: Graph, base: Definition, given: readonly Definition[], 
 
 /** How many definitions, of one stage or of all, have this image as their base. */
 function uses(graph: Graph, base: Definition, stage?: Stage): number {
-  return [...graph.definitions.values()].filter((definition) => definition.base === base.name && (stage === undefined || definition.stage === stage)).length;
+  return [...graph.definitions.values()].filter(
+    (definition) => definition.base === base.name && (stage === undefined || definition.stage === stage),
+  ).length;
 }
 
 function compareNumbers(a: readonly number[], b: readonly number[]): number {

@@ -34,17 +34,28 @@ export interface DraftSource {
 /** The text of a new definition, as `defs fmt` leaves it. */
 export function draftDefinition(draft: Draft): string {
   const { target, version, source } = draft;
-  const templated = [source.url, ...source.mirrors, source.name ?? ""].some((text) => splitAtVersion(text, version).length > 1);
+  const templated = [source.url, ...source.mirrors, source.name ?? ""].some(
+    (text) => splitAtVersion(text, version).length > 1,
+  );
   const imports = new Imports(target.file, [target.exportName, ...(templated ? ["version"] : [])]);
   const members = [
     `name: ${JSON.stringify(target.name)}`,
     templated ? "version" : `version: ${JSON.stringify(version)}`,
     ...(["description", "license", "website"] as const).map((key) => `${key}: ${JSON.stringify(draft[key])}`),
     `sources: [{\n${sourceMembers(source, version, imports).join(",\n")},\n}]`,
-    ...list("licenseFiles", draft.licenseFiles.map((file) => JSON.stringify(file))),
+    ...list(
+      "licenseFiles",
+      draft.licenseFiles.map((file) => JSON.stringify(file)),
+    ),
     member("base", imports.ofPackage(draft.base)),
-    ...list("buildDeps", draft.buildDeps.map((definition) => imports.ofPackage(definition))),
-    ...list("runDeps", draft.runDeps.map((definition) => imports.ofPackage(definition))),
+    ...list(
+      "buildDeps",
+      draft.buildDeps.map((definition) => imports.ofPackage(definition)),
+    ),
+    ...list(
+      "runDeps",
+      draft.runDeps.map((definition) => imports.ofPackage(definition)),
+    ),
     `build: ${imports.ofLanguage(draft.recipe, "Recipe")}(${draft.options})`,
   ];
   const definition = `export const ${target.exportName} = ${imports.ofLanguage("definePackage", "")}({\n${members.join(",\n")},\n});\n`;
@@ -97,7 +108,15 @@ class Imports {
   text(): string {
     const all = [...this.names.values()];
     const from = [...new Set(all.map((item) => item.from))];
-    return from.map((path) => `import { ${all.filter((item) => item.from === path).map(({ name, as }) => (name === as ? name : `${name} as ${as}`)).join(", ")} } from "${path}";\n`).join("");
+    return from
+      .map(
+        (path) =>
+          `import { ${all
+            .filter((item) => item.from === path)
+            .map(({ name, as }) => (name === as ? name : `${name} as ${as}`))
+            .join(", ")} } from "${path}";\n`,
+      )
+      .join("");
   }
 
   private take(name: string, suffix: string, from: string): string {

@@ -29,10 +29,19 @@ export function replaceVersion(file: string, text: string, from: string, to: str
   const source = parse(text);
   const version = valueAt(source, ["version"], Node);
   if (!Node.isStringLiteral(version) || version.getLiteralText() !== from) {
-    throw refusal(source, file, version, "the version is not written in this file as text", "write `version` as a string, or as a constant that is one.");
+    throw refusal(
+      source,
+      file,
+      version,
+      "the version is not written in this file as text",
+      "write `version` as a string, or as a constant that is one.",
+    );
   }
   const parts = [...textsOf(valueAt(source, ["sources"], Node))].filter((part) => part !== version);
-  const edits = [{ start: version.getStart() + 1, end: version.getEnd() - 1, text: to }, ...parts.map((part) => renewed(part, from, to))];
+  const edits = [
+    { start: version.getStart() + 1, end: version.getEnd() - 1, text: to },
+    ...parts.map((part) => renewed(part, from, to)),
+  ];
   const next = applyEdits(text, edits);
   return { text: next, left: mentions(next, from) };
 }
@@ -44,14 +53,32 @@ export function replaceVersion(file: string, text: string, from: string, to: str
 export function replaceHashes(file: string, text: string, sources: readonly Renewed[]): string {
   const source = parse(text);
   const edits = sources.flatMap(({ index, sha256, size }): Edit[] => {
-    const [hash, length] = [valueAt(source, ["sources", index, "sha256"], Node), valueAt(source, ["sources", index, "size"], Node)];
+    const [hash, length] = [
+      valueAt(source, ["sources", index, "sha256"], Node),
+      valueAt(source, ["sources", index, "size"], Node),
+    ];
     if (!Node.isStringLiteral(hash)) {
-      throw refusal(source, file, hash ?? valueAt(source, ["sources"], Node), `the sha256 of source ${index + 1} is not written in this file as text`, "write it as a string in `sources`.");
+      throw refusal(
+        source,
+        file,
+        hash ?? valueAt(source, ["sources"], Node),
+        `the sha256 of source ${index + 1} is not written in this file as text`,
+        "write it as a string in `sources`.",
+      );
     }
     if (length !== undefined && !Node.isNumericLiteral(length)) {
-      throw refusal(source, file, length, `the size of source ${index + 1} is not written in this file as a number`, "write it as a number in `sources`.");
+      throw refusal(
+        source,
+        file,
+        length,
+        `the size of source ${index + 1} is not written in this file as a number`,
+        "write it as a number in `sources`.",
+      );
     }
-    return [{ start: hash.getStart() + 1, end: hash.getEnd() - 1, text: sha256 }, ...(length === undefined ? [] : [{ start: length.getStart(), end: length.getEnd(), text: String(size) }])];
+    return [
+      { start: hash.getStart() + 1, end: hash.getEnd() - 1, text: sha256 },
+      ...(length === undefined ? [] : [{ start: length.getStart(), end: length.getEnd(), text: String(size) }]),
+    ];
   });
   return applyEdits(text, edits);
 }
@@ -61,20 +88,33 @@ export function withoutHashes(text: string): string {
   const source = parse(text);
   const list = valueAt(source, ["sources"], Node);
   const count = Node.isArrayLiteralExpression(list) ? list.getElements().length : 0;
-  const hashes = Array.from({ length: count }, (_, index) => valueAt(source, ["sources", index, "sha256"], Node)).filter(Node.isStringLiteral);
-  const edits = hashes.map((hash): Edit => ({
-    start: hash.getStart() + 1,
-    end: hash.getEnd() - 1,
-    text: createHash("sha256").update(`${text}${hash.getStart()}`).digest("hex"),
-  }));
+  const hashes = Array.from({ length: count }, (_, index) =>
+    valueAt(source, ["sources", index, "sha256"], Node),
+  ).filter(Node.isStringLiteral);
+  const edits = hashes.map(
+    (hash): Edit => ({
+      start: hash.getStart() + 1,
+      end: hash.getEnd() - 1,
+      text: createHash("sha256").update(`${text}${hash.getStart()}`).digest("hex"),
+    }),
+  );
   return applyEdits(text, edits);
 }
 
 function parse(text: string): SourceFile {
-  return new Project({ useInMemoryFileSystem: true, compilerOptions: { noLib: true } }).createSourceFile("definition.ts", text);
+  return new Project({ useInMemoryFileSystem: true, compilerOptions: { noLib: true } }).createSourceFile(
+    "definition.ts",
+    text,
+  );
 }
 
-function refusal(source: SourceFile, file: string, place: Node | undefined, message: string, hint: string): DiagnosticsError {
+function refusal(
+  source: SourceFile,
+  file: string,
+  place: Node | undefined,
+  message: string,
+  hint: string,
+): DiagnosticsError {
   const { line, column } = source.getLineAndColumnAtPos(place?.getStart() ?? 0);
   return new DiagnosticsError([{ code: "E703", file, line, column, message, hint }], 1);
 }
@@ -85,8 +125,17 @@ function textsOf(start: Node | undefined): Set<Node> {
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (seen.has(node) || (Node.isPropertyAssignment(node) && node.getName() === "sha256")) continue;
     seen.add(node);
-    if (Node.isStringLiteral(node) || Node.isNoSubstitutionTemplateLiteral(node) || Node.isTemplateHead(node) || Node.isTemplateMiddle(node) || Node.isTemplateTail(node)) found.add(node);
-    const constant = Node.isIdentifier(node) ? node.getSourceFile().getVariableDeclaration(node.getText())?.getInitializer() : undefined;
+    if (
+      Node.isStringLiteral(node) ||
+      Node.isNoSubstitutionTemplateLiteral(node) ||
+      Node.isTemplateHead(node) ||
+      Node.isTemplateMiddle(node) ||
+      Node.isTemplateTail(node)
+    )
+      found.add(node);
+    const constant = Node.isIdentifier(node)
+      ? node.getSourceFile().getVariableDeclaration(node.getText())?.getInitializer()
+      : undefined;
     pending.push(...node.forEachChildAsArray(), ...(constant === undefined ? [] : [constant]));
   }
   return found;
@@ -95,7 +144,8 @@ function textsOf(start: Node | undefined): Set<Node> {
 /** A piece of text under the new version: the version itself, also with other marks between its numbers, and folders called after its series. */
 function renewed(part: Node, from: string, to: string): Edit {
   let text = part.getText();
-  for (const mark of [".", "_", "-"]) text = splitAtVersion(text, from.replaceAll(".", mark)).join(to.replaceAll(".", mark));
+  for (const mark of [".", "_", "-"])
+    text = splitAtVersion(text, from.replaceAll(".", mark)).join(to.replaceAll(".", mark));
   return { start: part.getStart(), end: part.getEnd(), text: withSeries(text, seriesOf(from), seriesOf(to)) };
 }
 
@@ -112,5 +162,9 @@ function withSeries(text: string, from: string | undefined, to: string | undefin
 /** A version of a single number stands in too many places to tell anything. */
 function mentions(text: string, version: string): Rewritten["left"] {
   if (!/\d\D+\d/.test(version)) return [];
-  return text.split("\n").flatMap((line, index) => (splitAtVersion(line, version).length > 1 ? [{ line: index + 1, text: line.trim() }] : []));
+  return text
+    .split("\n")
+    .flatMap((line, index) =>
+      splitAtVersion(line, version).length > 1 ? [{ line: index + 1, text: line.trim() }] : [],
+    );
 }

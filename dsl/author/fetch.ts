@@ -17,14 +17,23 @@ export interface Learnt {
  * could not be had. What could not be had is missing in the result.
  * @param options.store another store than the usual one.
  */
-export async function learn(urls: readonly string[], options: { readonly store?: string; readonly quiet?: boolean } = {}): Promise<Map<string, Learnt>> {
+export async function learn(
+  urls: readonly string[],
+  options: { readonly store?: string; readonly quiet?: boolean } = {},
+): Promise<Map<string, Learnt>> {
   const out = urls.length === 0 ? "" : await runFetch(["--learn", ...flags(options), "--", ...urls]);
-  const lines = out.split("\n").filter((line) => line !== "").map((line) => line.split(" "));
+  const lines = out
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => line.split(" "));
   return new Map(lines.map(([sha256, size, url]) => [url!, { url: url!, sha256: sha256!, size: Number(size) }]));
 }
 
 /** Fetches what the lines of a source manifest name; see docs/fetching.md. Whether the store has it then shows in `storePath`. */
-export async function fetchManifest(lines: readonly string[], options: { readonly store?: string; readonly quiet?: boolean } = {}): Promise<void> {
+export async function fetchManifest(
+  lines: readonly string[],
+  options: { readonly store?: string; readonly quiet?: boolean } = {},
+): Promise<void> {
   await inTemporaryFolder(async (folder) => {
     const manifest = join(folder, "sources.txt");
     writeFileSync(manifest, lines.map((line) => `${line}\n`).join(""));
@@ -51,7 +60,10 @@ function runFetch(words: readonly string[]): Promise<string> {
   return inTemporaryFolder(async (folder) => {
     const table = join(folder, "mirrors.txt");
     writeFileSync(table, emitMirrors());
-    const child = spawn(join(repository, "scripts/fetch"), words, { env: { STAGEX_MIRRORS: table, ...process.env }, stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(join(repository, "scripts/fetch"), words, {
+      env: { STAGEX_MIRRORS: table, ...process.env },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const parts: Buffer[] = [];
     child.stdout.on("data", (part: Buffer) => parts.push(part));
     const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));

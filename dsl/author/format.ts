@@ -1,5 +1,22 @@
-import { Node, Project, SyntaxKind, ts, type ImportDeclaration, type ObjectLiteralExpression, type SourceFile } from "ts-morph";
-import { configFields, outputFields, packageFields, palletFields, programFields, seedFields, sourceFields, unorderedLists } from "../model/order.js";
+import {
+  Node,
+  Project,
+  SyntaxKind,
+  ts,
+  type ImportDeclaration,
+  type ObjectLiteralExpression,
+  type SourceFile,
+} from "ts-morph";
+import {
+  configFields,
+  outputFields,
+  packageFields,
+  palletFields,
+  programFields,
+  seedFields,
+  sourceFields,
+  unorderedLists,
+} from "../model/order.js";
 import { compareText, DiagnosticsError, type Diagnostic } from "../report/diagnostic.js";
 import { arrange, type Piece } from "./arrange.js";
 import { layOut } from "./layout.js";
@@ -19,17 +36,39 @@ export function formatDefinition(file: string, text: string): string {
     for (let edit = step(parse()); edit !== undefined; edit = step(parse())) current = applyEdits(current, [edit]);
   }
   const after = layOut(parse());
-  if (!saysTheSame(project, text, after)) throw new DiagnosticsError([{ code: "E704", file, line: 1, column: 1, message: "this definition cannot be formatted: a word or comment of it would be lost", hint: "write each field and each comment on a line of its own." }], 1);
+  if (!saysTheSame(project, text, after))
+    throw new DiagnosticsError(
+      [
+        {
+          code: "E704",
+          file,
+          line: 1,
+          column: 1,
+          message: "this definition cannot be formatted: a word or comment of it would be lost",
+          hint: "write each field and each comment on a line of its own.",
+        },
+      ],
+      1,
+    );
   return after;
 }
 
 const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { noLib: true } });
 
 function refuseMistakes(file: string, text: string): void {
-  const { diagnostics = [] } = ts.transpileModule(text, { reportDiagnostics: true, compilerOptions: { target: ts.ScriptTarget.ES2023 } });
+  const { diagnostics = [] } = ts.transpileModule(text, {
+    reportDiagnostics: true,
+    compilerOptions: { target: ts.ScriptTarget.ES2023 },
+  });
   const found = diagnostics.map((item): Diagnostic => {
     const before = text.slice(0, item.start ?? 0).split("\n");
-    return { code: `TS${item.code}`, file, line: before.length, column: before.at(-1)!.length + 1, message: ts.flattenDiagnosticMessageText(item.messageText, "\n") };
+    return {
+      code: `TS${item.code}`,
+      file,
+      line: before.length,
+      column: before.at(-1)!.length + 1,
+      message: ts.flattenDiagnosticMessageText(item.messageText, "\n"),
+    };
   });
   if (found.length > 0) throw new DiagnosticsError(found, 1);
 }
@@ -46,9 +85,17 @@ function nextFields(source: SourceFile): Edit | undefined {
 /** The literals of a definition whose fields have an order, the inner ones first. */
 function ownLiterals(source: SourceFile): [ObjectLiteralExpression, readonly string[]][] {
   return definitions(source).flatMap(({ literal, pallet }): [ObjectLiteralExpression, readonly string[]][] => [
-    ...elements(member(literal, "sources")).map((item): [ObjectLiteralExpression, readonly string[]] => [item, item.getProperty("seed") === undefined ? sourceFields : seedFields]),
-    ...[literal, ...outputs(literal)].flatMap((tested) => elements(member(tested, "tests"))).map((item): [ObjectLiteralExpression, readonly string[]] => [item, programFields]),
-    ...literals(member(literal, "config")).map((item): [ObjectLiteralExpression, readonly string[]] => [item, configFields]),
+    ...elements(member(literal, "sources")).map((item): [ObjectLiteralExpression, readonly string[]] => [
+      item,
+      item.getProperty("seed") === undefined ? sourceFields : seedFields,
+    ]),
+    ...[literal, ...outputs(literal)]
+      .flatMap((tested) => elements(member(tested, "tests")))
+      .map((item): [ObjectLiteralExpression, readonly string[]] => [item, programFields]),
+    ...literals(member(literal, "config")).map((item): [ObjectLiteralExpression, readonly string[]] => [
+      item,
+      configFields,
+    ]),
     ...outputs(literal).map((item): [ObjectLiteralExpression, readonly string[]] => [item, outputFields]),
     [literal, pallet ? palletFields : packageFields],
   ]);
@@ -58,7 +105,9 @@ function ownLiterals(source: SourceFile): [ObjectLiteralExpression, readonly str
 function definitions(source: SourceFile): { literal: ObjectLiteralExpression; pallet: boolean }[] {
   return source.getDescendantsOfKind(SyntaxKind.CallExpression).flatMap((call) => {
     const [name, literal] = [call.getExpression().getText(), call.getArguments()[0]];
-    return /^define(?:Package|Pallet)$/.test(name) && Node.isObjectLiteralExpression(literal) ? [{ literal, pallet: name === "definePallet" }] : [];
+    return /^define(?:Package|Pallet)$/.test(name) && Node.isObjectLiteralExpression(literal)
+      ? [{ literal, pallet: name === "definePallet" }]
+      : [];
   });
 }
 
@@ -76,12 +125,23 @@ function elements(list: Node | undefined): ObjectLiteralExpression[] {
 }
 
 function outputs(literal: ObjectLiteralExpression): ObjectLiteralExpression[] {
-  return literals(member(literal, "outputs")).flatMap((all) => literals(...all.getProperties().map((property) => (Node.isPropertyAssignment(property) ? property.getInitializer() : undefined))));
+  return literals(member(literal, "outputs")).flatMap((all) =>
+    literals(
+      ...all
+        .getProperties()
+        .map((property) => (Node.isPropertyAssignment(property) ? property.getInitializer() : undefined)),
+    ),
+  );
 }
 
 /** A spread and a computed name have none: what stands before and after them stays there, because the later one counts. */
 function fieldName(property: Node): string | undefined {
-  if (!Node.isPropertyAssignment(property) && !Node.isShorthandPropertyAssignment(property) && !Node.isMethodDeclaration(property)) return undefined;
+  if (
+    !Node.isPropertyAssignment(property) &&
+    !Node.isShorthandPropertyAssignment(property) &&
+    !Node.isMethodDeclaration(property)
+  )
+    return undefined;
   const name = property.getNameNode();
   return Node.isIdentifier(name) ? name.getText() : Node.isStringLiteral(name) ? name.getLiteralText() : undefined;
 }
@@ -101,7 +161,9 @@ function inOrder(names: readonly (string | undefined)[], order: readonly string[
 
 /** The first list that is not sorted, sorted: strings, also in spread literals, whose lengths stay as they are. */
 function nextList(source: SourceFile): Edit | undefined {
-  const all = definitions(source).flatMap(({ literal }) => [literal, ...outputs(literal)]).flatMap((literal) => unorderedLists.map((name) => member(literal, name)));
+  const all = definitions(source)
+    .flatMap(({ literal }) => [literal, ...outputs(literal)])
+    .flatMap((literal) => unorderedLists.map((name) => member(literal, name)));
   return firstOf(all, (list) => {
     const strings = list === undefined ? undefined : stringsOf(list);
     if (strings === undefined || /\/[/*]/.test(withoutStrings(list!))) return undefined;
@@ -119,7 +181,11 @@ function nextList(source: SourceFile): Edit | undefined {
 /** The string literals of a list in order, or undefined when it holds anything else. */
 function stringsOf(list: Node): Node[] | undefined {
   if (!Node.isArrayLiteralExpression(list)) return undefined;
-  const parts = list.getElements().map((item) => (Node.isStringLiteral(item) ? [item] : Node.isSpreadElement(item) ? stringsOf(item.getExpression()) : undefined));
+  const parts = list
+    .getElements()
+    .map((item) =>
+      Node.isStringLiteral(item) ? [item] : Node.isSpreadElement(item) ? stringsOf(item.getExpression()) : undefined,
+    );
   return parts.some((part) => part === undefined) ? undefined : parts.flatMap((part) => part!);
 }
 
@@ -134,12 +200,20 @@ function nextImports(source: SourceFile): Edit | undefined {
   if (names !== undefined) return names;
   const head = source.getStatements().slice(0, imports.length);
   if (imports.length < 2 || !head.every(Node.isImportDeclaration)) return undefined;
-  const order = imports.map((_, index) => index).sort((a, b) => compareText(address(imports[a]!), address(imports[b]!)) || a - b);
+  const order = imports
+    .map((_, index) => index)
+    .sort((a, b) => compareText(address(imports[a]!), address(imports[b]!)) || a - b);
   const text = source.getFullText();
   // What stands above the first import, parted from it by a blank line, belongs to the file.
   const above = text.slice(0, imports[0]!.getStart());
   const start = /[\s\S]*\n[ \t]*\r?\n/.exec(above)?.[0].length ?? 0;
-  return arrange(text, start, imports.map((item) => ({ start: item.getStart(), end: item.getEnd() })), order, "");
+  return arrange(
+    text,
+    start,
+    imports.map((item) => ({ start: item.getStart(), end: item.getEnd() })),
+    order,
+    "",
+  );
 }
 
 function address(statement: ImportDeclaration): string {
@@ -150,7 +224,9 @@ function sortedNames(statement: ImportDeclaration): Edit | undefined {
   const names = statement.getNamedImports();
   const list = statement.getImportClause()?.getNamedBindings();
   if (names.length < 2 || list === undefined || /\/[/*]/.test(list.getText())) return undefined;
-  const sorted = names.map((name) => name.getText()).sort((a, b) => compareText(a.replace(/^type /, ""), b.replace(/^type /, "")));
+  const sorted = names
+    .map((name) => name.getText())
+    .sort((a, b) => compareText(a.replace(/^type /, ""), b.replace(/^type /, "")));
   if (sorted.every((text, index) => text === names[index]!.getText())) return undefined;
   return { start: names[0]!.getStart(), end: names.at(-1)!.getEnd(), text: sorted.join(", ") };
 }

@@ -20,7 +20,11 @@ export interface Findings {
 /** Reads the files of an archive's top folder that tell how it is built, what it is and under which licence. */
 export async function inspect(archive: Archive, url: string): Promise<Findings> {
   const telling = new Set<string>(tellingFiles);
-  const texts = await archive.read(archive.files.filter((file) => !file.includes("/") && (telling.has(file) || isDescribing(file) || isLicenseFile(file))));
+  const texts = await archive.read(
+    archive.files.filter(
+      (file) => !file.includes("/") && (telling.has(file) || isDescribing(file) || isLicenseFile(file)),
+    ),
+  );
   const licenseFiles = [...texts.keys()].filter((file) => isLicenseFile(file) && texts.get(file)!.trim() !== "").sort();
   const readings = licenseFiles.map((file) => ({ file, reading: readLicense(texts.get(file)!) }));
   const [only] = readings;
@@ -38,11 +42,20 @@ export async function inspect(archive: Archive, url: string): Promise<Findings> 
 }
 
 function shortList(names: readonly string[]): string {
-  return names.length > 8 ? `${names.slice(0, 8).join(", ")} and ${names.length - 8} more` : names.join(", ") || "nothing";
+  return names.length > 8
+    ? `${names.slice(0, 8).join(", ")} and ${names.length - 8} more`
+    : names.join(", ") || "nothing";
 }
 
-function hintFor(readings: readonly { file: string; reading: readonly string[] }[], stated: string | undefined): string {
-  const files = readings.map(({ file, reading }) => (reading.length === 0 ? `${file} is no text that is known word for word` : `${file} is the text of ${reading.join(" or ")}`));
+function hintFor(
+  readings: readonly { file: string; reading: readonly string[] }[],
+  stated: string | undefined,
+): string {
+  const files = readings.map(({ file, reading }) =>
+    reading.length === 0
+      ? `${file} is no text that is known word for word`
+      : `${file} is the text of ${reading.join(" or ")}`,
+  );
   if (stated !== undefined) files.push(`the archive calls its licence '${stated}'`);
   return files.length === 0 ? "the archive has no licence file in its top folder" : files.join("; ");
 }

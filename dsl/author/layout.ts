@@ -21,17 +21,24 @@ export function layOut(source: SourceFile): string {
 
 /** Single quotes stay where the text itself holds a double quote. */
 function quotes(source: SourceFile): Edit[] {
-  return source.getDescendants().filter(Node.isStringLiteral).flatMap((item): Edit[] => {
-    const text = item.getText();
-    if (!text.startsWith("'") || text.includes('"')) return [];
-    return [{ start: item.getStart(), end: item.getEnd(), text: `"${text.slice(1, -1).replaceAll("\\'", "'")}"` }];
-  });
+  return source
+    .getDescendants()
+    .filter(Node.isStringLiteral)
+    .flatMap((item): Edit[] => {
+      const text = item.getText();
+      if (!text.startsWith("'") || text.includes('"')) return [];
+      return [{ start: item.getStart(), end: item.getEnd(), text: `"${text.slice(1, -1).replaceAll("\\'", "'")}"` }];
+    });
 }
 
 /** A list whose bracket closes on a line of its own ends in a comma; one on a single line does not. */
 function commas(source: SourceFile): Edit[] {
   return source.getDescendants().flatMap((node): Edit[] => {
-    const members = Node.isObjectLiteralExpression(node) ? node.getProperties() : Node.isArrayLiteralExpression(node) ? node.getElements() : [];
+    const members = Node.isObjectLiteralExpression(node)
+      ? node.getProperties()
+      : Node.isArrayLiteralExpression(node)
+        ? node.getElements()
+        : [];
     const last = members.at(-1)?.getEnd();
     if (last === undefined) return [];
     const rest = source.getFullText().slice(last, node.getEnd() - 1);

@@ -30,7 +30,11 @@ export function readLicense(text: string): LicenseReading {
 
 /** Names that licence texts have in the top folder of an archive. */
 export function isLicenseFile(path: string): boolean {
-  return !path.includes("/") && /^(?:(?:un)?licen[cs]e|copying|copyright|notice)(?:[._-].*)?$/i.test(path) && !/\.(?:c|h|py|rs|go|js|html?|tex|pdf)$/i.test(posix.basename(path));
+  return (
+    !path.includes("/") &&
+    /^(?:(?:un)?licen[cs]e|copying|copyright|notice)(?:[._-].*)?$/i.test(path) &&
+    !/\.(?:c|h|py|rs|go|js|html?|tex|pdf)$/i.test(posix.basename(path))
+  );
 }
 
 /** The identity of a licence text, the same for texts that differ only in names, years, line breaks and marks (SPDX License List Matching Guidelines). */
@@ -39,8 +43,10 @@ export function fingerprint(text: string): string {
 }
 
 /** Titles that stand above a text and are no part of it. */
-const title = /^\W*(?:the )?(?:mit|isc|zlib|bsd|bsd [23][- ]clause|[23][- ]clause bsd|(?:new|simplified|modified|revised) bsd|boost software)?\W*(?:license|licence)?\W*(?:\((?:mit|isc|expat)\))?\W*$/;
-const holder = /^\W*(?:portions )?(?:copyright\b(?! (?:and|claims?|grant|holders?|in|interests?|laws?|license|notices?|of|owners?|statement|status|to|treaty)\b)|\(c\)|©|all rights reserved|spdx-license-identifier:)/;
+const title =
+  /^\W*(?:the )?(?:mit|isc|zlib|bsd|bsd [23][- ]clause|[23][- ]clause bsd|(?:new|simplified|modified|revised) bsd|boost software)?\W*(?:license|licence)?\W*(?:\((?:mit|isc|expat)\))?\W*$/;
+const holder =
+  /^\W*(?:portions )?(?:copyright\b(?! (?:and|claims?|grant|holders?|in|interests?|laws?|license|notices?|of|owners?|statement|status|to|treaty)\b)|\(c\)|©|all rights reserved|spdx-license-identifier:)/;
 
 function normalise(text: string): string {
   const lines = text
@@ -49,7 +55,11 @@ function normalise(text: string): string {
     .split("\n")
     .map((line) => line.trim().replace(/^(?:\d+[.)]|\([a-z0-9]\)|[*-])\s+/, ""))
     .filter((line) => !holder.test(line) && !title.test(line));
-  const words = lines.join(" ").replace(/https?:\/\//g, "").match(/[a-z0-9]+/g) ?? [];
+  const words =
+    lines
+      .join(" ")
+      .replace(/https?:\/\//g, "")
+      .match(/[a-z0-9]+/g) ?? [];
   return withoutNames(words.join(" "));
 }
 
@@ -57,7 +67,10 @@ function normalise(text: string): string {
 function withoutNames(words: string): string {
   return words
     .replace(/ (?:end of terms and conditions|how to apply these terms to your new (?:programs|libraries)).*$/, "")
-    .replace(/ (?:(?:51 franklin|59 temple|675 mass) [a-z0-9 ]{0,60}? usa |fsf org )?everyone is permitted/, " everyone is permitted")
+    .replace(
+      / (?:(?:51 franklin|59 temple|675 mass) [a-z0-9 ]{0,60}? usa |fsf org )?everyone is permitted/,
+      " everyone is permitted",
+    )
     .replace(" including the next paragraph", "")
     .replace(/neither the names? of .{1,120}? (?:may|can) be used/, "neither the name may be used")
     .replace(/in no event shall .{1,120}? be liable/, "in no event shall be liable")

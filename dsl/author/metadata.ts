@@ -20,7 +20,8 @@ export function readMetadata(texts: ReadonlyMap<string, string>): Metadata {
     if (!isDescribing(path)) return [];
     return [path.endsWith(".json") ? fromJson(text) : path.endsWith(".toml") ? fromToml(text) : fromFields(text)];
   });
-  const first = (field: keyof Metadata): string | undefined => found.map((item) => item[field]).find((value) => value !== undefined);
+  const first = (field: keyof Metadata): string | undefined =>
+    found.map((item) => item[field]).find((value) => value !== undefined);
   const [description, website, license] = [tidy(first("description")), secure(first("website")), first("license")];
   return { ...(description && { description }), ...(website && { website }), ...(license && { license }) };
 }
@@ -39,15 +40,28 @@ function fromJson(text: string): Metadata {
 /** The keys of [package] (Cargo book, "The Manifest Format") and [project] (PEP 621). */
 function fromToml(text: string): Metadata {
   const table = /^\s*\[(?:package|project)\]([\s\S]*?)(?=^\s*\[(?!project\.urls)|(?![\s\S]))/m.exec(text)?.[1] ?? "";
-  const one = (key: string): RegExpExecArray | null => new RegExp(`^\\s*"?${key}"?\\s*=\\s*(?:"([^"\\\\\\n]*)"|'([^'\\n]*)')`, "mi").exec(table);
-  const value = (...keys: string[]): unknown => keys.map(one).map((match) => match?.[1] ?? match?.[2]).find((found) => found !== undefined);
-  return strings({ description: value("description"), website: value("homepage", "repository", "source"), license: value("license") });
+  const one = (key: string): RegExpExecArray | null =>
+    new RegExp(`^\\s*"?${key}"?\\s*=\\s*(?:"([^"\\\\\\n]*)"|'([^'\\n]*)')`, "mi").exec(table);
+  const value = (...keys: string[]): unknown =>
+    keys
+      .map(one)
+      .map((match) => match?.[1] ?? match?.[2])
+      .find((found) => found !== undefined);
+  return strings({
+    description: value("description"),
+    website: value("homepage", "repository", "source"),
+    license: value("license"),
+  });
 }
 
 /** `Name: value` lines: pkg-config files and PKG-INFO (Core metadata specifications). */
 function fromFields(text: string): Metadata {
   const value = (name: string): unknown => new RegExp(`^${name}: *(\\S.*)$`, "m").exec(text)?.[1];
-  return strings({ description: value("Summary") ?? value("Description"), website: value("Home-page") ?? value("URL"), license: value("License-Expression") });
+  return strings({
+    description: value("Summary") ?? value("Description"),
+    website: value("Home-page") ?? value("URL"),
+    license: value("License-Expression"),
+  });
 }
 
 /** The address that AC_INIT gave (Autoconf manual, section "Initializing configure"). */
@@ -57,12 +71,20 @@ function fromConfigure(text: string): Metadata {
 
 /** What is no text, or text that the build fills in, says nothing. */
 function strings(values: Readonly<Record<keyof Metadata, unknown>>): Metadata {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === "string" && value.trim() !== "" && !/@\w+@|\$\{/.test(value)));
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      ([, value]) => typeof value === "string" && value.trim() !== "" && !/@\w+@|\$\{/.test(value),
+    ),
+  );
 }
 
 /** A description as definitions have it: one line without a full stop that begins with a capital. */
 function tidy(text: string | undefined): string | undefined {
-  const line = text?.replace(/\s+/g, " ").trim().replace(/\.+$/, "").replace(/^(?:an?|the) /i, "");
+  const line = text
+    ?.replace(/\s+/g, " ")
+    .trim()
+    .replace(/\.+$/, "")
+    .replace(/^(?:an?|the) /i, "");
   return line && line[0]!.toUpperCase() + line.slice(1);
 }
 
@@ -73,8 +95,14 @@ function secure(address: string | undefined): string | undefined {
 
 type Pages = Readonly<Partial<Record<keyof typeof mirrors, (path: string) => string | undefined>>>;
 
-const [segment, stem] = [(path: string, index: number) => path.split("/")[index], (path: string) => /([^/]+?)[-_]v?\d[^/]*$/.exec(path)?.[1]];
-const withName = (address: string) => (path: string): string | undefined => (stem(path) === undefined ? undefined : `${address}${stem(path)!}`);
+const [segment, stem] = [
+  (path: string, index: number) => path.split("/")[index],
+  (path: string) => /([^/]+?)[-_]v?\d[^/]*$/.exec(path)?.[1],
+];
+const withName =
+  (address: string) =>
+  (path: string): string | undefined =>
+    stem(path) === undefined ? undefined : `${address}${stem(path)!}`;
 
 /** Pages that every project of a site has. */
 const pages: Pages = {

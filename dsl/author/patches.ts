@@ -16,7 +16,11 @@ export async function tryPatches(archives: readonly string[], patches: readonly 
   return await inTemporaryFolder(async (folder) => {
     const touched = [...new Set(patches.flatMap((patch) => touchedFiles(readFileSync(patch, "utf8"))))];
     if (archives.length !== 1 || !existsSync(archives[0]!)) {
-      return patches.map((patch) => ({ patch: basename(patch), state: "could not be tried", detail: "not one archive here holds what it changes" }));
+      return patches.map((patch) => ({
+        patch: basename(patch),
+        state: "could not be tried",
+        detail: "not one archive here holds what it changes",
+      }));
     }
     const inside = await (await openArchive(archives[0]!)).unpack(touched, folder);
     const reports: PatchReport[] = [];
@@ -26,11 +30,23 @@ export async function tryPatches(archives: readonly string[], patches: readonly 
 }
 
 async function tryOne(folder: string, patch: string): Promise<PatchReport> {
-  const words = ["--strip=1", "--batch", "--forward", "--no-backup-if-mismatch", "--reject-file=-", `--directory=${folder}`, `--input=${patch}`];
+  const words = [
+    "--strip=1",
+    "--batch",
+    "--forward",
+    "--no-backup-if-mismatch",
+    "--reject-file=-",
+    `--directory=${folder}`,
+    `--input=${patch}`,
+  ];
   try {
     const { exitCode, stdout, stderr } = await start("patch", words, { env: { ...process.env, LC_ALL: "C" } }).ended;
-    const detail = `${stdout}${stderr}`.split("\n").find((line) => /FAILED|malformed|can't find|ignored|Reversed/.test(line))?.trim();
-    if (exitCode === 0) return { patch: basename(patch), state: /offset|fuzz/.test(stdout) ? "applies with an offset" : "applies" };
+    const detail = `${stdout}${stderr}`
+      .split("\n")
+      .find((line) => /FAILED|malformed|can't find|ignored|Reversed/.test(line))
+      ?.trim();
+    if (exitCode === 0)
+      return { patch: basename(patch), state: /offset|fuzz/.test(stdout) ? "applies with an offset" : "applies" };
     return { patch: basename(patch), state: "no longer applies", ...(detail === undefined ? {} : { detail }) };
   } catch {
     return { patch: basename(patch), state: "could not be tried", detail: "patch is not installed" };

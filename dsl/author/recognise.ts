@@ -27,7 +27,17 @@ export const recipeNames = ["autotools", "cargo", "cmake", "go", "make", "meson"
 /** Files whose presence or text tells build systems; all lie in the top folder. */
 export const tellingFiles = [
   ...(["pyproject.toml", "setup.py", "Makefile.PL", "Build.PL", "go.mod", "Cargo.toml"] as const),
-  ...(["configure", "Configure", "meson.build", "CMakeLists.txt", "configure.ac", "configure.in", "GNUmakefile", "makefile", "Makefile"] as const),
+  ...([
+    "configure",
+    "Configure",
+    "meson.build",
+    "CMakeLists.txt",
+    "configure.ac",
+    "configure.in",
+    "GNUmakefile",
+    "makefile",
+    "Makefile",
+  ] as const),
 ] as const;
 
 /**
@@ -38,13 +48,33 @@ export const tellingFiles = [
 export function recognise(files: readonly string[], texts: ReadonlyMap<string, string>): Recognised[] {
   const has = new Set(files);
   const first = (...names: string[]): string | undefined => names.find((name) => has.has(name));
-  const found = [pythonProject(has, texts), perlProject(first("Build.PL"), first("Makefile.PL")), cargoProject(has, texts), goProject(has, texts), configured(has, texts)];
-  const [mesonFile, cmakeFile, source, makefile] = [first("meson.build"), first("CMakeLists.txt"), first("configure.ac", "configure.in"), first("GNUmakefile", "makefile", "Makefile")];
+  const found = [
+    pythonProject(has, texts),
+    perlProject(first("Build.PL"), first("Makefile.PL")),
+    cargoProject(has, texts),
+    goProject(has, texts),
+    configured(has, texts),
+  ];
+  const [mesonFile, cmakeFile, source, makefile] = [
+    first("meson.build"),
+    first("CMakeLists.txt"),
+    first("configure.ac", "configure.in"),
+    first("GNUmakefile", "makefile", "Makefile"),
+  ];
   if (mesonFile !== undefined) found.push(entry("meson", meson(), mesonFile));
   if (cmakeFile !== undefined) found.push(entry("cmake", cmake(), cmakeFile));
-  if (source !== undefined && !has.has("configure")) found.push(entry("autotools", autotools({ autoreconf: true }), source, "{ autoreconf: true }"));
+  if (source !== undefined && !has.has("configure"))
+    found.push(entry("autotools", autotools({ autoreconf: true }), source, "{ autoreconf: true }"));
   if (makefile !== undefined && !has.has("configure")) {
-    found.push(entry("make", make(), makefile, "", "how a plain makefile wants to be told its places differs: read it, and give `install` what it needs."));
+    found.push(
+      entry(
+        "make",
+        make(),
+        makefile,
+        "",
+        "how a plain makefile wants to be told its places differs: read it, and give `install` what it needs.",
+      ),
+    );
   }
   return found.filter((item) => item !== undefined);
 }
@@ -58,9 +88,21 @@ function pythonProject(has: ReadonlySet<string>, texts: ReadonlyMap<string, stri
   const project = texts.get("pyproject.toml") ?? "";
   if (/^\s*\[(?:build-system|project)\]/m.test(project)) {
     const backend = requirements(project);
-    return entry("python", python({ backend }), "pyproject.toml", backend.length > 0 ? `{ backend: ${JSON.stringify(backend).replaceAll(",", ", ")} }` : "");
+    return entry(
+      "python",
+      python({ backend }),
+      "pyproject.toml",
+      backend.length > 0 ? `{ backend: ${JSON.stringify(backend).replaceAll(",", ", ")} }` : "",
+    );
   }
-  return has.has("setup.py") ? entry("python", python({ frontend: "setup.py", backend: ["setuptools"] }), "setup.py", '{ frontend: "setup.py", backend: ["setuptools"] }') : undefined;
+  return has.has("setup.py")
+    ? entry(
+        "python",
+        python({ frontend: "setup.py", backend: ["setuptools"] }),
+        "setup.py",
+        '{ frontend: "setup.py", backend: ["setuptools"] }',
+      )
+    : undefined;
 }
 
 /** The modules that `requires` of the table [build-system] names (PEP 518); a distribution is called like its module but for dashes. */
@@ -68,7 +110,9 @@ function requirements(project: string): string[] {
   const table = /^\s*\[build-system\]([\s\S]*?)(?=^\s*\[|(?![\s\S]))/m.exec(project)?.[1] ?? "";
   const list = /^\s*requires\s*=\s*\[([\s\S]*?)\]\s*$/m.exec(table)?.[1] ?? "";
   const quoted = [...list.matchAll(/"([^"]*)"|'([^']*)'/g)].map(([, double, single]) => (double ?? single)!);
-  const names = quoted.flatMap((text) => /^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(text)?.[0].toLowerCase().replaceAll(/[-.]+/g, "_") ?? []);
+  const names = quoted.flatMap(
+    (text) => /^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(text)?.[0].toLowerCase().replaceAll(/[-.]+/g, "_") ?? [],
+  );
   return [...new Set(names)];
 }
 
@@ -85,14 +129,24 @@ function cargoProject(has: ReadonlySet<string>, texts: ReadonlyMap<string, strin
     cargo(),
     "Cargo.toml",
     "",
-    needs ? "it has dependencies: every crate that Cargo.lock names goes into a file of data beside the definition, `cargo({ vendored: crates })`." : undefined,
+    needs
+      ? "it has dependencies: every crate that Cargo.lock names goes into a file of data beside the definition, `cargo({ vendored: crates })`."
+      : undefined,
   );
 }
 
 function goProject(has: ReadonlySet<string>, texts: ReadonlyMap<string, string>): Recognised | undefined {
   if (!has.has("go.mod")) return undefined;
   const needs = /^\s*require\b/m.test(texts.get("go.mod") ?? "") && !has.has("vendor/modules.txt");
-  return entry("go", go(), "go.mod", "", needs ? "it requires modules: each goes into a file of data beside the definition, `go({ vendored: modules })`." : undefined);
+  return entry(
+    "go",
+    go(),
+    "go.mod",
+    "",
+    needs
+      ? "it requires modules: each goes into a file of data beside the definition, `go({ vendored: modules })`."
+      : undefined,
+  );
 }
 
 function ownScript(name: string): string {
@@ -100,7 +154,18 @@ function ownScript(name: string): string {
 }
 
 function configured(has: ReadonlySet<string>, texts: ReadonlyMap<string, string>): Recognised | undefined {
-  if (!has.has("configure")) return has.has("Configure") ? entry("autotools", autotools({ script: "Configure" }), "Configure", '{ script: "Configure" }', ownScript("Configure")) : undefined;
-  const generated = /Generated (?:automatically )?(?:by|using) (?:GNU )?[Aa]utoconf/.test((texts.get("configure") ?? "Generated by GNU Autoconf").slice(0, 2000));
+  if (!has.has("configure"))
+    return has.has("Configure")
+      ? entry(
+          "autotools",
+          autotools({ script: "Configure" }),
+          "Configure",
+          '{ script: "Configure" }',
+          ownScript("Configure"),
+        )
+      : undefined;
+  const generated = /Generated (?:automatically )?(?:by|using) (?:GNU )?[Aa]utoconf/.test(
+    (texts.get("configure") ?? "Generated by GNU Autoconf").slice(0, 2000),
+  );
   return entry("autotools", autotools(), "configure", "", generated ? undefined : ownScript("configure"));
 }

@@ -2,7 +2,9 @@ import { Node, SyntaxKind, type Project, type SourceFile } from "ts-morph";
 
 /** Whether two texts of a module hold the same words and comments, in whatever order; commas, semicolons and the kind of quotes do not count. */
 export function saysTheSame(project: Project, before: string, after: string): boolean {
-  const [one, other] = [before, after].map((text) => words(project.createSourceFile("words.ts", text.replaceAll("\r\n", "\n"), { overwrite: true })));
+  const [one, other] = [before, after].map((text) =>
+    words(project.createSourceFile("words.ts", text.replaceAll("\r\n", "\n"), { overwrite: true })),
+  );
   return one!.length === other!.length && one!.every((word, index) => word === other![index]);
 }
 

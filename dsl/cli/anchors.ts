@@ -38,7 +38,9 @@ export function anchorsOf(root: string, tree: Tree, image: string): Anchor[] {
       for (const need of lines.get(id)!.needs) seen.add(need);
       continue;
     }
-    const unbuilt = standInsBelow(lines, id).filter((below) => !written.has(below)).map(nameOf);
+    const unbuilt = standInsBelow(lines, id)
+      .filter((below) => !written.has(below))
+      .map(nameOf);
     found.push({ image: nameOf(id), digest: digest!, seeds: seeds.join(" "), unbuilt });
   }
   return found.filter(({ unbuilt }) => unbuilt.length > 0);
@@ -50,20 +52,40 @@ function nameOf(id: string): string {
 
 /** generated/images.txt by NAME@PLATFORM, in build order. */
 function readLines(tree: Tree): Map<string, Line> {
-  const lines = tree.get("generated/images.txt")!.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
-  return new Map(lines.map((line) => {
-    const [name, platform, folder, , needs, standIns] = line.split(" ");
-    const withPlatform = (need: string) => (need.includes("@") ? need : `${need}@${platform!}`);
-    const id = `${name!}@${platform!}`;
-    return [id, { id, platform: platform!, folder: folder!, needs: needs === "-" ? [] : needs!.split(",").map(withPlatform), standsFor: standIns !== undefined }];
-  }));
+  const lines = tree
+    .get("generated/images.txt")!
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"));
+  return new Map(
+    lines.map((line) => {
+      const [name, platform, folder, , needs, standIns] = line.split(" ");
+      const withPlatform = (need: string) => (need.includes("@") ? need : `${need}@${platform!}`);
+      const id = `${name!}@${platform!}`;
+      return [
+        id,
+        {
+          id,
+          platform: platform!,
+          folder: folder!,
+          needs: needs === "-" ? [] : needs!.split(",").map(withPlatform),
+          standsFor: standIns !== undefined,
+        },
+      ];
+    }),
+  );
 }
 
 /** digests/provenance.txt: what follows NAME@PLATFORM, in words. */
 function readProvenance(root: string): Map<string, string[]> {
   const file = join(root, "digests/provenance.txt");
   const text = existsSync(file) ? readText(file) : "";
-  return new Map(text.split("\n").filter(Boolean).map((line) => line.split(" ")).map(([id, ...words]) => [id!, words]));
+  return new Map(
+    text
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => line.split(" "))
+      .map(([id, ...words]) => [id!, words]),
+  );
 }
 
 /** What an image is made of, down to what host seeds stand in for, each after what it needs. */
@@ -74,14 +96,21 @@ function within(lines: ReadonlyMap<string, Line>, id: string): Line[] {
 }
 
 function standInsBelow(lines: ReadonlyMap<string, Line>, id: string): string[] {
-  return within(lines, id).filter(({ standsFor }) => standsFor).map((line) => line.id);
+  return within(lines, id)
+    .filter(({ standsFor }) => standsFor)
+    .map((line) => line.id);
 }
 
 /** The recipe as scripts/lib/key.awk writes it (docs/build-key.md), as `sha256:` and 64 digits. */
 function recipeOf(tree: Tree, lines: ReadonlyMap<string, Line>, id: string): string {
-  const texts = within(lines, id).filter(({ standsFor }) => !standsFor).map((line) => {
-    const key = tree.get(`generated/${line.folder}/${line.platform.replace("/", "-")}.key`)!;
-    return `image ${line.id}\n${key.split("\n").filter((text) => text !== "" && !text.startsWith("#")).join("\n")}\n`;
-  });
+  const texts = within(lines, id)
+    .filter(({ standsFor }) => !standsFor)
+    .map((line) => {
+      const key = tree.get(`generated/${line.folder}/${line.platform.replace("/", "-")}.key`)!;
+      return `image ${line.id}\n${key
+        .split("\n")
+        .filter((text) => text !== "" && !text.startsWith("#"))
+        .join("\n")}\n`;
+    });
   return `sha256:${createHash("sha256").update(texts.join("")).digest("hex")}`;
 }

@@ -9,7 +9,9 @@ import { plainMessage } from "../report/system-error.js";
 import { openLayout, type Layer } from "../trust/layout.js";
 
 /** A built image: what its own layer adds to those below, or why it cannot be read. */
-export type BuiltImage = { readonly digest: string; readonly layers: readonly Layer[]; readonly own: Files } | { readonly refused: string };
+export type BuiltImage =
+  | { readonly digest: string; readonly layers: readonly Layer[]; readonly own: Files }
+  | { readonly refused: string };
 
 /** The images of a tree as they lie in its output directory. Each is read once, and each layer is hashed once. */
 export class BuiltImages {
@@ -51,7 +53,9 @@ export class BuiltImages {
 
   /** Images that were read and could be. */
   readable(platform: Platform): string[] {
-    return [...this.#images].filter(([id, image]) => id.endsWith(`@${platform}`) && "own" in image).map(([id]) => id.slice(0, id.indexOf("@")));
+    return [...this.#images]
+      .filter(([id, image]) => id.endsWith(`@${platform}`) && "own" in image)
+      .map(([id]) => id.slice(0, id.indexOf("@")));
   }
 
   async #readNew(name: string, platform: Platform): Promise<BuiltImage> {
@@ -64,9 +68,16 @@ export class BuiltImages {
     const layout = await openLayout(this.out, `${platform.replace("/", "-")}/${name}`, platform, this.#hashed);
     if ("refused" in layout) return layout;
     const digests = new Set(layout.layers.map(({ digest }) => digest));
-    if ([...lower].some((digest) => !digests.has(digest))) return { refused: "an image whose layers it has was built again since" };
+    if ([...lower].some((digest) => !digests.has(digest)))
+      return { refused: "an image whose layers it has was built again since" };
     try {
-      return { ...layout, own: this.#ownFiles(name, layout.layers.filter(({ digest }) => !lower.has(digest))) };
+      return {
+        ...layout,
+        own: this.#ownFiles(
+          name,
+          layout.layers.filter(({ digest }) => !lower.has(digest)),
+        ),
+      };
     } catch (error) {
       return { refused: `its layers cannot be read: ${plainMessage(error as Error)}` };
     }
@@ -76,7 +87,8 @@ export class BuiltImages {
     const files = new Map<string, ImageFile>();
     for (const layer of layers) {
       const read = this.#reader(layer);
-      for (const { offset, ...member } of readMembers(read, layer.size)) files.set(member.path, { ...member, image: name, read: () => read(offset, member.size) });
+      for (const { offset, ...member } of readMembers(read, layer.size))
+        files.set(member.path, { ...member, image: name, read: () => read(offset, member.size) });
     }
     return files;
   }

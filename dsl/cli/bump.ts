@@ -20,11 +20,15 @@ import { compileWith } from "./trial.js";
 export function register(program: Command): void {
   program
     .command("bump")
-    .description("give a package another version: fetch its sources, write version, hashes and sizes, show the difference")
+    .description(
+      "give a package another version: fetch its sources, write version, hashes and sizes, show the difference",
+    )
     .argument("<image>", "such as core-zlib")
     .argument("<version>")
     .option("--print", "show the difference and change nothing")
-    .action(async (image: string, version: string, options: { print?: true }) => bump(resolve(program.opts<{ root: string }>().root), image.replace("/", "-"), version, options.print ?? false));
+    .action(async (image: string, version: string, options: { print?: true }) =>
+      bump(resolve(program.opts<{ root: string }>().root), image.replace("/", "-"), version, options.print ?? false),
+    );
 }
 
 /** A source whose address changed with the version. */
@@ -41,7 +45,8 @@ async function bump(root: string, image: string, version: string, printOnly: boo
   const moved = await fetchMoved(root, definition, next);
   const after = replaceHashes(definition.file, rewritten.text, moved);
   const patches = await triedPatches(root, await definitionWith(root, definition, after));
-  if (readText(join(root, definition.file)) !== before) throw new Error(`${definition.file} was changed meanwhile; run the command again`);
+  if (readText(join(root, definition.file)) !== before)
+    throw new Error(`${definition.file} was changed meanwhile; run the command again`);
   if (!printOnly) writeFile(join(root, definition.file), after);
   process.stdout.write(await fileDiff(definition.file, before, after));
   process.stderr.write(account(definition, next, moved, patches, rewritten, printOnly));
@@ -52,7 +57,8 @@ async function packageOf(root: string, image: string, version: string): Promise<
   const definition = graph.definitions.get(image);
   if (definition === undefined) throw new Error(unknownImage(image, graph.definitions.keys()));
   if (definition.kind === "pallet") throw new Error(`${image} is a pallet: it has no version of its own`);
-  if (definition.output !== undefined) throw new Error(`${image} is cut from another package: bump that one, in ${definition.file}`);
+  if (definition.output !== undefined)
+    throw new Error(`${image} is cut from another package: bump that one, in ${definition.file}`);
   checkVersion(version);
   if (definition.version === version) throw new Error(`${image} is at ${version} already`);
   return definition;
@@ -81,40 +87,100 @@ async function fetchMoved(root: string, before: Definition, after: Definition): 
   );
 }
 
-async function fetchOne(root: string, definition: Definition, source: RemoteSource, index: number): Promise<{ sha256: string; size: number }> {
+async function fetchOne(
+  root: string,
+  definition: Definition,
+  source: RemoteSource,
+  index: number,
+): Promise<{ sha256: string; size: number }> {
   const path = ["sources", index, "url"];
   for (const url of [source.url, ...(source.mirrors ?? [])]) {
     const learnt = (await learn([url])).get(url);
     if (learnt === undefined) continue;
-    const fault = isUnpacked(source) ? await openArchive(storePath(learnt.sha256)).then(() => undefined, (error: Error) => error.message) : undefined;
-    if (fault !== undefined) throw await problem(root, "E701", definition, path, `what ${url} gave is no archive that can be read: ${fault}`, "the server may have answered with a page.");
+    const fault = isUnpacked(source)
+      ? await openArchive(storePath(learnt.sha256)).then(
+          () => undefined,
+          (error: Error) => error.message,
+        )
+      : undefined;
+    if (fault !== undefined)
+      throw await problem(
+        root,
+        "E701",
+        definition,
+        path,
+        `what ${url} gave is no archive that can be read: ${fault}`,
+        "the server may have answered with a page.",
+      );
     if (learnt.sha256 === definition.sources[index]!.sha256) {
-      throw await problem(root, "E703", definition, path, `${url} gives the same bytes as the old version`, "the server may not know the version yet, or call it differently.");
+      throw await problem(
+        root,
+        "E703",
+        definition,
+        path,
+        `${url} gives the same bytes as the old version`,
+        "the server may not know the version yet, or call it differently.",
+      );
     }
     return learnt;
   }
-  throw await problem(root, "E701", definition, path, `cannot get ${source.url}`, "the reasons stand above; is there such a version? STAGEX_MIRROR_<ALIAS> names other servers of an alias.");
+  throw await problem(
+    root,
+    "E701",
+    definition,
+    path,
+    `cannot get ${source.url}`,
+    "the reasons stand above; is there such a version? STAGEX_MIRROR_<ALIAS> names other servers of an alias.",
+  );
 }
 
-async function problem(root: string, code: "E701" | "E703", { file }: Definition, path: readonly (string | number)[], message: string, hint: string): Promise<DiagnosticsError> {
+async function problem(
+  root: string,
+  code: "E701" | "E703",
+  { file }: Definition,
+  path: readonly (string | number)[],
+  message: string,
+  hint: string,
+): Promise<DiagnosticsError> {
   return new DiagnosticsError(await locate(root, [{ code, file, path, message, hint }]), 1);
 }
 
 /** Patches are applied where the sources without a folder of their own are unpacked. */
 async function triedPatches(root: string, { sources, patches }: Definition): Promise<PatchReport[]> {
   if (patches.length === 0) return [];
-  const archives = sources.flatMap((source) => ("seed" in source || !isUnpacked(source) || source.into !== undefined ? [] : [storePath(source.sha256)]));
-  return await tryPatches(archives, patches.map((patch) => join(root, patch)));
+  const archives = sources.flatMap((source) =>
+    "seed" in source || !isUnpacked(source) || source.into !== undefined ? [] : [storePath(source.sha256)],
+  );
+  return await tryPatches(
+    archives,
+    patches.map((patch) => join(root, patch)),
+  );
 }
 
-function account(definition: Definition, next: Definition, moved: readonly Moved[], patches: readonly PatchReport[], { left }: Rewritten, printOnly: boolean): string {
+function account(
+  definition: Definition,
+  next: Definition,
+  moved: readonly Moved[],
+  patches: readonly PatchReport[],
+  { left }: Rewritten,
+  printOnly: boolean,
+): string {
   const kept = next.sources.filter((source) => !moved.some((item) => item.source === source));
   return [
     `${printOnly ? "would bump" : "bumped"} ${definition.name} from ${definition.version!} to ${next.version!}`,
-    ...moved.map(({ source, sha256, size }) => `  source   ${sourceName(source)} ${sha256} ${size} bytes, seen from here only: compare it with upstream's own signature or hash`),
+    ...moved.map(
+      ({ source, sha256, size }) =>
+        `  source   ${sourceName(source)} ${sha256} ${size} bytes, seen from here only: compare it with upstream's own signature or hash`,
+    ),
     ...kept.map((source) => `  kept     ${sourceName(source)}: its address does not change with the version`),
-    ...patches.map(({ patch, state, detail }) => `  patch    ${patch} ${state}${detail === undefined ? "" : `: ${detail}`}`),
-    ...(next.vendored.length > 0 ? [`  vendored ${next.vendored.length} files are those of ${definition.version!}: renew them where the new version locks others`] : []),
+    ...patches.map(
+      ({ patch, state, detail }) => `  patch    ${patch} ${state}${detail === undefined ? "" : `: ${detail}`}`,
+    ),
+    ...(next.vendored.length > 0
+      ? [
+          `  vendored ${next.vendored.length} files are those of ${definition.version!}: renew them where the new version locks others`,
+        ]
+      : []),
     ...left.map(({ line, text }) => `  left     line ${line} still holds ${definition.version!}: ${text}`),
     ...(printOnly ? [] : [`next: \`defs compile\` and \`make ${definition.name}\``]),
     "",

@@ -29,7 +29,13 @@ export async function presentSnapshot(root: string): Promise<Snapshot> {
   const graph = parseGraphFile(readText(join(root, graphFile)));
   const files = listFiles(root, "generated");
   checkKeys(idsOf(graph), files, graphFile);
-  return { graph, keys: await hashFiles(root, files.filter((file) => file.endsWith(".key"))) };
+  return {
+    graph,
+    keys: await hashFiles(
+      root,
+      files.filter((file) => file.endsWith(".key")),
+    ),
+  };
 }
 
 function idsOf(graph: GraphFile): string[] {
@@ -69,16 +75,22 @@ export function compareSnapshots(before: Snapshot, after: Snapshot): Changes {
   const removed = [...before.graph.keys()].filter((name) => !after.graph.has(name));
   const updated = [...after.graph.values()].flatMap(({ name, version }) => {
     const earlier = before.graph.get(name);
-    return earlier === undefined || earlier.version === version ? [] : [{ name, from: earlier.version ?? "-", to: version ?? "-" }];
+    return earlier === undefined || earlier.version === version
+      ? []
+      : [{ name, from: earlier.version ?? "-", to: version ?? "-" }];
   });
-  const rebuild = [...after.graph.keys()].filter((name) => keysOf(after, name).some(([file, object]) => before.keys.get(file) !== object));
+  const rebuild = [...after.graph.keys()].filter((name) =>
+    keysOf(after, name).some(([file, object]) => before.keys.get(file) !== object),
+  );
   return { added, removed, updated, rebuild, may: dependents(after.graph, new Set(rebuild)).map(({ name }) => name) };
 }
 
 function keysOf({ graph, keys }: Snapshot, name: string): [string, string][] {
   const { stage, platforms } = graph.get(name)!;
   const folder = `generated/${stage}/${name.slice(stage.length + 1)}`;
-  return platforms.map((platform) => `${folder}/${platform.replace("/", "-")}.key`).map((file) => [file, keys.get(file) ?? ""]);
+  return platforms
+    .map((platform) => `${folder}/${platform.replace("/", "-")}.key`)
+    .map((file) => [file, keys.get(file) ?? ""]);
 }
 
 /** The changes as text, one image a line, for people. */

@@ -42,7 +42,10 @@ async function show(root: string, strict: boolean): Promise<void> {
   const report = new DiagnosticsError(warnings, checked);
   if (strict && warnings.length > 0) throw report;
   if (warnings.length > 0) process.stderr.write(renderReport(report, isColoured(process.stderr)));
-  else process.stdout.write(`checked ${count(checked, "definition")}: no errors${allowed > 0 ? `, ${count(allowed, "warning")} switched off` : ""}\n`);
+  else
+    process.stdout.write(
+      `checked ${count(checked, "definition")}: no errors${allowed > 0 ? `, ${count(allowed, "warning")} switched off` : ""}\n`,
+    );
 }
 
 async function tell(root: string, strict: boolean): Promise<void> {

@@ -37,6 +37,8 @@ const speaksOfAll = new Set(["completion", "help", "--help", "-h"]);
  * compiler than the one that was asked for; all of them when nothing is recognised.
  */
 export async function neededModules(words: readonly string[]): Promise<CommandModule[]> {
-  const named = words.some((word) => speaksOfAll.has(word)) ? [] : modules.filter(([names]) => names.some((name) => words.includes(name)));
+  const named = words.some((word) => speaksOfAll.has(word))
+    ? []
+    : modules.filter(([names]) => names.some((name) => words.includes(name)));
   return Promise.all((named.length > 0 ? named : modules).map(([, load]) => load()));
 }

@@ -33,7 +33,10 @@ async function update(root: string): Promise<void> {
   }
   const { compile } = await import("./pipeline.js");
   let present: ReadonlyMap<string, string> | undefined;
-  const { graph, tree, settled } = await compile(root, { inputs, meanwhile: () => (present = readTexts(root, "generated")) });
+  const { graph, tree, settled } = await compile(root, {
+    inputs,
+    meanwhile: () => (present = readTexts(root, "generated")),
+  });
   const plan = planWrite(root, tree, present);
   writeTree(root, tree, plan);
   if (settled) remember(root, hash, graph.order.length, tree);
@@ -42,7 +45,9 @@ async function update(root: string): Promise<void> {
 
 function summary(plan: Plan): string {
   if (isEmptyPlan(plan)) return "generated/ is current";
-  const parts = (["added", "changed", "removed"] as const).filter((kind) => plan[kind].length > 0).map((kind) => `${plan[kind].length} ${kind}`);
+  const parts = (["added", "changed", "removed"] as const)
+    .filter((kind) => plan[kind].length > 0)
+    .map((kind) => `${plan[kind].length} ${kind}`);
   return `wrote generated/ (${parts.join(", ")})`;
 }
 
@@ -69,7 +74,12 @@ function stale(root: string, tree: Tree, plan: Plan): DiagnosticsError["diagnost
       message: "this file differs from what the definitions say",
       hint,
     })),
-    ...plan.removed.map((file) => ({ code: "E402" as const, file, message: "this file comes from no definition", hint })),
+    ...plan.removed.map((file) => ({
+      code: "E402" as const,
+      file,
+      message: "this file comes from no definition",
+      hint,
+    })),
   ];
 }
 

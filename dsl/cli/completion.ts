@@ -1,7 +1,11 @@
 import type { Command, Option } from "commander";
 import { stages } from "../model/platform.js";
 
-const shells: Readonly<Record<string, (program: Command) => string>> = { bash, fish, zsh: (program) => `autoload -U +X bashcompinit && bashcompinit\n${bash(program)}` };
+const shells: Readonly<Record<string, (program: Command) => string>> = {
+  bash,
+  fish,
+  zsh: (program) => `autoload -U +X bashcompinit && bashcompinit\n${bash(program)}`,
+};
 
 /** `defs completion`. */
 export function register(program: Command): void {
@@ -11,7 +15,8 @@ export function register(program: Command): void {
     .argument("<shell>", Object.keys(shells).join(", "))
     .action((shell: string) => {
       const script = Object.hasOwn(shells, shell) ? shells[shell] : undefined;
-      if (script === undefined) throw new Error(`no completion for '${shell}'; shells are ${Object.keys(shells).join(", ")}`);
+      if (script === undefined)
+        throw new Error(`no completion for '${shell}'; shells are ${Object.keys(shells).join(", ")}`);
       process.stdout.write(script(program));
     });
 }
@@ -22,8 +27,13 @@ const images = "awk '!/^#/ { print $1 }' generated/images.txt 2>/dev/null";
 /** Bash manual, "Programmable Completion". */
 function bash(program: Command): string {
   const more: Readonly<Record<string, readonly string[]>> = { new: newImages, help: names(program) };
-  const cases = program.commands.map((command) => `    ${command.name()}) words='${[longOptions(command), ...(more[command.name()] ?? [])].join(" ").trim()}' ;;`);
-  const choices = withChoices(program).map(({ long, argChoices }) => `    ${long!}) words='${argChoices!.join(" ")}' command='' ;;`);
+  const cases = program.commands.map(
+    (command) =>
+      `    ${command.name()}) words='${[longOptions(command), ...(more[command.name()] ?? [])].join(" ").trim()}' ;;`,
+  );
+  const choices = withChoices(program).map(
+    ({ long, argChoices }) => `    ${long!}) words='${argChoices!.join(" ")}' command='' ;;`,
+  );
   return [
     "_defs() {",
     "    local words current=${COMP_WORDS[COMP_CWORD]} command=''",
@@ -52,9 +62,20 @@ function fish(program: Command): string {
     `complete -c defs -f -n '${first} ${names(program).join(" ")}' -a ${command.name()} -d '${plain(command.description())}'`,
     ...command.options.map((option) => fishOption(command, option)),
   ]);
-  const asking = program.commands.filter(takesImages).map((command) => command.name()).join(" ");
-  const words = [`complete -c defs -n '__fish_seen_subcommand_from ${asking}' -a "(${images})"`, `complete -c defs -f -n '__fish_seen_subcommand_from new' -a '${newImages.join(" ")}'`];
-  return [...lines, ...words, `complete -c defs -f -n '__fish_seen_subcommand_from help' -a '${names(program).join(" ")}'`, ""].join("\n");
+  const asking = program.commands
+    .filter(takesImages)
+    .map((command) => command.name())
+    .join(" ");
+  const words = [
+    `complete -c defs -n '__fish_seen_subcommand_from ${asking}' -a "(${images})"`,
+    `complete -c defs -f -n '__fish_seen_subcommand_from new' -a '${newImages.join(" ")}'`,
+  ];
+  return [
+    ...lines,
+    ...words,
+    `complete -c defs -f -n '__fish_seen_subcommand_from help' -a '${names(program).join(" ")}'`,
+    "",
+  ].join("\n");
 }
 
 function fishOption(command: Command, option: Option): string {
@@ -67,16 +88,27 @@ const newImages = stages.slice(0, 3).map((stage) => `${stage}/`);
 
 /** Whether images that exist are among the words of a command. */
 function takesImages(command: Command): boolean {
-  return command.name() !== "new" && command.registeredArguments.some((argument) => /^(?:images?|definitions)$/.test(argument.name()));
+  return (
+    command.name() !== "new" &&
+    command.registeredArguments.some((argument) => /^(?:images?|definitions)$/.test(argument.name()))
+  );
 }
 
 /** Options whose value is an image. */
 function imageOptions(program: Command): string[] {
-  return [...new Set(program.commands.flatMap((command) => command.options).flatMap(({ flags, long }) => (/<images?\b/.test(flags) ? (long ?? []) : [])))];
+  return [
+    ...new Set(
+      program.commands
+        .flatMap((command) => command.options)
+        .flatMap(({ flags, long }) => (/<images?\b/.test(flags) ? (long ?? []) : [])),
+    ),
+  ];
 }
 
 function withChoices(program: Command): Option[] {
-  return program.commands.flatMap((command) => [...command.options]).filter((option) => option.argChoices !== undefined);
+  return program.commands
+    .flatMap((command) => [...command.options])
+    .filter((option) => option.argChoices !== undefined);
 }
 
 function names(program: Command): string[] {

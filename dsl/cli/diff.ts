@@ -6,7 +6,9 @@ import type { Plan } from "../write/plan.js";
 export async function fileDiff(file: string, before: string, after: string): Promise<string> {
   if (before === after) return "";
   const { createTwoFilesPatch } = await import("diff");
-  return createTwoFilesPatch(before === "" ? "/dev/null" : `a/${file}`, `b/${file}`, before, after, "", "", { context: 3 });
+  return createTwoFilesPatch(before === "" ? "/dev/null" : `a/${file}`, `b/${file}`, before, after, "", "", {
+    context: 3,
+  });
 }
 
 /** What writing would change, as a unified diff from what lies in generated/ to what the definitions say. */
@@ -14,7 +16,15 @@ export async function unifiedDiff(root: string, tree: ReadonlyMap<string, string
   const { createTwoFilesPatch } = await import("diff");
   const before = (file: string): string => readFileSync(join(root, file), "utf8");
   const patch = (file: string, from: string | undefined, to: string | undefined): string =>
-    createTwoFilesPatch(from === undefined ? "/dev/null" : `a/${file}`, to === undefined ? "/dev/null" : `b/${file}`, from ?? "", to ?? "", "", "", { context: 3 });
+    createTwoFilesPatch(
+      from === undefined ? "/dev/null" : `a/${file}`,
+      to === undefined ? "/dev/null" : `b/${file}`,
+      from ?? "",
+      to ?? "",
+      "",
+      "",
+      { context: 3 },
+    );
   return [
     ...plan.added.map((file) => patch(file, undefined, tree.get(file))),
     ...plan.changed.map((file) => patch(file, before(file), tree.get(file))),

@@ -18,6 +18,7 @@ export function register(program: Command): void {
 }
 
 function unknownCode(code: string): string {
-  if (/^TS\d+$/i.test(code)) return `${code} is a message of the TypeScript compiler, which has no page here; its text says what is wrong`;
+  if (/^TS\d+$/i.test(code))
+    return `${code} is a message of the TypeScript compiler, which has no page here; its text says what is wrong`;
   return `there is no code '${code}'; docs/errors/ has a page for each`;
 }

@@ -27,7 +27,13 @@ export function register(program: Command): void {
 function chosen(all: readonly DefinitionFile[], names: readonly string[]): DefinitionFile[] {
   return names.map((name) => {
     const definition = all.find(({ name: image, file }) => image === name || file === name.replace(/^\.\//, ""));
-    if (definition === undefined) throw new Error(unknownImage(name, all.map((item) => item.name)));
+    if (definition === undefined)
+      throw new Error(
+        unknownImage(
+          name,
+          all.map((item) => item.name),
+        ),
+      );
     return definition;
   });
 }
@@ -36,7 +42,9 @@ function chosen(all: readonly DefinitionFile[], names: readonly string[]): Defin
 async function rewrite(root: string, definitions: readonly DefinitionFile[]): Promise<void> {
   const changed = (await formatted(definitions)).filter(({ before, after }) => before !== after);
   for (const { file, after } of changed) writeFile(join(root, file), after);
-  process.stdout.write(`${changed.map(({ file }) => `${file}\n`).join("")}formatted ${count(definitions.length, "definition")}: ${changed.length} changed\n`);
+  process.stdout.write(
+    `${changed.map(({ file }) => `${file}\n`).join("")}formatted ${count(definitions.length, "definition")}: ${changed.length} changed\n`,
+  );
 }
 
 async function check(definitions: readonly DefinitionFile[]): Promise<void> {
@@ -60,5 +68,11 @@ async function formatted(definitions: readonly DefinitionFile[]): Promise<Format
 function wouldChange({ file, before, after }: Formatted): Diagnostic {
   const wanted = after.split("\n");
   const line = before.split("\n").findIndex((text, index) => text !== wanted[index]) + 1;
-  return { code: "E704", file, line: Math.max(line, 1), message: "this definition is not formatted", hint: "run `defs fmt`." };
+  return {
+    code: "E704",
+    file,
+    line: Math.max(line, 1),
+    message: "this definition is not formatted",
+    hint: "run `defs fmt`.",
+  };
 }

@@ -10,11 +10,27 @@ export interface Revision {
 
 /** Opens a revision. @throws Error when the tree is in no repository or the revision does not exist. */
 export async function openRevision(root: string, name: string): Promise<Revision> {
-  const shallow = await git(root, ["rev-parse", "--is-shallow-repository"], `the tree at ${root} lies in no git repository`);
-  const commit = await git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`], unknownRevision(name, shallow.startsWith("true")));
+  const shallow = await git(
+    root,
+    ["rev-parse", "--is-shallow-repository"],
+    `the tree at ${root} lies in no git repository`,
+  );
+  const commit = await git(
+    root,
+    ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`],
+    unknownRevision(name, shallow.startsWith("true")),
+  );
   return {
-    readText: (file) => git(root, ["cat-file", "blob", `${commit.trim()}:./${file}`], `the revision '${name}' has no ${file}`),
-    listObjects: async (folder) => parseTree(await git(root, ["ls-tree", "-r", "-z", commit.trim(), "--", `${folder}/`], `the revision '${name}' cannot be listed`)),
+    readText: (file) =>
+      git(root, ["cat-file", "blob", `${commit.trim()}:./${file}`], `the revision '${name}' has no ${file}`),
+    listObjects: async (folder) =>
+      parseTree(
+        await git(
+          root,
+          ["ls-tree", "-r", "-z", commit.trim(), "--", `${folder}/`],
+          `the revision '${name}' cannot be listed`,
+        ),
+      ),
   };
 }
 
@@ -24,14 +40,18 @@ function unknownRevision(name: string, shallow: boolean): string {
 
 /** Object names that git would give the present files: content, never times. */
 export async function hashFiles(root: string, files: readonly string[]): Promise<Map<string, string>> {
-  const { stdout } = await execa("git", ["hash-object", "--no-filters", "--stdin-paths"], { cwd: root, input: files.map((file) => `${file}\n`).join("") });
+  const { stdout } = await execa("git", ["hash-object", "--no-filters", "--stdin-paths"], {
+    cwd: root,
+    input: files.map((file) => `${file}\n`).join(""),
+  });
   const names = stdout.split("\n");
   return new Map(files.map((file, index) => [file, names[index]!]));
 }
 
 async function git(root: string, words: readonly string[], failure: string): Promise<string> {
   const result = await execa("git", words, { cwd: root, reject: false, stripFinalNewline: false, maxBuffer: 1 << 28 });
-  if (result.exitCode !== 0) throw new Error(gitSays(result.stderr) ? `${failure}: ${gitSays(result.stderr)}` : failure);
+  if (result.exitCode !== 0)
+    throw new Error(gitSays(result.stderr) ? `${failure}: ${gitSays(result.stderr)}` : failure);
   return result.stdout;
 }
 
@@ -43,5 +63,10 @@ function gitSays(stderr: unknown): string {
 
 /** `<mode> <type> <object>\t<path>\0`; paths are relative to the directory that git runs in. */
 function parseTree(text: string): Map<string, string> {
-  return new Map(text.split("\0").filter(Boolean).map((entry): [string, string] => [entry.slice(entry.indexOf("\t") + 1), entry.split(/[ \t]/, 3)[2]!]));
+  return new Map(
+    text
+      .split("\0")
+      .filter(Boolean)
+      .map((entry): [string, string] => [entry.slice(entry.indexOf("\t") + 1), entry.split(/[ \t]/, 3)[2]!]),
+  );
 }

@@ -26,7 +26,10 @@ export function register(program: Command): void {
     .option("--format <format>", "json, dot or svg; default: json")
     .option("--why <images...>", "two images: the shortest chain by which the first needs the second")
     .option("--dependents <image>", "every image whose build uses this one")
-    .option("--affected <revision>", "what changed since a revision's generated/, and what that may rebuild; evaluates nothing")
+    .option(
+      "--affected <revision>",
+      "what changed since a revision's generated/, and what that may rebuild; evaluates nothing",
+    )
     .option("--json", "answers to questions as JSON")
     .action(async (images: readonly string[], options: Options) => {
       oneQuestion(images, options);
@@ -39,41 +42,61 @@ export function register(program: Command): void {
     .argument("[after]", "default: generated/ as it lies here")
     .option("--json", "as JSON")
     .action(async (before: string, after: string | undefined, options: { json?: true }) => {
-      const changes = compareSnapshots(await committedSnapshot(root(), before), after === undefined ? await presentSnapshot(root()) : await committedSnapshot(root(), after));
+      const changes = compareSnapshots(
+        await committedSnapshot(root(), before),
+        after === undefined ? await presentSnapshot(root()) : await committedSnapshot(root(), after),
+      );
       process.stdout.write(options.json ? json(changes) : renderChanges(changes));
     });
 }
 
 /** @throws Error when part of a command line would be without effect. */
 function oneQuestion(images: readonly string[], { format, why, dependents, affected }: Options): void {
-  const asked = Object.entries({ why, dependents, affected }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`]));
+  const asked = Object.entries({ why, dependents, affected }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`],
+  );
   if (asked.length > 1) throw new Error(`${asked.join(" and ")} are several questions: ask one at a time`);
-  if (asked.length === 1 && images.length > 0) throw new Error(`${asked[0]} asks about the whole graph: leave out ${images.join(" ")}`);
+  if (asked.length === 1 && images.length > 0)
+    throw new Error(`${asked[0]} asks about the whole graph: leave out ${images.join(" ")}`);
   if (asked.length === 1 && format !== undefined) throw new Error(`${asked[0]} has no picture: leave out --format`);
 }
 
 async function answer(root: string, images: readonly string[], options: Options): Promise<string> {
   if (options.affected !== undefined) {
     const changes = compareSnapshots(await committedSnapshot(root, options.affected), await presentSnapshot(root));
-    return options.json ? json({ rebuild: changes.rebuild, may: changes.may }) : renderChanges({ ...changes, added: [], removed: [], updated: [] });
+    return options.json
+      ? json({ rebuild: changes.rebuild, may: changes.may })
+      : renderChanges({ ...changes, added: [], removed: [], updated: [] });
   }
   const { tree } = await compile(root);
   const graph = parseGraphFile(tree.get("generated/graph.json")!);
   if (options.why !== undefined) return whyText(graph, options.why, options.json);
   if (options.dependents !== undefined) return dependentsText(graph, known(graph, options.dependents), options.json);
-  return picture(images.length === 0 ? graph : closure(graph, images.map((name) => known(graph, name))), options.format);
+  return picture(
+    images.length === 0
+      ? graph
+      : closure(
+          graph,
+          images.map((name) => known(graph, name)),
+        ),
+    options.format,
+  );
 }
 
 function picture(graph: GraphFile, format = "json"): string {
   if (format === "dot") return emitDot(graph);
   if (format === "svg") return emitSvg(graph);
   if (format !== "json") throw new Error(`there is no format '${format}'; formats are json, dot, svg`);
-  return json({ images: [...graph.values()].map(({ name, stage, version, platforms }) => ({ name, stage, version, platforms })), edges: [...graph.values()].flatMap(edgesOf) });
+  return json({
+    images: [...graph.values()].map(({ name, stage, version, platforms }) => ({ name, stage, version, platforms })),
+    edges: [...graph.values()].flatMap(edgesOf),
+  });
 }
 
 function whyText(graph: GraphFile, images: readonly string[], asJson: true | undefined): string {
   const [from, to, ...more] = images;
-  if (from === undefined || to === undefined || more.length > 0 || from === to) throw new Error("--why takes two different images, such as --why core-git core-zlib");
+  if (from === undefined || to === undefined || more.length > 0 || from === to)
+    throw new Error("--why takes two different images, such as --why core-git core-zlib");
   const edges = why(graph, known(graph, from), known(graph, to));
   if (asJson) return json(edges ?? null);
   if (edges === undefined) return `${from} does not need ${to}\n`;

@@ -13,10 +13,21 @@ export function addHelp(command: Command): void {
 }
 
 function named(command: Command, names: readonly string[]): Command {
-  return names.reduce((outer, name) => outer.commands.find((inner) => inner.name() === name) ?? unknown(outer, name), command);
+  return names.reduce(
+    (outer, name) => outer.commands.find((inner) => inner.name() === name) ?? unknown(outer, name),
+    command,
+  );
 }
 
 function unknown(outer: Command, name: string): never {
-  const [where, all] = outer.parent === null ? ["", "defs help"] : [` below '${outer.name()}'`, `defs help ${outer.name()}`];
-  throw new Error(`there is no command '${name}'${where}; ${didYouMean(name, outer.commands.map((inner) => inner.name())) || `\`${all}\` says what there is`}`);
+  const [where, all] =
+    outer.parent === null ? ["", "defs help"] : [` below '${outer.name()}'`, `defs help ${outer.name()}`];
+  throw new Error(
+    `there is no command '${name}'${where}; ${
+      didYouMean(
+        name,
+        outer.commands.map((inner) => inner.name()),
+      ) || `\`${all}\` says what there is`
+    }`,
+  );
 }

@@ -40,7 +40,11 @@ export function register(program: Command): void {
       if (!graph.definitions.has(image)) throw new Error(unknownImage(image, graph.definitions.keys()));
       const entries = builtWith(graph, image).flatMap((name) => entriesOf(root, tree, definitionOf(graph, name)));
       const anchors = anchorsOf(root, tree, image);
-      process.stdout.write(options.json ? `${JSON.stringify([...entries, ...anchors.map(anchorEntry)], undefined, 2)}\n` : table(entries) + anchors.map(sentence).join(""));
+      process.stdout.write(
+        options.json
+          ? `${JSON.stringify([...entries, ...anchors.map(anchorEntry)], undefined, 2)}\n`
+          : table(entries) + anchors.map(sentence).join(""),
+      );
     });
 }
 
@@ -53,19 +57,28 @@ function builtWith(graph: Graph, image: string): string[] {
 
 function entriesOf(root: string, tree: Tree, definition: Definition): Entry[] {
   const image = definition.name;
-  const local = (kind: Entry["kind"], name: string, bytes: Buffer): Entry => ({ image, kind, sha256: createHash("sha256").update(bytes).digest("hex"), size: bytes.length, name, url: null });
+  const local = (kind: Entry["kind"], name: string, bytes: Buffer): Entry => ({
+    image,
+    kind,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    size: bytes.length,
+    name,
+    url: null,
+  });
   const containerfile = `generated/${imageFolder(definition)}/Containerfile`;
   const text = tree.get(containerfile);
   return [
     ...(definition.build?.kind === "hostSeed" ? hostSeedEntries(image, definition.build.seed) : []),
-    ...[...definition.sources, ...definition.vendored].map((source): Entry => ({
-      image,
-      kind: "seed" in source ? "seed" : "archive",
-      sha256: source.sha256,
-      size: source.size ?? null,
-      name: sourceName(source),
-      url: "seed" in source ? null : source.url,
-    })),
+    ...[...definition.sources, ...definition.vendored].map(
+      (source): Entry => ({
+        image,
+        kind: "seed" in source ? "seed" : "archive",
+        sha256: source.sha256,
+        size: source.size ?? null,
+        name: sourceName(source),
+        url: "seed" in source ? null : source.url,
+      }),
+    ),
     ...[...definition.patches, ...definition.files].map((file) => local("file", file, readBytes(join(root, file)))),
     ...(text === undefined ? [] : [local("text", containerfile, Buffer.from(text))]),
   ];
@@ -79,7 +92,14 @@ function hostSeedEntries(image: string, seed: string): Entry[] {
     .filter((line) => line !== "" && !line.startsWith("#"))
     .map((line) => {
       const [sha256, size, name, url] = line.split(" ");
-      return { image, kind: "host-seed", sha256: sha256!, size: size === "-" ? null : Number(size), name: name!, url: url ?? null };
+      return {
+        image,
+        kind: "host-seed",
+        sha256: sha256!,
+        size: size === "-" ? null : Number(size),
+        name: name!,
+        url: url ?? null,
+      };
     });
 }
 
@@ -92,7 +112,10 @@ function sentence({ image, digest, seeds, unbuilt }: Anchor): string {
 }
 
 function table(entries: readonly Entry[]): string {
-  const lines = entries.map(({ sha256, size, kind, image, name, url }) => `${sha256} ${size ?? "-"} ${kind} ${image} ${name}${url === null ? "" : ` ${url}`}\n`);
+  const lines = entries.map(
+    ({ sha256, size, kind, image, name, url }) =>
+      `${sha256} ${size ?? "-"} ${kind} ${image} ${name}${url === null ? "" : ` ${url}`}\n`,
+  );
   const distinct = new Map(entries.map((entry) => [entry.sha256, entry.size]));
   const known = [...distinct.values()].filter((size) => size !== null);
   const unknown = distinct.size - known.length;

@@ -22,8 +22,12 @@ export function register(program: Command): void {
 /** The bootstrap is counted apart: where no shell, make or link exists yet, a recipe helps little. */
 function share(chosen: readonly Definition[], all: readonly Definition[]): string {
   const early = ({ stage }: Definition): boolean => stage === "bootstrap";
-  const part = (belongs: (definition: Definition) => boolean, what: string): string => `${chosen.filter(belongs).length} of ${all.filter(belongs).length} ${what}`;
-  return [part((definition) => !early(definition), "packages"), ...(all.some(early) ? [part(early, "of the bootstrap")] : [])].join(", ");
+  const part = (belongs: (definition: Definition) => boolean, what: string): string =>
+    `${chosen.filter(belongs).length} of ${all.filter(belongs).length} ${what}`;
+  return [
+    part((definition) => !early(definition), "packages"),
+    ...(all.some(early) ? [part(early, "of the bootstrap")] : []),
+  ].join(", ");
 }
 
 /** How many pieces of raw shell a definition holds. */
@@ -33,12 +37,25 @@ function rawParts(definition: Definition): number {
 }
 
 function json(definitions: readonly Definition[]): string {
-  const rows = definitions.map(({ name, kind, version, description, platforms, file }) => ({ name, kind, version: version ?? null, description, platforms, file }));
+  const rows = definitions.map(({ name, kind, version, description, platforms, file }) => ({
+    name,
+    kind,
+    version: version ?? null,
+    description,
+    platforms,
+    file,
+  }));
   return `${JSON.stringify(rows, undefined, 2)}\n`;
 }
 
 function table(definitions: readonly Definition[]): string {
-  const rows = definitions.map((definition) => [definition.name, definition.version ?? "-", definition.description] as const);
+  const rows = definitions.map(
+    (definition) => [definition.name, definition.version ?? "-", definition.description] as const,
+  );
   const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
-  return rows.map(([name, version, description]) => `${name.padEnd(widths[0]!)}  ${version.padEnd(widths[1]!)}  ${description}\n`).join("");
+  return rows
+    .map(
+      ([name, version, description]) => `${name.padEnd(widths[0]!)}  ${version.padEnd(widths[1]!)}  ${description}\n`,
+    )
+    .join("");
 }

@@ -35,14 +35,17 @@ function report(error: unknown, debug: boolean): number {
     return 1;
   }
   const known = error instanceof Error ? error : new Error(String(error));
-  const hint = isFault(known) && !debug ? "hint: this is a fault of defs; run again with --debug for a stack trace.\n" : "";
+  const hint =
+    isFault(known) && !debug ? "hint: this is a fault of defs; run again with --debug for a stack trace.\n" : "";
   process.stderr.write(`defs: ${debug ? known.stack : plainMessage(known)}\n${hint}`);
   return 2;
 }
 
 /** Whether an error is one that only the language itself makes, and so a mistake of ours, not of who called. */
 function isFault(error: Error): boolean {
-  return [TypeError, RangeError, ReferenceError, SyntaxError].some((made) => error instanceof made) && !("code" in error);
+  return (
+    [TypeError, RangeError, ReferenceError, SyntaxError].some((made) => error instanceof made) && !("code" in error)
+  );
 }
 
 endWithLostOutput();

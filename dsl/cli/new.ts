@@ -3,7 +3,15 @@ import { join, resolve } from "node:path";
 import { Option, type Command } from "commander";
 import { versionInAddress, withAlias } from "../author/address.js";
 import { openArchive, type Archive } from "../author/archive.js";
-import { checkVersion, chooseBuild, chooseWords, keptLicenses, problem, type Target, type Wishes } from "../author/choose.js";
+import {
+  checkVersion,
+  chooseBuild,
+  chooseWords,
+  keptLicenses,
+  problem,
+  type Target,
+  type Wishes,
+} from "../author/choose.js";
 import { draftDefinition, type Draft } from "../author/draft.js";
 import { learn, type Learnt } from "../author/fetch.js";
 import { inspect, type Findings } from "../author/inspect.js";
@@ -39,12 +47,16 @@ export function register(program: Command): void {
     .option("--license <expression>", "SPDX expression, when the archive does not tell it for certain")
     .option("--description <text>", "one line, when the archive has none")
     .option("--website <address>", "home page, when the archive names none")
-    .addOption(new Option("--recipe <name>", "the recipe, instead of the one that the archive suggests").choices(recipeNames))
+    .addOption(
+      new Option("--recipe <name>", "the recipe, instead of the one that the archive suggests").choices(recipeNames),
+    )
     .option("--base <image>", "the image that the build starts from, instead of the one that fits best")
     .option("--build-dep <images...>", "what the build needs beside the base")
     .option("--run-dep <images...>", "what the built files need at run time")
     .option("--print", "write the definition to stdout and change nothing")
-    .action(async (image: string, options: Options) => create(resolve(program.opts<{ root: string }>().root), image, options));
+    .action(async (image: string, options: Options) =>
+      create(resolve(program.opts<{ root: string }>().root), image, options),
+    );
 }
 
 async function create(root: string, image: string, options: Options): Promise<void> {
@@ -54,7 +66,13 @@ async function create(root: string, image: string, options: Options): Promise<vo
   const url = secure(withAlias(options.url));
   const version = versionOf(url, options.as);
   const learnt = (await learn([url])).get(url);
-  if (learnt === undefined) throw problem("E701", target, `cannot get ${url}`, "the reasons stand above; STAGEX_MIRROR_<ALIAS> names other servers of an alias.");
+  if (learnt === undefined)
+    throw problem(
+      "E701",
+      target,
+      `cannot get ${url}`,
+      "the reasons stand above; STAGEX_MIRROR_<ALIAS> names other servers of an alias.",
+    );
   const { archive, findings } = await look(target, learnt);
   const { recognised, ground } = chooseBuild(graph, target, archiveTools(fileName(url)) ?? [], findings, options);
   const draft: Draft = {
@@ -79,9 +97,12 @@ async function create(root: string, image: string, options: Options): Promise<vo
 function targetOf(root: string, image: string): Target {
   const target = definitionPlace(image.includes("/") ? image : image.replace("-", "/"));
   if (target === undefined || target.stage === "pallet") {
-    throw new Error(`'${image}' is not <stage>/<name>, such as core/zlib; stages are ${stages.slice(0, 3).join(", ")}, names are lower-case letters, digits and single . _ - between them`);
+    throw new Error(
+      `'${image}' is not <stage>/<name>, such as core/zlib; stages are ${stages.slice(0, 3).join(", ")}, names are lower-case letters, digits and single . _ - between them`,
+    );
   }
-  if (existsSync(join(root, target.file))) throw new Error(`${target.file} is there already; \`defs bump ${target.name} VERSION\` gives it another version`);
+  if (existsSync(join(root, target.file)))
+    throw new Error(`${target.file} is there already; \`defs bump ${target.name} VERSION\` gives it another version`);
   return target;
 }
 
@@ -92,10 +113,14 @@ function known(graph: Graph, name: string): void {
 function secure(url: string): string {
   const [, alias] = /^mirror:\/\/([^/@]*)/.exec(url) ?? [];
   if (alias !== undefined && !Object.hasOwn(mirrors, alias)) {
-    throw new Error(`no mirror is called '${alias}'; ${didYouMean(alias, Object.keys(mirrors)) || `they are ${Object.keys(mirrors).join(", ")}`}`);
+    throw new Error(
+      `no mirror is called '${alias}'; ${didYouMean(alias, Object.keys(mirrors)) || `they are ${Object.keys(mirrors).join(", ")}`}`,
+    );
   }
   if (/^(?:https|mirror):\/\//.test(url)) return url;
-  throw new Error(`'${url}' is no https address and no mirror alias; plain http is only for mirrors that STAGEX_MIRROR_<ALIAS> names`);
+  throw new Error(
+    `'${url}' is no https address and no mirror alias; plain http is only for mirrors that STAGEX_MIRROR_<ALIAS> names`,
+  );
 }
 
 function versionOf(url: string, given: string | undefined): string {
@@ -134,7 +159,9 @@ function sourceOf(url: string, archive: Archive, options: Options, { sha256, siz
 
 /** Why of all recipes that would do this one was taken. */
 function reason(recognised: Recognised, findings: Findings): string {
-  const others = findings.recognised.filter(({ recipe }) => recipe !== recognised.recipe).map(({ recipe, file }) => `${file} (${recipe})`);
+  const others = findings.recognised
+    .filter(({ recipe }) => recipe !== recognised.recipe)
+    .map(({ recipe, file }) => `${file} (${recipe})`);
   if (others.length === 0) return `for ${recognised.file}`;
   return `for ${recognised.file}, before ${others.join(", ")}: a language's own build comes first, then what needs the fewest tools and finds them in this tree`;
 }

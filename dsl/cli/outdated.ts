@@ -28,15 +28,24 @@ interface Row {
 export function register(program: Command): void {
   program
     .command("outdated")
-    .description("list packages of which a newer version exists; ends with 3 when there are some, with 4 when there are none but not everybody answered")
+    .description(
+      "list packages of which a newer version exists; ends with 3 when there are some, with 4 when there are none but not everybody answered",
+    )
     .argument("[images...]", "only these; default: all with sources")
     .option("--pre", "offer pre-releases, too")
     .option("--all", "list packages that are current, too")
     .option("--json", "as JSON, one array of objects with all packages")
     .action(async (images: readonly string[], options: { pre?: true; all?: true; json?: true }) => {
       const root = resolve(program.opts<{ root: string }>().root);
-      const rows = await look(await questions(root, images), { pre: options.pre ?? false, cache: join(cacheFolder(root), "versions") });
-      process.stdout.write(options.json ? `${JSON.stringify(rows, undefined, 2)}\n` : table(rows.filter(({ state }) => options.all || state !== "current")));
+      const rows = await look(await questions(root, images), {
+        pre: options.pre ?? false,
+        cache: join(cacheFolder(root), "versions"),
+      });
+      process.stdout.write(
+        options.json
+          ? `${JSON.stringify(rows, undefined, 2)}\n`
+          : table(rows.filter(({ state }) => options.all || state !== "current")),
+      );
       process.stderr.write(options.json ? "" : summary(rows));
       if (rows.some(({ state }) => state === "outdated")) process.exitCode = exitCodes.newer;
       else if (rows.some(({ state }) => state === "silent")) process.exitCode = exitCodes.silent;
@@ -48,13 +57,17 @@ async function questions(root: string, images: readonly string[]): Promise<Quest
   const { graph } = await compile(root);
   const unknown = images.find((name) => !graph.definitions.has(name));
   if (unknown !== undefined) throw new Error(unknownImage(unknown, graph.definitions.keys()));
-  const chosen = [...graph.definitions.values()].filter(({ name, output }) => (images.length === 0 ? output === undefined : images.includes(name)));
+  const chosen = [...graph.definitions.values()].filter(({ name, output }) =>
+    images.length === 0 ? output === undefined : images.includes(name),
+  );
   return chosen.flatMap(question);
 }
 
 function question({ name, version, sources }: Definition): Question[] {
   const [first] = sources;
-  return version === undefined || first === undefined || "seed" in first ? [] : [{ image: name, version, addresses: [first.url, ...(first.mirrors ?? [])] }];
+  return version === undefined || first === undefined || "seed" in first
+    ? []
+    : [{ image: name, version, addresses: [first.url, ...(first.mirrors ?? [])] }];
 }
 
 async function look(all: readonly Question[], options: AskOptions): Promise<Row[]> {
@@ -71,17 +84,29 @@ function row({ image, version }: Question, answer: Answer, source?: VersionSourc
   if ("unknown" in answer) return { image, version, newest: null, state: "unknown", where: answer.unknown };
   if ("silent" in answer) return { image, version, newest: null, state: "silent", where: answer.silent };
   const order = source!.compare(version, answer.seen.version);
-  return { image, version, newest: answer.seen.version, state: order < 0 ? "outdated" : order > 0 ? "ahead" : "current", where: answer.seen.where };
+  return {
+    image,
+    version,
+    newest: answer.seen.version,
+    state: order < 0 ? "outdated" : order > 0 ? "ahead" : "current",
+    where: answer.seen.where,
+  };
 }
 
 function table(rows: readonly Row[]): string {
-  const cells = rows.map(({ image, version, newest, state, where }) => [image, version, newest ?? "-", state, where] as const);
+  const cells = rows.map(
+    ({ image, version, newest, state, where }) => [image, version, newest ?? "-", state, where] as const,
+  );
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...cells.map((row) => row[column]!.length)));
-  return cells.map((row) => `${row.map((cell, column) => (column < 4 ? cell.padEnd(widths[column]!) : cell)).join("  ")}\n`).join("");
+  return cells
+    .map((row) => `${row.map((cell, column) => (column < 4 ? cell.padEnd(widths[column]!) : cell)).join("  ")}\n`)
+    .join("");
 }
 
 function summary(rows: readonly Row[]): string {
-  const counts = (["outdated", "current", "ahead", "unknown", "silent"] as const).map((state) => [rows.filter((item) => item.state === state).length, state] as const);
+  const counts = (["outdated", "current", "ahead", "unknown", "silent"] as const).map(
+    (state) => [rows.filter((item) => item.state === state).length, state] as const,
+  );
   const named = counts.filter(([number]) => number > 0).map(([number, state]) => `${number} ${state}`);
   return `asked about ${rows.length} packages: ${named.join(", ") || "none has a source from outside"}\n`;
 }

@@ -23,8 +23,12 @@ export interface CompileOptions extends LoadOptions {
  * @throws DiagnosticsError with every mistake found, each at its line and column.
  */
 export async function compile(root: string, options: CompileOptions = {}): Promise<Compiled> {
-  const [loaded, [{ validate }, { buildGraph }, { emitTree }]] = await Promise.all([load(root, options), laterSteps(options.meanwhile)]);
-  if (loaded.diagnostics.length > 0 && loaded.definitions.length === 0) throw await failure(root, loaded.diagnostics, loaded.found.definitions.length);
+  const [loaded, [{ validate }, { buildGraph }, { emitTree }]] = await Promise.all([
+    load(root, options),
+    laterSteps(options.meanwhile),
+  ]);
+  if (loaded.diagnostics.length > 0 && loaded.definitions.length === 0)
+    throw await failure(root, loaded.diagnostics, loaded.found.definitions.length);
   const validated = validate(loaded);
   const early = [...loaded.diagnostics, ...validated.diagnostics];
   if (early.length > 0) throw await failure(root, early, loaded.found.definitions.length);
@@ -36,7 +40,11 @@ export async function compile(root: string, options: CompileOptions = {}): Promi
 
 /** The later steps are read from disk while tsc, another process, checks types. */
 async function laterSteps(meanwhile: CompileOptions["meanwhile"]) {
-  const steps = await Promise.all([import("../validate/validate.js"), import("../graph/build.js"), import("../emit/tree.js")]);
+  const steps = await Promise.all([
+    import("../validate/validate.js"),
+    import("../graph/build.js"),
+    import("../emit/tree.js"),
+  ]);
   meanwhile?.();
   return steps;
 }

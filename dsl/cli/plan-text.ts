@@ -30,5 +30,10 @@ function machineLines({ tasks }: Plan): string[] {
 function pathLines(plan: Plan): string[] {
   const { seconds, unknown, images } = criticalPath(plan);
   const total = unknown === 0 ? `${seconds} s` : `at least ${seconds} s, ${unknown} of ${images.length} unknown`;
-  return [`critical path: ${total}`, ...images.map(({ image, platform, seconds }) => `  ${image} ${platform} ${seconds === null ? "unknown" : `${seconds} s`}`)];
+  return [
+    `critical path: ${total}`,
+    ...images.map(
+      ({ image, platform, seconds }) => `  ${image} ${platform} ${seconds === null ? "unknown" : `${seconds} s`}`,
+    ),
+  ];
 }

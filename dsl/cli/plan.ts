@@ -26,7 +26,9 @@ interface Options {
 export function register(program: Command): void {
   program
     .command("plan")
-    .description("plan the build of generated/ on many machines, in waves for docker buildx bake and as a CI matrix; evaluates nothing")
+    .description(
+      "plan the build of generated/ on many machines, in waves for docker buildx bake and as a CI matrix; evaluates nothing",
+    )
     .argument("[images...]", "only these and what they need")
     .option("--to <dir>", "write docker-bake.json, waves.txt, matrix.json and times.txt there")
     .option("--cache <registry/path>", "let each build keep its cache in this registry")
@@ -40,8 +42,16 @@ export function register(program: Command): void {
       const root = resolve(program.opts<{ root: string }>().root);
       const most = checkedMost(options.most);
       const cache = checkedCache(options.cache);
-      const all = readTasks(readGenerated(root, "generated/images.txt"), (file) => readGenerated(root, file), options.seed);
-      checkKeys(all.map(({ image, platform }) => `${image}@${platform}`), listFiles(root, "generated"), "generated/images.txt");
+      const all = readTasks(
+        readGenerated(root, "generated/images.txt"),
+        (file) => readGenerated(root, file),
+        options.seed,
+      );
+      checkKeys(
+        all.map(({ image, platform }) => `${image}@${platform}`),
+        listFiles(root, "generated"),
+        "generated/images.txt",
+      );
       const tasks = await affectedTasks(root, neededTasks(all, images), options.affected);
       const times = readTimes(tasks, options.out ?? join(root, "out"), options.times);
       const plan: Plan = { tasks, times, schedule: schedule(tasks, times, most) };
@@ -53,7 +63,8 @@ export function register(program: Command): void {
 /** Each file is whole at any moment; waves.txt, which scripts/bake begins with, is the last. */
 function writePlan(folder: string, plan: Plan, cache: string | undefined): void {
   const waves: Task[][] = [];
-  for (const task of plan.tasks) if (task.making === "build") (waves[plan.schedule.waves.get(task.id)! - 1] ??= []).push(task);
+  for (const task of plan.tasks)
+    if (task.making === "build") (waves[plan.schedule.waves.get(task.id)! - 1] ??= []).push(task);
   writeFile(join(folder, "docker-bake.json"), emitBake(waves, cache));
   writeFile(join(folder, "matrix.json"), emitMatrix(plan));
   writeFile(join(folder, "times.txt"), emitTimes(plan.times));
@@ -70,7 +81,13 @@ function readGenerated(root: string, file: string): string {
 function neededTasks(all: readonly Task[], images: readonly string[]): readonly Task[] {
   if (images.length === 0) return all;
   for (const name of images) {
-    if (!all.some(({ image }) => image === name)) throw new Error(unknownImage(name, all.map(({ image }) => image)));
+    if (!all.some(({ image }) => image === name))
+      throw new Error(
+        unknownImage(
+          name,
+          all.map(({ image }) => image),
+        ),
+      );
   }
   const wanted = new Set(all.filter(({ image }) => images.includes(image)).map(({ id }) => id));
   const byId = new Map(all.map((task) => [task.id, task]));
@@ -78,7 +95,11 @@ function neededTasks(all: readonly Task[], images: readonly string[]): readonly 
   return all.filter(({ id }) => wanted.has(id));
 }
 
-async function affectedTasks(root: string, tasks: readonly Task[], revision: string | undefined): Promise<readonly Task[]> {
+async function affectedTasks(
+  root: string,
+  tasks: readonly Task[],
+  revision: string | undefined,
+): Promise<readonly Task[]> {
   if (revision === undefined) return tasks;
   const { rebuild, may } = compareSnapshots(await committedSnapshot(root, revision), await presentSnapshot(root));
   const changed = new Set([...rebuild, ...may]);
@@ -87,7 +108,8 @@ async function affectedTasks(root: string, tasks: readonly Task[], revision: str
 
 function checkedMost(text: string): number {
   const most = Number(text);
-  if (!Number.isInteger(most) || most < 1 || most > 50) throw new Error(`--most takes a number from 1 to 50, not '${text}'`);
+  if (!Number.isInteger(most) || most < 1 || most > 50)
+    throw new Error(`--most takes a number from 1 to 50, not '${text}'`);
   return most;
 }
 

@@ -35,26 +35,45 @@ export function register(program: Command): void {
 }
 
 async function exportFiles(root: string, options: ExportOptions): Promise<number> {
-  const [{ exportPolicy, minimumVersions }, { readTrust }, { readGraph }, { writeWhole }, { parseJson }] = await Promise.all([
-    import("../trust/export.js"), import("../trust/verify.js"), import("../trust/graph.js"), import("../trust/files.js"), import("../trust/json.js"),
-  ]);
+  const [{ exportPolicy, minimumVersions }, { readTrust }, { readGraph }, { writeWhole }, { parseJson }] =
+    await Promise.all([
+      import("../trust/export.js"),
+      import("../trust/verify.js"),
+      import("../trust/graph.js"),
+      import("../trust/files.js"),
+      import("../trust/json.js"),
+    ]);
   const trust = await readTrust(root, options, new Date());
   const out = resolve(options.out);
-  const existing = options.existing === undefined ? undefined : (parseJson(await readFile(options.existing, "utf8")) as unknown as ContainersPolicy);
+  const existing =
+    options.existing === undefined
+      ? undefined
+      : (parseJson(await readFile(options.existing, "utf8")) as unknown as ContainersPolicy);
   const result = exportPolicy(trust.policy, trust.keyring, await readGraph(root), {
-    lookaside: options.lookaside, keyDirectory: options.keys ?? join(out, "keys"), mirrors: options.mirror, tags: options.tag, existing, now: trust.now,
+    lookaside: options.lookaside,
+    keyDirectory: options.keys ?? join(out, "keys"),
+    mirrors: options.mirror,
+    tags: options.tag,
+    existing,
+    now: trust.now,
   });
   for (const key of result.keys) await writeWhole(join(out, key.path), await readFile(join(root, key.path)));
   await writeWhole(join(out, "registries.d", "stagex.yaml"), result.registries);
   await writeWhole(join(out, "policy.json"), `${JSON.stringify(result.policy, undefined, 2)}\n`);
-  process.stdout.write(`wrote ${out}: policy.json, registries.d/stagex.yaml and ${result.keys.length} keys; needs ${minimumVersions} or newer\n`);
+  process.stdout.write(
+    `wrote ${out}: policy.json, registries.d/stagex.yaml and ${result.keys.length} keys; needs ${minimumVersions} or newer\n`,
+  );
   return 0;
 }
 
 async function sign(root: string, key: string): Promise<number> {
-  const [{ policyPayload, policySignatureDirectory, policyVersionPath }, { readPolicy }, { approve }, { writeWhole }] = await Promise.all([
-    import("../trust/anchor.js"), import("../trust/policy.js"), import("../trust/approval.js"), import("../trust/files.js"),
-  ]);
+  const [{ policyPayload, policySignatureDirectory, policyVersionPath }, { readPolicy }, { approve }, { writeWhole }] =
+    await Promise.all([
+      import("../trust/anchor.js"),
+      import("../trust/policy.js"),
+      import("../trust/approval.js"),
+      import("../trust/files.js"),
+    ]);
   const file = await readPolicy(root);
   const { version } = file.policy;
   await writeWhole(join(root, policyVersionPath(version)), await readFile(join(root, "keys", "policy.json")));

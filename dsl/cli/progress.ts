@@ -12,7 +12,9 @@ export class Progress {
     if (Date.now() - this.last < pause) return;
     this.last = Date.now();
     this.shown = process.stderr.isTTY;
-    process.stderr.write(this.shown ? `\r\u001b[K${text().slice(0, (process.stderr.columns || 80) - 1)}` : `${text()}\n`); // ECMA-48, 8.3.41
+    process.stderr.write(
+      this.shown ? `\r\u001b[K${text().slice(0, (process.stderr.columns || 80) - 1)}` : `${text()}\n`,
+    ); // ECMA-48, 8.3.41
   }
 
   /** Clears the line for what is printed next. */

@@ -45,7 +45,13 @@ export function isProved({ proof }: Verdict): boolean {
  * @param progress is told each image before it is looked at.
  * @throws Error when the request names what does not exist.
  */
-export async function proveBuilt(root: string, graph: Graph, request: Request, progress: (text: string) => void = () => {}, out = process.env["OUT"] ?? join(root, "out")): Promise<Verdict[]> {
+export async function proveBuilt(
+  root: string,
+  graph: Graph,
+  request: Request,
+  progress: (text: string) => void = () => {},
+  out = process.env["OUT"] ?? join(root, "out"),
+): Promise<Verdict[]> {
   const pairs = chosenPairs(graph, request);
   const images = new BuiltImages(out, graph);
   try {
@@ -70,13 +76,22 @@ interface Pair {
 }
 
 function chosenPairs(graph: Graph, { names, seeds, platform }: Request): Pair[] {
-  for (const name of [...names, ...seeds]) if (!graph.definitions.has(name)) throw new Error(unknownImage(name, graph.definitions.keys()));
-  if (platform !== undefined && !(platforms as readonly string[]).includes(platform)) throw new Error(`unknown platform '${platform}'; platforms are ${platforms.join(", ")}`);
+  for (const name of [...names, ...seeds])
+    if (!graph.definitions.has(name)) throw new Error(unknownImage(name, graph.definitions.keys()));
+  if (platform !== undefined && !(platforms as readonly string[]).includes(platform))
+    throw new Error(`unknown platform '${platform}'; platforms are ${platforms.join(", ")}`);
   const early = names.filter((name) => definitionOf(graph, name).stage === "bootstrap");
-  if (early.length > 0 && seeds.length === 0) throw new Error(`${early.join(", ")}: of bootstrap images only --seed proves anything`);
-  const asked = [...graph.definitions.values()].filter(({ name, stage }) => (names.length > 0 ? names.includes(name) : stage !== "bootstrap"));
+  if (early.length > 0 && seeds.length === 0)
+    throw new Error(`${early.join(", ")}: of bootstrap images only --seed proves anything`);
+  const asked = [...graph.definitions.values()].filter(({ name, stage }) =>
+    names.length > 0 ? names.includes(name) : stage !== "bootstrap",
+  );
   const chosen = seeds.length > 0 ? withMembers(graph, asked) : asked;
-  return chosen.flatMap((definition) => definition.platforms.filter((item) => platform === undefined || item === platform).map((item) => ({ definition, platform: item })));
+  return chosen.flatMap((definition) =>
+    definition.platforms
+      .filter((item) => platform === undefined || item === platform)
+      .map((item) => ({ definition, platform: item })),
+  );
 }
 
 /** The files of a pallet are in its members: what is left of a seed is looked for in each of them. */
@@ -86,7 +101,13 @@ function withMembers(graph: Graph, definitions: readonly Definition[]): Definiti
 }
 
 /** Reads all images that an image is related to, then proves it. */
-async function verdict(images: BuiltImages, stale: ReadonlyMap<string, string>, seeds: Map<string, SeedMarks>, seedNames: readonly string[], { definition, platform }: Pair): Promise<Verdict> {
+async function verdict(
+  images: BuiltImages,
+  stale: ReadonlyMap<string, string>,
+  seeds: Map<string, SeedMarks>,
+  seedNames: readonly string[],
+  { definition, platform }: Pair,
+): Promise<Verdict> {
   const { name } = definition;
   const { graph } = images;
   const related = present(graph, name);
@@ -94,22 +115,45 @@ async function verdict(images: BuiltImages, stale: ReadonlyMap<string, string>, 
   const marked = seedNames.map((seed) => ({ needs: seed, from: seedPlatform(graph, seed, platform) }));
   for (const { needs, from } of needed) {
     const refused = await refusal(images, stale, needs, from);
-    if (refused !== undefined) return { name, platform, definition, refused: needs === name ? refused : `${needs}, which it is proved with: ${refused}` };
+    if (refused !== undefined)
+      return {
+        name,
+        platform,
+        definition,
+        refused: needs === name ? refused : `${needs}, which it is proved with: ${refused}`,
+      };
   }
   const filesOf = (other: string) => images.files(other, platform);
-  for (const { needs, from } of marked) if (!seeds.has(`${needs}@${from}`)) seeds.set(`${needs}@${from}`, seedMarks(needs, images.files(needs, from)));
+  for (const { needs, from } of marked)
+    if (!seeds.has(`${needs}@${from}`)) seeds.set(`${needs}@${from}`, seedMarks(needs, images.files(needs, from)));
   const marks = marked.map(({ needs, from }) => seeds.get(`${needs}@${from}`)!);
-  const subject = { graph, definition, platform, own: filesOf(name), filesOf, closure: lay([...related].reverse().map(filesOf)), seeds: marks };
+  const subject = {
+    graph,
+    definition,
+    platform,
+    own: filesOf(name),
+    filesOf,
+    closure: lay([...related].reverse().map(filesOf)),
+    seeds: marks,
+  };
   const bringers = images.readable(platform).filter((other) => definitionOf(graph, other).stage !== "bootstrap");
   const proof = prove(subject, (paths) => bringers.find((other) => brings(lay([filesOf(other)]), paths)));
   return { name, platform, definition, proof, digest: `sha256:${images.digest(name, platform)}` };
 }
 
 /** Without the seed's image nothing can be proved: that is said once, not for each image. */
-async function requireSeed(images: BuiltImages, stale: ReadonlyMap<string, string>, seed: string, pairs: readonly Pair[]): Promise<void> {
+async function requireSeed(
+  images: BuiltImages,
+  stale: ReadonlyMap<string, string>,
+  seed: string,
+  pairs: readonly Pair[],
+): Promise<void> {
   for (const platform of new Set(pairs.map((pair) => seedPlatform(images.graph, seed, pair.platform)))) {
     const refused = await refusal(images, stale, seed, platform);
-    if (refused !== undefined) throw new Error(`nothing can be proved with the seed ${seed}: ${refused}; run \`make ${seed}\`, with the SEED that it is made of`);
+    if (refused !== undefined)
+      throw new Error(
+        `nothing can be proved with the seed ${seed}: ${refused}; run \`make ${seed}\`, with the SEED that it is made of`,
+      );
   }
 }
 
@@ -119,7 +163,12 @@ function seedPlatform(graph: Graph, seed: string, platform: Platform): Platform 
   return known.includes(platform) ? platform : known[0]!;
 }
 
-async function refusal(images: BuiltImages, stale: ReadonlyMap<string, string>, name: string, platform: Platform): Promise<string | undefined> {
+async function refusal(
+  images: BuiltImages,
+  stale: ReadonlyMap<string, string>,
+  name: string,
+  platform: Platform,
+): Promise<string | undefined> {
   const reason = stale.get(`${name}@${platform}`);
   if (reason !== undefined) return reason === "not built yet" ? notBuilt : `it is not current: ${reason}`;
   const image = await images.read(name, platform);

@@ -21,7 +21,12 @@ export function register(program: Command): void {
     .description("check what definitions say against the files of the built images in out/, or $OUT")
     .argument("[images...]", "images; all of core, user and pallet by default")
     .option("--built", "leave out images that are not built; they are counted")
-    .option("--seed <image>", "fail where something of this host seed is left; may be given several times", (name: string, names: readonly string[]) => [...names, name], [])
+    .option(
+      "--seed <image>",
+      "fail where something of this host seed is left; may be given several times",
+      (name: string, names: readonly string[]) => [...names, name],
+      [],
+    )
     .option("--platform <os/arch>", "only this platform")
     .option("--json", "as JSON, one array of objects")
     .action(async (names: string[], { built, json, seed, platform }: Options) => {
@@ -30,7 +35,9 @@ export function register(program: Command): void {
       const progress = (text: string): void => void (process.stderr.isTTY && process.stderr.write(`${text}\n`));
       const all = await proveBuilt(root, graph, { names, seeds: seed, platform }, progress);
       const counted = built ? all.filter(({ refused }) => refused !== notBuilt) : all;
-      process.stdout.write(json ? `${JSON.stringify(counted.map(entry), undefined, 2)}\n` : summary(counted, all.length));
+      process.stdout.write(
+        json ? `${JSON.stringify(counted.map(entry), undefined, 2)}\n` : summary(counted, all.length),
+      );
       if (!json) process.stderr.write(await renderVerdicts(root, counted, isColoured(process.stderr)));
       process.exitCode = counted.length > 0 && counted.every(isProved) ? 0 : 1;
     });
@@ -38,15 +45,28 @@ export function register(program: Command): void {
 
 function entry({ name, platform, digest, proof, refused }: Verdict): object {
   if (proof === undefined) return { name, platform, refused };
-  const plain = ({ code, subject, message }: { code: string; subject: string; message: string }): object => ({ code, subject, message });
-  return { name, platform, digest, files: proof.files, findings: proof.findings.map(plain), allowed: proof.allowed.map((item) => ({ ...plain(item), reason: item.reason })), idle: proof.idle };
+  const plain = ({ code, subject, message }: { code: string; subject: string; message: string }): object => ({
+    code,
+    subject,
+    message,
+  });
+  return {
+    name,
+    platform,
+    digest,
+    files: proof.files,
+    findings: proof.findings.map(plain),
+    allowed: proof.allowed.map((item) => ({ ...plain(item), reason: item.reason })),
+    idle: proof.idle,
+  };
 }
 
 /** How many images were proved, and how many were asked for. */
 export function summary(verdicts: readonly Verdict[], asked: number): string {
   const proofs = verdicts.flatMap(({ proof }) => proof ?? []);
   const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
-  const errors = total(proofs.map(({ findings, idle }) => findings.length + idle.length)) + verdicts.length - proofs.length;
+  const errors =
+    total(proofs.map(({ findings, idle }) => findings.length + idle.length)) + verdicts.length - proofs.length;
   const allowed = total(proofs.map((proof) => proof.allowed.length));
   const parts = [
     `proved ${verdicts.filter(isProved).length} of ${count(verdicts.length, "image")} by ${count(total(proofs.map(({ files }) => files)), "file")}: ${count(errors, "error")}`,
@@ -67,18 +87,36 @@ const shown = 10;
 
 function diagnosticsOf({ definition, name, proof, refused }: Verdict): Diagnostic[] {
   const { file } = definition;
-  if (proof === undefined) return [{ code: "E801", file, path: [], message: `${name} cannot be proved: ${refused}`, hint: `run \`make ${name}\`, and the same for what it needs at run time.` }];
+  if (proof === undefined)
+    return [
+      {
+        code: "E801",
+        file,
+        path: [],
+        message: `${name} cannot be proved: ${refused}`,
+        hint: `run \`make ${name}\`, and the same for what it needs at run time.`,
+      },
+    ];
   const codes = [...new Set(proof.findings.map(({ code }) => code))];
   const found = codes.flatMap((wanted) => {
     const group = proof.findings.filter(({ code }) => code === wanted);
     return group.slice(0, shown).map(({ code, message, hint, path }, index): Diagnostic => {
-      const rest = index === shown - 1 && group.length > shown ? `; ${group.length - shown} more are like it, which --json lists` : "";
+      const rest =
+        index === shown - 1 && group.length > shown
+          ? `; ${group.length - shown} more are like it, which --json lists`
+          : "";
       return { code, file, path: path ?? [], message: `${name}: ${message}${rest}`, hint };
     });
   });
   const idle = proof.idle.map((index): Diagnostic => {
     const { code, subject } = definition.allow[index]!;
-    return { code: "E813", file, path: keyPath(definition, "allow", index), message: `${name}: there is no ${code} about '${subject}' to be allowed`, hint: "remove it." };
+    return {
+      code: "E813",
+      file,
+      path: keyPath(definition, "allow", index),
+      message: `${name}: there is no ${code} about '${subject}' to be allowed`,
+      hint: "remove it.",
+    };
   });
   return [...found, ...idle];
 }

@@ -17,7 +17,9 @@ function releaseNumber(text: string): number {
 /** `defs release create|sign|verify`. Exit codes: 0 good, 1 not, 2 usage, 3 no trusted policy. */
 export function register(program: Command): void {
   const root = (): string => resolve(program.opts<{ root: string }>().root);
-  const release = program.command("release").description("one signed list of all image digests, with a number that only grows");
+  const release = program
+    .command("release")
+    .description("one signed list of all image digests, with a number that only grows");
   release
     .command("create")
     .description("write the next release over all committed digests")
@@ -38,21 +40,33 @@ export function register(program: Command): void {
 }
 
 async function create(root: string, expires: string): Promise<number> {
-  const [{ createRelease }, { readPolicy }] = await Promise.all([import("../trust/release.js"), import("../trust/policy.js")]);
+  const [{ createRelease }, { readPolicy }] = await Promise.all([
+    import("../trust/release.js"),
+    import("../trust/policy.js"),
+  ]);
   const { path, sha256 } = await createRelease(root, (await readPolicy(root)).policy.repository, expires);
   process.stdout.write(`wrote ${path}, SHA-256 ${sha256}; commit it, then sign it\n`);
   return 0;
 }
 
 async function sign(root: string, number: number | undefined, key: string): Promise<number> {
-  const [{ newestRelease, readRelease, releaseSignatureDirectory, releasePayload }, { approve }] = await Promise.all([import("../trust/release.js"), import("../trust/approval.js")]);
+  const [{ newestRelease, readRelease, releaseSignatureDirectory, releasePayload }, { approve }] = await Promise.all([
+    import("../trust/release.js"),
+    import("../trust/approval.js"),
+  ]);
   const chosen = number ?? (await newestRelease(root));
-  process.stdout.write(`${await approve(root, releaseSignatureDirectory(chosen), releasePayload(await readRelease(root, chosen)), key)}\n`);
+  process.stdout.write(
+    `${await approve(root, releaseSignatureDirectory(chosen), releasePayload(await readRelease(root, chosen)), key)}\n`,
+  );
   return 0;
 }
 
 async function verify(root: string, number: number | undefined, options: VerifyOptions): Promise<number> {
-  const [{ verifyRelease }, { stateDirectory }, { readTrust }] = await Promise.all([import("../trust/release.js"), import("../trust/seen.js"), import("../trust/verify.js")]);
+  const [{ verifyRelease }, { stateDirectory }, { readTrust }] = await Promise.all([
+    import("../trust/release.js"),
+    import("../trust/seen.js"),
+    import("../trust/verify.js"),
+  ]);
   const trust = await readTrust(root, options, new Date());
   const verdict = await verifyRelease(trust, {
     number,
@@ -62,9 +76,13 @@ async function verify(root: string, number: number | undefined, options: VerifyO
   if (options.json === true) process.stdout.write(`${JSON.stringify(verdict, undefined, 2)}\n`);
   else {
     await printProblems(verdict.problems);
-    for (const file of verdict.files) if (file.verdict !== "counted") process.stdout.write(`  ${file.path}: ${file.verdict}: ${file.reason}\n`);
-    process.stdout.write(`release ${verdict.release}: ${verdict.met ? "good" : "refused"}, ${verdict.people.length} of ${verdict.needed} signed\n`);
-    if (!verdict.rollbackChecked) process.stdout.write("rollback was not checked: no earlier release is known here and no --minimum was given\n");
+    for (const file of verdict.files)
+      if (file.verdict !== "counted") process.stdout.write(`  ${file.path}: ${file.verdict}: ${file.reason}\n`);
+    process.stdout.write(
+      `release ${verdict.release}: ${verdict.met ? "good" : "refused"}, ${verdict.people.length} of ${verdict.needed} signed\n`,
+    );
+    if (!verdict.rollbackChecked)
+      process.stdout.write("rollback was not checked: no earlier release is known here and no --minimum was given\n");
   }
   return verdict.met ? 0 : 1;
 }

@@ -58,9 +58,19 @@ async function run(root: string, images: readonly string[], options: Options): P
   const scanned = new Set(results.filter(({ failure }) => failure === undefined).map(({ sha256 }) => sha256));
   problems.push(...judge.problems(namesOf(graph), scanned));
   const faults = problems.map(({ entry, message }) => ({ file: acceptedPath, line: lineOf(list, entry), message }));
-  process.stdout.write(options.json ? `${JSON.stringify({ sources: results, problems: faults }, undefined, 2)}\n` : text(results, options.all === true));
-  for (const { file, line, message } of faults) process.stderr.write(`${file}:${line}:1 - error: ${printable(message)}\n`);
-  return faults.length === 0 && results.every(({ failure, findings }) => failure === undefined && findings.every((finding) => finding.accepted !== undefined)) ? 0 : 1;
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ sources: results, problems: faults }, undefined, 2)}\n`
+      : text(results, options.all === true),
+  );
+  for (const { file, line, message } of faults)
+    process.stderr.write(`${file}:${line}:1 - error: ${printable(message)}\n`);
+  return faults.length === 0 &&
+    results.every(
+      ({ failure, findings }) => failure === undefined && findings.every((finding) => finding.accepted !== undefined),
+    )
+    ? 0
+    : 1;
 }
 
 /** Names of the sources of images by sha256, sorted by name; seeds are text of this repository, and none of them. */
@@ -69,14 +79,17 @@ function sourcesOf(graph: Graph, images: readonly string[]): Map<string, string>
     const { sources, vendored } = graph.definitions.get(image)!;
     return [...sources.filter((source) => !("seed" in source)), ...vendored];
   });
-  return new Map(all.map((source) => [source.sha256, sourceName(source)] as const).sort((a, b) => compareText(a[1], b[1])));
+  return new Map(
+    all.map((source) => [source.sha256, sourceName(source)] as const).sort((a, b) => compareText(a[1], b[1])),
+  );
 }
 
 /** Every name under which a definition of the tree has a source, by sha256. */
 function namesOf(graph: Graph): Map<string, string[]> {
   const names = new Map<string, string[]>();
   for (const { sources, vendored } of graph.definitions.values()) {
-    for (const source of [...sources, ...vendored]) names.set(source.sha256, [...(names.get(source.sha256) ?? []), sourceName(source)]);
+    for (const source of [...sources, ...vendored])
+      names.set(source.sha256, [...(names.get(source.sha256) ?? []), sourceName(source)]);
   }
   return names;
 }
@@ -118,13 +131,17 @@ async function scanOne(sha256: string, tell: (part: number) => void): Promise<Sc
   const path = storePath(sha256);
   const size = storedSize(sha256);
   if (size === undefined) return { failure: "not in the store" };
-  if (size === "unreadable") return { failure: "what lies in its place in the store is no file; delete that and fetch again" };
+  if (size === "unreadable")
+    return { failure: "what lies in its place in the store is no file; delete that and fetch again" };
   try {
     const result = await scan(followed(createReadStream(path), (read) => tell(read / size)));
-    return result.sha256 === sha256 ? result : { failure: "its bytes in the store are not those of its sha256; delete that file and fetch again" };
+    return result.sha256 === sha256
+      ? result
+      : { failure: "its bytes in the store are not those of its sha256; delete that file and fetch again" };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).path === path) return { failure: plainMessage(error as Error) };
-    if (error instanceof MissingTool || error instanceof LimitError || error instanceof ArchiveError) return { failure: error.message };
+    if (error instanceof MissingTool || error instanceof LimitError || error instanceof ArchiveError)
+      return { failure: error.message };
     throw error;
   }
 }
@@ -140,7 +157,9 @@ async function* followed(bytes: AsyncIterable<Buffer>, tell: (read: number) => v
 function text(results: readonly Result[], all: boolean): string {
   const lines = results.flatMap(({ source, failure, findings }) => {
     if (failure !== undefined) return [`${source}: not scanned: ${failure}\n`];
-    return findings.filter(({ accepted }) => all || accepted === undefined).map((finding) => `${source}: ${described(finding)}\n`);
+    return findings
+      .filter(({ accepted }) => all || accepted === undefined)
+      .map((finding) => `${source}: ${described(finding)}\n`);
   });
   return `${lines.join("")}${summary(results)}\n`;
 }
@@ -151,7 +170,8 @@ function described({ path, kind, detail, size, sha256, accepted }: Judged): stri
 }
 
 function summary(results: readonly Result[]): string {
-  const sum = (number: (result: Result) => number): number => results.reduce((total, result) => total + number(result), 0);
+  const sum = (number: (result: Result) => number): number =>
+    results.reduce((total, result) => total + number(result), 0);
   const scanned = results.filter(({ failure }) => failure === undefined);
   const findings = results.flatMap((result) => result.findings);
   const open = findings.filter(({ accepted }) => accepted === undefined).length;

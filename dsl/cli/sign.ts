@@ -21,11 +21,14 @@ export function register(program: Command): void {
     .option("--payloads <dir>", "write what is to be signed here, for an air-gapped signer")
     .option("--signatures <dir>", "take signatures on such payloads from here")
     .option("--accept-imported", "accept dependencies that were imported rather than built")
-    .action((images: string[], options: Options) => run(() => sign(resolve(program.opts<{ root: string }>().root), images, options)));
+    .action((images: string[], options: Options) =>
+      run(() => sign(resolve(program.opts<{ root: string }>().root), images, options)),
+    );
 }
 
 async function sign(root: string, images: readonly string[], options: Options): Promise<number> {
   const { signImages } = await import("../trust/sign.js");
-  for (const result of await signImages({ root, images, ...options })) process.stdout.write(`${result.image}: ${result.done}, ${result.path}\n`);
+  for (const result of await signImages({ root, images, ...options }))
+    process.stdout.write(`${result.image}: ${result.done}, ${result.path}\n`);
   return 0;
 }

@@ -31,7 +31,8 @@ export function register(program: Command): void {
       const { graph } = await compile(resolve(program.opts<{ root: string }>().root));
       const all: Found[] = [];
       for (const { name, sources, vendored } of graph.definitions.values()) {
-        for (const source of [...sources, ...vendored]) if (!("seed" in source)) all.push(await find(name, source, options.hash ?? false));
+        for (const source of [...sources, ...vendored])
+          if (!("seed" in source)) all.push(await find(name, source, options.hash ?? false));
       }
       const shown = options.stated ? all.filter((source) => source.state !== "checked") : all;
       process.stdout.write(options.json ? `${JSON.stringify(shown, undefined, 2)}\n` : table(shown, all));
@@ -45,7 +46,10 @@ async function find(image: string, source: RemoteSource | VendoredFile, again: b
   const found = { image, name: sourceName(source), sha256, size: size ?? null };
   const present = storedSize(sha256);
   if (present === undefined) return { ...found, state: "stated" };
-  const wrong = (size !== undefined && present !== size) || present === "unreadable" || (again && (await hashOf(storePath(sha256))) !== sha256);
+  const wrong =
+    (size !== undefined && present !== size) ||
+    present === "unreadable" ||
+    (again && (await hashOf(storePath(sha256))) !== sha256);
   return { ...found, state: wrong ? "wrong" : "checked" };
 }
 

@@ -15,10 +15,19 @@ export async function staleImages(root: string, out: string, names: readonly str
   return new Map([...stale].filter(([image]) => without.has(image)));
 }
 
-async function staleWith(seed: string, root: string, out: string, names: readonly string[]): Promise<Map<string, string>> {
+async function staleWith(
+  seed: string,
+  root: string,
+  out: string,
+  names: readonly string[],
+): Promise<Map<string, string>> {
   const env = { STAGEX_ROOT: root, OUT: out, NOCACHE: "", SEED: seed };
   const { stdout, stderr, exitCode } = await execa(join(repository, "scripts/stale"), names, { env, reject: false });
   if (exitCode !== 0) throw new Error(stderr);
   const lines = stdout.split("\n").filter((line) => line !== "");
-  return new Map(lines.map((line) => line.split(" ")).map(([name, platform, ...reason]) => [`${name}@${platform}`, reason.join(" ")]));
+  return new Map(
+    lines
+      .map((line) => line.split(" "))
+      .map(([name, platform, ...reason]) => [`${name}@${platform}`, reason.join(" ")]),
+  );
 }

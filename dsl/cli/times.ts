@@ -9,12 +9,15 @@ import { readText } from "../load/files.js";
  * @throws Error when that file is missing or has a line of another form
  */
 export function readTimes(tasks: readonly Task[], out: string, file: string | undefined): Times {
-  if (file !== undefined && !existsSync(file)) throw new Error(`${file}: not found; --times takes the times.txt of an earlier plan`);
+  if (file !== undefined && !existsSync(file))
+    throw new Error(`${file}: not found; --times takes the times.txt of an earlier plan`);
   const earlier = file === undefined ? new Map<string, number>() : parseTimes(readText(file), file);
-  return new Map(tasks.flatMap(({ id, image, platform }): [string, number][] => {
-    const seconds = noted(join(out, platform.replace("/", "-"), image, "seconds")) ?? earlier.get(id);
-    return seconds === undefined ? [] : [[id, seconds]];
-  }));
+  return new Map(
+    tasks.flatMap(({ id, image, platform }): [string, number][] => {
+      const seconds = noted(join(out, platform.replace("/", "-"), image, "seconds")) ?? earlier.get(id);
+      return seconds === undefined ? [] : [[id, seconds]];
+    }),
+  );
 }
 
 function noted(path: string): number | undefined {
@@ -25,9 +28,11 @@ function noted(path: string): number | undefined {
 
 function parseTimes(text: string, file: string): Map<string, number> {
   const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
-  return new Map(lines.map((line): [string, number] => {
-    const [, image, platform, seconds] = /^(\S+) (\S+) (\d+)$/.exec(line) ?? [];
-    if (seconds === undefined) throw new Error(`${file}: '${line}' is not \`<image> <platform> <seconds>\``);
-    return [`${image}@${platform}`, Number(seconds)];
-  }));
+  return new Map(
+    lines.map((line): [string, number] => {
+      const [, image, platform, seconds] = /^(\S+) (\S+) (\d+)$/.exec(line) ?? [];
+      if (seconds === undefined) throw new Error(`${file}: '${line}' is not \`<image> <platform> <seconds>\``);
+      return [`${image}@${platform}`, Number(seconds)];
+    }),
+  );
 }

@@ -11,7 +11,11 @@ export interface AnchorOptions {
 /** Adds the two ways of naming what is trusted beforehand. */
 export function withAnchor(command: Command): Command {
   return command
-    .option("--trusted-policy <sha256>", "SHA-256 of a policy you trust (default: $STAGEX_TRUSTED_POLICY)", process.env["STAGEX_TRUSTED_POLICY"])
+    .option(
+      "--trusted-policy <sha256>",
+      "SHA-256 of a policy you trust (default: $STAGEX_TRUSTED_POLICY)",
+      process.env["STAGEX_TRUSTED_POLICY"],
+    )
     .option("--trusted-commit <id>", "full id of a commit whose keys/policy.json you trust");
 }
 
@@ -37,5 +41,13 @@ export async function printProblems(problems: readonly Problem[]): Promise<void>
 export function renderImage(image: ImageVerdict, verbose: boolean): string {
   const head = `${image.met ? "ok" : "not met"} ${image.platform}/${image.image}: ${image.people.length} of ${image.needed} (${image.people.join(", ") || "nobody"})\n`;
   const files = image.files.filter((file) => verbose || !image.met || file.verdict === "refused");
-  return head + files.map((file) => `  ${file.path}: ${file.verdict}: ${file.reason}${(file.warnings ?? []).map((text) => `; warning: ${text}`).join("")}\n`).join("");
+  return (
+    head +
+    files
+      .map(
+        (file) =>
+          `  ${file.path}: ${file.verdict}: ${file.reason}${(file.warnings ?? []).map((text) => `; warning: ${text}`).join("")}\n`,
+      )
+      .join("")
+  );
 }

@@ -40,7 +40,8 @@ function memoryFile(root: string): string {
 /** sha256 over the compiler, the host seeds and the definitions, in hexadecimal. */
 export function inputsHash({ hostSeeds, defs }: Inputs): string {
   const hash = createHash("sha256").update(compilerIdentity());
-  for (const files of [hostSeeds, defs] satisfies Files[]) for (const [file, bytes] of files) endFile(hash.update(bytes), file, bytes.length);
+  for (const files of [hostSeeds, defs] satisfies Files[])
+    for (const [file, bytes] of files) endFile(hash.update(bytes), file, bytes.length);
   return hash.digest("hex");
 }
 

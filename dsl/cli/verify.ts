@@ -14,7 +14,10 @@ interface Options extends AnchorOptions {
  */
 export function register(program: Command): void {
   const root = (): string => resolve(program.opts<{ root: string }>().root);
-  const command = program.command("verify").description("check that enough people signed the committed digests").argument("[images...]", "images; all by default");
+  const command = program
+    .command("verify")
+    .description("check that enough people signed the committed digests")
+    .argument("[images...]", "images; all by default");
   withAnchor(command)
     .option("--platform <os/arch>", "only this platform")
     .option("--layouts", "also hash the images in out/ and compare")
@@ -35,11 +38,14 @@ async function verifyImages(root: string, images: readonly string[], options: Op
     process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
     return result.met ? 0 : 1;
   }
-  for (const key of result.refusedKeys) process.stderr.write(`${key.path}: key of ${key.person} is not used: ${key.reason}\n`);
+  for (const key of result.refusedKeys)
+    process.stderr.write(`${key.path}: key of ${key.person} is not used: ${key.reason}\n`);
   await printProblems(result.problems);
   for (const image of result.images) process.stdout.write(renderImage(image, options.verbose === true));
   const met = result.images.filter((image) => image.met).length;
-  process.stdout.write(`policy version ${result.policy.version}: ${met} of ${result.images.length} images met their threshold\n`);
+  process.stdout.write(
+    `policy version ${result.policy.version}: ${met} of ${result.images.length} images met their threshold\n`,
+  );
   return result.met ? 0 : 1;
 }
 
@@ -47,6 +53,8 @@ async function verifyCommits(root: string, range: string): Promise<number> {
   const { verifyHistory } = await import("../trust/history.js");
   const verdict = await verifyHistory(root, range, new Date());
   await printProblems(verdict.problems);
-  process.stdout.write(`checked ${verdict.commits} commits, ${verdict.touching} of them to protected paths: ${verdict.problems.length} do not comply\n`);
+  process.stdout.write(
+    `checked ${verdict.commits} commits, ${verdict.touching} of them to protected paths: ${verdict.problems.length} do not comply\n`,
+  );
   return verdict.problems.length === 0 ? 0 : 1;
 }

@@ -14,7 +14,10 @@ const place = ".bake";
  * @param cache registry and path below which each image keeps its build cache, if it shall
  */
 export function emitBake(waves: readonly (readonly Task[])[], cache?: string): string {
-  const groups = waves.map((tasks, index): [string, object] => [`wave-${index + 1}`, { targets: tasks.map(targetName) }]);
+  const groups = waves.map((tasks, index): [string, object] => [
+    `wave-${index + 1}`,
+    { targets: tasks.map(targetName) },
+  ]);
   const targets = waves.flat().map((task): [string, object] => [targetName(task), target(task, cache)]);
   const all = ["default", { targets: groups.map(([name]) => name) }] as const;
   return `${JSON.stringify({ group: Object.fromEntries([all, ...groups]), target: { stage, ...Object.fromEntries(targets) } }, undefined, 2)}\n`;
@@ -53,5 +56,8 @@ function namedContext(id: string): [string, string] {
 
 /** Without `mode=max`: what a build leaves outside of /rootfs is large, and nothing can begin with it. */
 function cacheOf(reference: string): object {
-  return { "cache-from": [`type=registry,ref=${reference}`], "cache-to": [`type=registry,ref=${reference},oci-mediatypes=true,image-manifest=true`] };
+  return {
+    "cache-from": [`type=registry,ref=${reference}`],
+    "cache-to": [`type=registry,ref=${reference},oci-mediatypes=true,image-manifest=true`],
+  };
 }

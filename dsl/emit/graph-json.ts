@@ -37,6 +37,9 @@ function imageEntry(graph: Graph, definition: Definition): object {
     members: definition.members,
     deps: buildNeeds(graph, definition),
     ...(definition.on.length === 0 ? {} : { on: foreignNeeds(graph, definition) }),
-    sources: [...definition.sources, ...definition.vendored].map((source) => ({ name: sourceName(source), sha256: source.sha256 })),
+    sources: [...definition.sources, ...definition.vendored].map((source) => ({
+      name: sourceName(source),
+      sha256: source.sha256,
+    })),
   };
 }

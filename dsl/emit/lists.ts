@@ -11,8 +11,20 @@ import { goals } from "./makefile.js";
 export function emitImages(graph: Graph): string {
   const lines = graph.order.flatMap((name) => {
     const definition = definitionOf(graph, name);
-    const needs = buildNeeds(graph, definition).map((needed) => imageId(graph, definition, needed)).join(",") || "-";
-    return definition.platforms.map((platform) => [name, platform, imageFolder(definition), goals(definition).slice(1).join(","), needs, ...standIns(definition)].join(" "));
+    const needs =
+      buildNeeds(graph, definition)
+        .map((needed) => imageId(graph, definition, needed))
+        .join(",") || "-";
+    return definition.platforms.map((platform) =>
+      [
+        name,
+        platform,
+        imageFolder(definition),
+        goals(definition).slice(1).join(","),
+        needs,
+        ...standIns(definition),
+      ].join(" "),
+    );
   });
   return list("Every image after what it is made from: name, platform, folder, goals, needs, stand-ins.", lines);
 }
@@ -29,9 +41,17 @@ export function imageFolder(definition: Definition): string {
 /** The source manifest of an image for scripts/fetch (docs/fetching.md), or undefined when nothing is fetched. */
 export function emitSources(definition: Definition): string | undefined {
   const lines = [...definition.sources, ...definition.vendored].flatMap((source) =>
-    "seed" in source ? [] : [[source.sha256, String(source.size ?? "-"), sourceName(source), source.url, ...(source.mirrors ?? [])].join(" ")],
+    "seed" in source
+      ? []
+      : [
+          [source.sha256, String(source.size ?? "-"), sourceName(source), source.url, ...(source.mirrors ?? [])].join(
+            " ",
+          ),
+        ],
   );
-  return lines.length === 0 ? undefined : list(`Sources of ${definition.name}: sha256, size, file name, addresses.`, lines);
+  return lines.length === 0
+    ? undefined
+    : list(`Sources of ${definition.name}: sha256, size, file name, addresses.`, lines);
 }
 
 /** generated/mirrors.txt: the table of mirror aliases. */
@@ -42,7 +62,10 @@ export function emitMirrors(): string {
 
 /** The static part of an image's build key (docs/build-key.md). */
 export function emitKey(name: string, lines: readonly KeyLine[]): string {
-  return list(`What decides the content of ${name}; docs/build-key.md explains each line.`, lines.map((line) => line.join(" ")));
+  return list(
+    `What decides the content of ${name}; docs/build-key.md explains each line.`,
+    lines.map((line) => line.join(" ")),
+  );
 }
 
 /** Lines below a comment that says what they are. */

@@ -38,6 +38,8 @@ function stageEntry(graph: Graph, definition: Definition, platform: Platform): o
     target: outputTarget(definition.name, platform),
     // What a host seed stands in for needs nothing.
     standIns: definition.standIns.join(" "),
-    needs: buildNeeds(graph, definition).map((name) => outputTarget(name, platformOf(graph, definition, name, platform))),
+    needs: buildNeeds(graph, definition).map((name) =>
+      outputTarget(name, platformOf(graph, definition, name, platform)),
+    ),
   };
 }

@@ -27,6 +27,7 @@ export function quoteExec(argv: readonly string[]): string {
  * "What Makefiles Contain"). Whatever else could mean more than itself there is refused: blanks, patterns, archive members.
  */
 export function quoteMake(text: string): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._+@,^/$#-]*$/.test(text)) throw new Error(`not a name that a makefile can hold: ${JSON.stringify(text)}`);
+  if (!/^[A-Za-z0-9][A-Za-z0-9._+@,^/$#-]*$/.test(text))
+    throw new Error(`not a name that a makefile can hold: ${JSON.stringify(text)}`);
   return text.replaceAll("$", "$$$$").replaceAll("#", "\\#");
 }

@@ -42,7 +42,9 @@ function emitCommand({ words }: Command): string {
   const line = words.map(emitWord).join(" ");
   const settings = words.filter((word) => typeof word === "string" && setting.test(word));
   if (isPlain(words[0]!) || (line.length <= widest && settings.length <= 1)) return line;
-  const start = words.findIndex((word, index) => index > 0 && typeof word === "string" && /^-(?:-|[A-Za-z]{2})/.test(word));
+  const start = words.findIndex(
+    (word, index) => index > 0 && typeof word === "string" && /^-(?:-|[A-Za-z]{2})/.test(word),
+  );
   const head = words.slice(0, start < 0 ? 1 : start);
   return [head.map(emitWord).join(" "), ...grouped(words.slice(head.length))].join(" \\\n    ");
 }
@@ -57,7 +59,8 @@ function grouped(words: readonly Word[]): string[] {
   const lines: string[] = [];
   words.forEach((word, index) => {
     const before = words[index - 1];
-    const isValue = typeof before === "string" && /^-[A-Za-z]$/.test(before) && !(typeof word === "string" && word.startsWith("-"));
+    const isValue =
+      typeof before === "string" && /^-[A-Za-z]$/.test(before) && !(typeof word === "string" && word.startsWith("-"));
     if (isValue) lines.push(`${lines.pop()} ${emitWord(word)}`);
     else lines.push(emitWord(word));
   });

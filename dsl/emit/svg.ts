@@ -3,8 +3,20 @@ import { layout, type Place } from "../graph/layout.js";
 import { edgesOf, type EdgeKind } from "../graph/query.js";
 
 const [boxHeight, rowHeight, gap, letter] = [26, 84, 24, 7.3];
-const colours: Readonly<Record<string, string>> = { bootstrap: "#fde8d7", core: "#dcebfb", user: "#e2f3df", pallet: "#efe3f7" };
-const dashes: Readonly<Record<EdgeKind, string>> = { base: "", buildDeps: "", runDeps: "5 3", members: "", cutFrom: "", imageBase: "1 3" };
+const colours: Readonly<Record<string, string>> = {
+  bootstrap: "#fde8d7",
+  core: "#dcebfb",
+  user: "#e2f3df",
+  pallet: "#efe3f7",
+};
+const dashes: Readonly<Record<EdgeKind, string>> = {
+  base: "",
+  buildDeps: "",
+  runDeps: "5 3",
+  members: "",
+  cutFrom: "",
+  imageBase: "1 3",
+};
 
 interface Box {
   readonly x: number;
@@ -24,7 +36,9 @@ export function emitSvg(graph: GraphFile): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${number(width)}" height="${number(height)}" viewBox="0 0 ${number(width)} ${number(height)}" font-family="monospace" font-size="12">`,
     '<rect width="100%" height="100%" fill="#ffffff"/>',
-    ...[...graph.values()].flatMap((entry) => edgesOf(entry).flatMap(({ to, kind }) => line(boxes.get(entry.name), boxes.get(to), kind))),
+    ...[...graph.values()].flatMap((entry) =>
+      edgesOf(entry).flatMap(({ to, kind }) => line(boxes.get(entry.name), boxes.get(to), kind)),
+    ),
     ...[...graph.values()].map((entry) => box(entry, boxes.get(entry.name)!)),
     "</svg>",
     "",

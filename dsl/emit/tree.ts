@@ -43,30 +43,54 @@ function emitImage(tree: Map<string, string>, graph: Graph, definition: Definiti
   const sources = emitSources(definition);
   if (sources !== undefined) tree.set(`${folder}/sources.txt`, sources);
   const files = inputHashes(definition, `${folder}/Containerfile`, tree, found);
-  for (const platform of definition.platforms) tree.set(`${folder}/${platformFolder(platform)}.key`, emitKey(definition.name, keyLines(graph, definition, platform, files)));
+  for (const platform of definition.platforms)
+    tree.set(
+      `${folder}/${platformFolder(platform)}.key`,
+      emitKey(definition.name, keyLines(graph, definition, platform, files)),
+    );
   for (const seed of definition.standIns) emitStandIn(tree, graph, definition, seed, found);
 }
 
-function emitStandIn(tree: Map<string, string>, graph: Graph, definition: Definition, seed: string, { hostSeeds }: Inputs): void {
+function emitStandIn(
+  tree: Map<string, string>,
+  graph: Graph,
+  definition: Definition,
+  seed: string,
+  { hostSeeds }: Inputs,
+): void {
   const files = hostSeedHashes(seed, hostSeeds);
   for (const platform of definition.platforms) {
     const lines = standInKeyLines(graph, definition, platform, seed, files);
-    tree.set(`generated/${imageFolder(definition)}/${platformFolder(platform)}.${seed}.key`, emitKey(`${definition.name} with SEED=${seed}`, lines));
+    tree.set(
+      `generated/${imageFolder(definition)}/${platformFolder(platform)}.${seed}.key`,
+      emitKey(`${definition.name} with SEED=${seed}`, lines),
+    );
   }
 }
 
 /** The files that decide an image, with their hashes: its Containerfile and patches, or its locked list of packages. */
-function inputHashes(definition: Definition, containerfile: string, tree: Tree, { extras, hostSeeds }: Inputs): Map<string, string> {
+function inputHashes(
+  definition: Definition,
+  containerfile: string,
+  tree: Tree,
+  { extras, hostSeeds }: Inputs,
+): Map<string, string> {
   const text = tree.get(containerfile);
   const hashes = new Map(text === undefined ? [] : [[containerfile, sha256(text)]]);
   for (const file of [...definition.patches, ...definition.files]) hashes.set(file, sha256(extras.get(file)!));
-  if (definition.build?.kind === "hostSeed") for (const [path, hash] of hostSeedHashes(definition.build.seed, hostSeeds)) hashes.set(path, hash);
+  if (definition.build?.kind === "hostSeed")
+    for (const [path, hash] of hostSeedHashes(definition.build.seed, hostSeeds)) hashes.set(path, hash);
   return hashes;
 }
 
 /** The files that scripts/host-seed reads for a seed, with their hashes. */
 function hostSeedHashes(seed: string, hostSeeds: Inputs["hostSeeds"]): Map<string, string> {
-  return new Map(["common.conf", `${seed}.conf`, `${seed}.txt`].map((name) => [hostSeedFolder + name, sha256(hostSeeds.get(hostSeedFolder + name)!)]));
+  return new Map(
+    ["common.conf", `${seed}.conf`, `${seed}.txt`].map((name) => [
+      hostSeedFolder + name,
+      sha256(hostSeeds.get(hostSeedFolder + name)!),
+    ]),
+  );
 }
 
 function sha256(data: string | Buffer): string {

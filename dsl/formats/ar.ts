@@ -23,7 +23,13 @@ export interface ArHeader {
 /** Reads the header of a member; undefined when it is damaged. */
 export function readArHeader(header: Buffer): ArHeader | undefined {
   const size = Number(header.toString("latin1", 48, 58));
-  if (header.length < arHeaderLength || header.toString("latin1", 58, 60) !== "`\n" || !Number.isSafeInteger(size) || size < 0) return undefined;
+  if (
+    header.length < arHeaderLength ||
+    header.toString("latin1", 58, 60) !== "`\n" ||
+    !Number.isSafeInteger(size) ||
+    size < 0
+  )
+    return undefined;
   const name = header.toString("latin1", 0, 16).trimEnd();
   return { name, size, nameLength: Math.min(size, name.startsWith("#1/") ? Number(name.slice(3)) || 0 : 0) };
 }

@@ -9,7 +9,9 @@ export function tarText(field: Buffer): string {
 /** A number in octal digits, or as GNU tar writes large ones: binary, with the first bit set. Undefined when it is none, or too large. */
 export function tarNumber(field: Buffer): number | undefined {
   const binary = (field[0]! & 0x80) !== 0;
-  const value = binary ? field.subarray(1).reduce((sum, byte) => sum * 256 + byte, field[0]! & 0x7f) : octal(tarText(field).trim());
+  const value = binary
+    ? field.subarray(1).reduce((sum, byte) => sum * 256 + byte, field[0]! & 0x7f)
+    : octal(tarText(field).trim());
   return Number.isSafeInteger(value) ? value : undefined;
 }
 

@@ -15,7 +15,16 @@ export function buildGraph(definitions: readonly Definition[]): { graph: Graph; 
   const { order, cycle } = topologicalOrder(named);
   const graph = { definitions: named, order };
   const whole = cycle === undefined ? [...layerProblems(graph), ...toolProblems(graph)] : [cycleProblem(graph, cycle)];
-  return { graph, diagnostics: [...whole, ...stageProblems(graph), ...platformProblems(graph), ...placementProblems(graph), ...pinProblems(graph)] };
+  return {
+    graph,
+    diagnostics: [
+      ...whole,
+      ...stageProblems(graph),
+      ...platformProblems(graph),
+      ...placementProblems(graph),
+      ...pinProblems(graph),
+    ],
+  };
 }
 
 /** Depth first over sorted names, with a stack of its own; the first cycle found ends it. */
@@ -40,7 +49,10 @@ function topologicalOrder(definitions: ReadonlyMap<string, Definition>): { order
   return { order };
 }
 
-function frame(definitions: ReadonlyMap<string, Definition>, name: string): { name: string; needs: readonly string[]; next: number } {
+function frame(
+  definitions: ReadonlyMap<string, Definition>,
+  name: string,
+): { name: string; needs: readonly string[]; next: number } {
   const graph = { definitions };
   return { name, needs: buildNeeds(graph, definitionOf(graph, name)), next: 0 };
 }

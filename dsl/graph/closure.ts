@@ -4,7 +4,9 @@ import { definitionOf, type Graph } from "./graph.js";
 type Definitions = Pick<Graph, "definitions">;
 
 /** Order, rules, keys, makefiles and texts ask for the same things: each is made once for a graph. */
-export function remembered<T>(compute: (graph: Definitions, definition: Definition) => T): (graph: Definitions, definition: Definition) => T {
+export function remembered<T>(
+  compute: (graph: Definitions, definition: Definition) => T,
+): (graph: Definitions, definition: Definition) => T {
   const graphs = new WeakMap<Definitions["definitions"], Map<Definition, T>>();
   return (graph, definition) => {
     let known = graphs.get(graph.definitions);
@@ -58,5 +60,7 @@ export function cutFrom(definition: Definition): string[] {
 /** Every image that must be there before this one can be built, each once, in the order in which the build uses them. */
 export const buildNeeds = remembered<readonly string[]>((graph, definition) => {
   const base = definition.base === undefined ? [] : [definition.base];
-  return [...new Set([...layerImages(graph, definition), ...base, ...overlays(graph, definition), ...cutFrom(definition)])];
+  return [
+    ...new Set([...layerImages(graph, definition), ...base, ...overlays(graph, definition), ...cutFrom(definition)]),
+  ];
 });

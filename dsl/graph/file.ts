@@ -30,7 +30,9 @@ export function parseGraphFile(text: string, from = "generated/graph.json"): Gra
   const result = graphFile.safeParse(parseJson(text, from));
   if (result.success) return new Map(result.data.images.map((entry) => [entry.name, entry]));
   const [issue] = result.error.issues;
-  throw new Error(`${[from, ...(issue?.path.length ? [issue.path.join(".")] : [])].join(": ")}: ${issue?.message}; it was written by another version of the compiler`);
+  throw new Error(
+    `${[from, ...(issue?.path.length ? [issue.path.join(".")] : [])].join(": ")}: ${issue?.message}; it was written by another version of the compiler`,
+  );
 }
 
 function parseJson(text: string, from: string): unknown {

@@ -17,5 +17,7 @@ export function definitionOf(graph: Pick<Graph, "definitions">, name: string): D
 
 /** Definitions by name, in byte order of their names. */
 export function byName(definitions: readonly Definition[]): Map<string, Definition> {
-  return new Map([...definitions].sort((a, b) => compareText(a.name, b.name)).map((definition) => [definition.name, definition]));
+  return new Map(
+    [...definitions].sort((a, b) => compareText(a.name, b.name)).map((definition) => [definition.name, definition]),
+  );
 }

@@ -12,9 +12,16 @@ export interface Place {
  * little (Sugiyama, Tagawa, Toda 1981: longest-path layers, barycentre ordering). The same graph gives the same places.
  */
 export function layout(graph: GraphFile): ReadonlyMap<string, Place> {
-  const needs = new Map([...graph].map(([name, entry]) => [name, [...new Set(edgesOf(entry).map((edge) => edge.to))].filter((to) => graph.has(to))]));
+  const needs = new Map(
+    [...graph].map(([name, entry]) => [
+      name,
+      [...new Set(edgesOf(entry).map((edge) => edge.to))].filter((to) => graph.has(to)),
+    ]),
+  );
   const rows = orderRows(layers(needs), needs);
-  return new Map(rows.flatMap((row, index) => row.map((name, column): [string, Place] => [name, { row: index, column }])));
+  return new Map(
+    rows.flatMap((row, index) => row.map((name, column): [string, Place] => [name, { row: index, column }])),
+  );
 }
 
 /** Run-time needs may form a ring; an image that is being looked at counts as nothing then. */
@@ -50,10 +57,19 @@ function orderRows(rows: readonly (readonly string[])[], needs: ReadonlyMap<stri
 }
 
 function sweep(rows: readonly string[][], neighbours: ReadonlyMap<string, readonly string[]>): string[][] {
-  const position = new Map(rows.flatMap((row) => row.map((name, index): [string, number] => [name, (index + 0.5) / row.length])));
+  const position = new Map(
+    rows.flatMap((row) => row.map((name, index): [string, number] => [name, (index + 0.5) / row.length])),
+  );
   const centre = (name: string): number => {
     const near = neighbours.get(name) ?? [];
-    return near.length === 0 ? position.get(name)! : near.reduce((sum, other) => sum + position.get(other)!, 0) / near.length;
+    return near.length === 0
+      ? position.get(name)!
+      : near.reduce((sum, other) => sum + position.get(other)!, 0) / near.length;
   };
-  return rows.map((row) => row.map((name) => ({ name, at: centre(name) })).sort((a, b) => a.at - b.at || (a.name < b.name ? -1 : 1)).map(({ name }) => name));
+  return rows.map((row) =>
+    row
+      .map((name) => ({ name, at: centre(name) }))
+      .sort((a, b) => a.at - b.at || (a.name < b.name ? -1 : 1))
+      .map(({ name }) => name),
+  );
 }

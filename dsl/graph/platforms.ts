@@ -15,18 +15,26 @@ interface Use {
 /** Every image whose files a build sees: what is laid into it, what its base holds, and the layers below its result. */
 function uses(graph: Definitions, definition: Definition): Use[] {
   const platforms = new Map(definition.on.map(({ path, platform }) => [path.join("."), platform]));
-  const from = (place: string, names: readonly string[]): Use[] => names.map((name) => ({ name, platform: platforms.get(place) }));
+  const from = (place: string, names: readonly string[]): Use[] =>
+    names.map((name) => ({ name, platform: platforms.get(place) }));
   return [
     ...(definition.base === undefined ? [] : from("base", contents(graph, definition.base))),
     ...definition.buildDeps.flatMap((name, index) => from(`buildDeps.${index}`, runClosure(graph, name))),
-    ...from("", layerImages(graph, definition).flatMap((name) => contents(graph, name))),
+    ...from(
+      "",
+      layerImages(graph, definition).flatMap((name) => contents(graph, name)),
+    ),
   ];
 }
 
 /** The images that a build takes from another platform than its own, by name: those named with `on`, and what they need. */
 const foreign = remembered<ReadonlyMap<string, Platform>>((graph, definition) => {
   if (definition.on.length === 0) return new Map<string, Platform>();
-  return new Map(uses(graph, definition).flatMap(({ name, platform }): [string, Platform][] => (platform === undefined ? [] : [[name, platform]])));
+  return new Map(
+    uses(graph, definition).flatMap(({ name, platform }): [string, Platform][] =>
+      platform === undefined ? [] : [[name, platform]],
+    ),
+  );
 });
 
 /** The platform from which a build for `own` takes an image. */
@@ -42,26 +50,47 @@ export function imageId(graph: Definitions, definition: Definition, name: string
 
 /** The images, as `name@platform`, that must be there on a chosen platform before this one can be built. */
 export function foreignNeeds(graph: Definitions, definition: Definition): string[] {
-  return buildNeeds(graph, definition).filter((name) => foreign(graph, definition).has(name)).map((name) => imageId(graph, definition, name));
+  return buildNeeds(graph, definition)
+    .filter((name) => foreign(graph, definition).has(name))
+    .map((name) => imageId(graph, definition, name));
 }
 
 /** E303: `on` stands where it has an effect, names a platform that the image has, and a build sees no image twice. */
 export function placementProblems(graph: Graph): Diagnostic[] {
-  return [...graph.definitions.values()].filter((definition) => definition.on.length > 0 && definition.output === undefined).flatMap((definition) => {
-    const found = definition.on.flatMap(({ path, name, platform }): Diagnostic[] => {
-      const fault = placementFault(graph, definition, path, name, platform);
-      return fault === undefined ? [] : [{ code: "E303", file: definition.file, path, ...fault }];
+  return [...graph.definitions.values()]
+    .filter((definition) => definition.on.length > 0 && definition.output === undefined)
+    .flatMap((definition) => {
+      const found = definition.on.flatMap(({ path, name, platform }): Diagnostic[] => {
+        const fault = placementFault(graph, definition, path, name, platform);
+        return fault === undefined ? [] : [{ code: "E303", file: definition.file, path, ...fault }];
+      });
+      return found.length > 0 ? found : mixed(graph, definition);
     });
-    return found.length > 0 ? found : mixed(graph, definition);
-  });
 }
 
-function placementFault(graph: Graph, definition: Definition, path: readonly (string | number)[], name: string, platform: Platform): { message: string; hint: string } | undefined {
+function placementFault(
+  graph: Graph,
+  definition: Definition,
+  path: readonly (string | number)[],
+  name: string,
+  platform: Platform,
+): { message: string; hint: string } | undefined {
   if (path[0] !== "base" && path[0] !== "buildDeps") {
-    return { message: `the platform of ${name} cannot be chosen in ${path[0]}`, hint: "what an image consists of, or needs at run time, is of its own platform: `on` is for `base` and `buildDeps`." };
+    return {
+      message: `the platform of ${name} cannot be chosen in ${path[0]}`,
+      hint: "what an image consists of, or needs at run time, is of its own platform: `on` is for `base` and `buildDeps`.",
+    };
   }
-  if (!graph.definitions.get(name)?.platforms.includes(platform)) return { message: `${name} is not built for ${platform}`, hint: "add the platform there, or name one that it has." };
-  if (definition.platforms.every((own) => own === platform)) return { message: `${name} is taken from ${platform} anyway`, hint: `remove \`on\`: ${definition.name} is built for that platform.` };
+  if (!graph.definitions.get(name)?.platforms.includes(platform))
+    return {
+      message: `${name} is not built for ${platform}`,
+      hint: "add the platform there, or name one that it has.",
+    };
+  if (definition.platforms.every((own) => own === platform))
+    return {
+      message: `${name} is taken from ${platform} anyway`,
+      hint: `remove \`on\`: ${definition.name} is built for that platform.`,
+    };
   return undefined;
 }
 
@@ -70,14 +99,19 @@ function mixed(graph: Graph, definition: Definition): Diagnostic[] {
   const used = new Map<string, Platform | undefined>();
   for (const { name, platform } of uses(graph, definition)) {
     if (used.has(name) && used.get(name) !== platform) {
-      const both = [used.get(name), platform].map((one) => one ?? "its own platform").sort().join(" and ");
-      return [{
-        code: "E303",
-        file: definition.file,
-        path: definition.on[0]!.path,
-        message: `${definition.name} would be built with ${name} of ${both}`,
-        hint: "take all that needs it from one platform.",
-      }];
+      const both = [used.get(name), platform]
+        .map((one) => one ?? "its own platform")
+        .sort()
+        .join(" and ");
+      return [
+        {
+          code: "E303",
+          file: definition.file,
+          path: definition.on[0]!.path,
+          message: `${definition.name} would be built with ${name} of ${both}`,
+          hint: "take all that needs it from one platform.",
+        },
+      ];
     }
     used.set(name, platform);
   }

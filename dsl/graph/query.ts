@@ -13,7 +13,8 @@ export interface Edge {
 /** What an image names, in the order of the definition's keys; an image named twice gives two edges. */
 export function edgesOf(entry: ImageEntry): Edge[] {
   const edge = (kind: EdgeKind) => (to: string) => ({ from: entry.name, to, kind });
-  const single = (kind: EdgeKind, to: string | null | undefined) => (to === null || to === undefined ? [] : [edge(kind)(to)]);
+  const single = (kind: EdgeKind, to: string | null | undefined) =>
+    to === null || to === undefined ? [] : [edge(kind)(to)];
   return [
     ...single("base", entry.base),
     ...entry.buildDeps.map(edge("buildDeps")),

@@ -9,13 +9,17 @@ import { edges } from "./rules.js";
 export function danglingProblems(definitions: ReadonlyMap<string, Definition>): Diagnostic[] {
   return [...definitions.values()].flatMap((definition) =>
     edges(definition).flatMap(({ name, path }): Diagnostic[] =>
-      definitions.has(name) ? [] : [{
-        code: "E304",
-        file: definition.file,
-        path,
-        message: `there is no output that gives the image '${name}'`,
-        hint: didYouMean(name, definitions.keys()) || "name one of the package's `outputs`.",
-      }],
+      definitions.has(name)
+        ? []
+        : [
+            {
+              code: "E304",
+              file: definition.file,
+              path,
+              message: `there is no output that gives the image '${name}'`,
+              hint: didYouMean(name, definitions.keys()) || "name one of the package's `outputs`.",
+            },
+          ],
     ),
   );
 }
@@ -39,7 +43,10 @@ function holdFault(graph: Graph, definition: Definition, hold: Hold): { message:
     };
   }
   if (hold.tag === undefined && hold.digest === undefined) {
-    return { message: `the pin of ${hold.name} names neither a digest nor a tag`, hint: 'write { tag: "1.0" } or { digest: { "linux/amd64": "sha256:…" } }.' };
+    return {
+      message: `the pin of ${hold.name} names neither a digest nor a tag`,
+      hint: 'write { tag: "1.0" } or { digest: { "linux/amd64": "sha256:…" } }.',
+    };
   }
   if (hold.tag !== undefined && hold.tag !== version) {
     return {
@@ -49,5 +56,10 @@ function holdFault(graph: Graph, definition: Definition, hold: Hold): { message:
   }
   const used = hold.platform === undefined ? definition.platforms : [hold.platform];
   const lacking = used.filter((platform) => hold.digest !== undefined && hold.digest[platform] === undefined);
-  return lacking.length === 0 ? undefined : { message: `the pin of ${hold.name} says nothing for ${lacking.join(", ")}`, hint: "give the digest for each platform." };
+  return lacking.length === 0
+    ? undefined
+    : {
+        message: `the pin of ${hold.name} says nothing for ${lacking.join(", ")}`,
+        hint: "give the digest for each platform.",
+      };
 }

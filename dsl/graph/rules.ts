@@ -25,8 +25,10 @@ export function edges(definition: Definition): readonly Edge[] {
 
 function listEdges(definition: Definition): Edge[] {
   const above = definition.output === undefined ? [] : ["outputs", definition.output];
-  const list = (key: string, names: readonly string[]) => names.map((name, index) => ({ name, path: [...above, key, index] }));
-  if (definition.output !== undefined) return [...list("runDeps", definition.runDeps), ...list("testDeps", definition.testDeps)];
+  const list = (key: string, names: readonly string[]) =>
+    names.map((name, index) => ({ name, path: [...above, key, index] }));
+  if (definition.output !== undefined)
+    return [...list("runDeps", definition.runDeps), ...list("testDeps", definition.testDeps)];
   return [
     ...(definition.base === undefined ? [] : [{ name: definition.base, path: ["base"] }]),
     ...list("buildDeps", definition.buildDeps),
@@ -43,13 +45,15 @@ export function stageProblems(graph: Graph): Diagnostic[] {
   return [...graph.definitions.values()].flatMap((definition) =>
     edges(definition).flatMap(({ name, path }): Diagnostic[] => {
       if (definition.kind === "pallet" || (levels.get(name) ?? 0) <= stages.indexOf(definition.stage)) return [];
-      return [{
-        code: "E302",
-        file: definition.file,
-        path,
-        message: `${definition.name} cannot depend on ${name}, which belongs to a later stage`,
-        hint: `the order is ${stages.slice(0, 3).join(" < ")}: move one of them, or use an earlier variant.`,
-      }];
+      return [
+        {
+          code: "E302",
+          file: definition.file,
+          path,
+          message: `${definition.name} cannot depend on ${name}, which belongs to a later stage`,
+          hint: `the order is ${stages.slice(0, 3).join(" < ")}: move one of them, or use an earlier variant.`,
+        },
+      ];
     }),
   );
 }
@@ -72,15 +76,19 @@ export function platformProblems(graph: Graph): Diagnostic[] {
     edges(definition).flatMap(({ name, path }): Diagnostic[] => {
       if (definition.on.some((placed) => placed.path.join() === path.join())) return [];
       const target = graph.definitions.get(name);
-      const lacking = definition.platforms.filter((platform) => target !== undefined && !target.platforms.includes(platform));
+      const lacking = definition.platforms.filter(
+        (platform) => target !== undefined && !target.platforms.includes(platform),
+      );
       if (lacking.length === 0) return [];
-      return [{
-        code: "E303",
-        file: definition.file,
-        path,
-        message: `${name} is not built for ${lacking.join(", ")}`,
-        hint: `add the platform there, take it from ${definition.name}, or say with \`on\` which platform is to be used.`,
-      }];
+      return [
+        {
+          code: "E303",
+          file: definition.file,
+          path,
+          message: `${name} is not built for ${lacking.join(", ")}`,
+          hint: `add the platform there, take it from ${definition.name}, or say with \`on\` which platform is to be used.`,
+        },
+      ];
     }),
   );
 }
@@ -95,12 +103,14 @@ export function layerProblems(graph: Graph): Diagnostic[] {
     layers.set(name, own);
     if (own.size <= mostLayers) return [];
     const path = definition.kind === "pallet" ? ["members"] : ["imageBase"];
-    return [{
-      code: "E305",
-      file: definition.file,
-      path,
-      message: `${name} would have ${own.size} layers, more than ${mostLayers}`,
-      hint: "build a package that holds the files of several, or split the image.",
-    }];
+    return [
+      {
+        code: "E305",
+        file: definition.file,
+        path,
+        message: `${name} would have ${own.size} layers, more than ${mostLayers}`,
+        hint: "build a package that holds the files of several, or split the image.",
+      },
+    ];
   });
 }

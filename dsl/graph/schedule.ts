@@ -27,7 +27,11 @@ export function schedule(tasks: readonly Task[], times: Times, most: number): Sc
   const users = reversed(needs);
   const chains = chainLengths(tasks, users, times);
   const urgent = [...tasks].sort((a, b) => chains.get(b.id)! - chains.get(a.id)!);
-  return { levels: levelsOf(needs), waves: wavesOf(urgent, needs, users, most), criticalPath: longestChain(users, chains).map((id) => planned.get(id)!) };
+  return {
+    levels: levelsOf(needs),
+    waves: wavesOf(urgent, needs, users, most),
+    criticalPath: longestChain(users, chains).map((id) => planned.get(id)!),
+  };
 }
 
 /** Ids by id: what a task needs, or who uses it. */
@@ -35,7 +39,11 @@ export type Links = ReadonlyMap<string, readonly string[]>;
 
 function levelsOf(needs: Links): Map<string, number> {
   const levels = new Map<string, number>();
-  for (const [id, list] of needs) levels.set(id, list.reduce((highest, need) => Math.max(highest, levels.get(need)! + 1), 0));
+  for (const [id, list] of needs)
+    levels.set(
+      id,
+      list.reduce((highest, need) => Math.max(highest, levels.get(need)! + 1), 0),
+    );
   return levels;
 }
 
@@ -44,19 +52,25 @@ function chainLengths(tasks: readonly Task[], users: Links, times: Times): Map<s
   const known = tasks.flatMap(({ id }) => times.get(id) ?? []).sort((a, b) => a - b);
   const usual = known[Math.floor(known.length / 2)] ?? 1;
   const chains = new Map<string, number>();
-  for (const { id } of [...tasks].reverse()) chains.set(id, (times.get(id) ?? usual) + longest(users.get(id) ?? [], chains).length);
+  for (const { id } of [...tasks].reverse())
+    chains.set(id, (times.get(id) ?? usual) + longest(users.get(id) ?? [], chains).length);
   return chains;
 }
 
 /** The one with the longest chain; the first of several. */
-function longest(ids: Iterable<string>, chains: ReadonlyMap<string, number>): { id: string | undefined; length: number } {
+function longest(
+  ids: Iterable<string>,
+  chains: ReadonlyMap<string, number>,
+): { id: string | undefined; length: number } {
   let best: { id: string | undefined; length: number } = { id: undefined, length: 0 };
-  for (const id of ids) if (best.id === undefined || chains.get(id)! > best.length) best = { id, length: chains.get(id)! };
+  for (const id of ids)
+    if (best.id === undefined || chains.get(id)! > best.length) best = { id, length: chains.get(id)! };
   return best;
 }
 
 function longestChain(users: Links, chains: ReadonlyMap<string, number>): string[] {
   const chain: string[] = [];
-  for (let { id } = longest(chains.keys(), chains); id !== undefined; { id } = longest(users.get(id) ?? [], chains)) chain.push(id);
+  for (let { id } = longest(chains.keys(), chains); id !== undefined; { id } = longest(users.get(id) ?? [], chains))
+    chain.push(id);
   return chain;
 }

@@ -30,11 +30,16 @@ export type ReadKey = (file: string) => string;
 export function readTasks(images: string, readKey: ReadKey, seed?: string): Task[] {
   const lines = images.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
   if (seed !== undefined && !lines.some((line) => standInsOf(line).includes(seed))) {
-    throw new Error(`no image takes the host seed '${seed}'; the last words in generated/images.txt name those that there are`);
+    throw new Error(
+      `no image takes the host seed '${seed}'; the last words in generated/images.txt name those that there are`,
+    );
   }
   return lines.map((line) => {
     const [image = "", platform = "", folder = ""] = line.split(" ");
-    if (!isPlatform(platform)) throw new Error(`generated/images.txt: '${line}' names no known platform; it was written by another version of the compiler`);
+    if (!isPlatform(platform))
+      throw new Error(
+        `generated/images.txt: '${line}' names no known platform; it was written by another version of the compiler`,
+      );
     const variant = seed !== undefined && standInsOf(line).includes(seed) ? `.${seed}` : "";
     return taskOf(image, platform, readKey(`generated/${folder}/${platform.replace("/", "-")}${variant}.key`));
   });
@@ -49,11 +54,27 @@ function isPlatform(name: string): name is Platform {
 }
 
 function taskOf(image: string, platform: Platform, key: string): Task {
-  const values = (keyword: string): string[] => key.split("\n").flatMap((line) => (line.startsWith(`${keyword} `) ? [line.slice(keyword.length + 1)] : []));
-  const ids = (...keywords: string[]): string[] => [...new Set(keywords.flatMap(values).map((need) => (need.includes("@") ? need : `${need}@${platform}`)))];
+  const values = (keyword: string): string[] =>
+    key.split("\n").flatMap((line) => (line.startsWith(`${keyword} `) ? [line.slice(keyword.length + 1)] : []));
+  const ids = (...keywords: string[]): string[] => [
+    ...new Set(keywords.flatMap(values).map((need) => (need.includes("@") ? need : `${need}@${platform}`))),
+  ];
   const making = values("build").length > 0 ? "build" : values("host-seed").length > 0 ? "unpack" : "compose";
-  const flags = new Map(values("flag").map((flag): [string, string] => [flag.slice(0, flag.indexOf("=")), flag.slice(flag.indexOf("=") + 1)]));
-  return { id: `${image}@${platform}`, image, platform, making, needs: ids("layers", "context"), contexts: ids("context"), flags };
+  const flags = new Map(
+    values("flag").map((flag): [string, string] => [
+      flag.slice(0, flag.indexOf("=")),
+      flag.slice(flag.indexOf("=") + 1),
+    ]),
+  );
+  return {
+    id: `${image}@${platform}`,
+    image,
+    platform,
+    making,
+    needs: ids("layers", "context"),
+    contexts: ids("context"),
+    flags,
+  };
 }
 
 /** Where an image may be made without emulation. Composing and unpacking run none of its programs. */

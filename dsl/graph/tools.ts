@@ -20,7 +20,10 @@ interface Need {
 
 /** E209, E306: what unpacks the sources, applies the patches and runs the recipe is brought by the base or a dependency. */
 export function toolProblems(graph: Graph): Diagnostic[] {
-  return [...graph.definitions.values()].flatMap((definition) => [...buildProblems(graph, definition), ...testProblems(graph, definition)]);
+  return [...graph.definitions.values()].flatMap((definition) => [
+    ...buildProblems(graph, definition),
+    ...testProblems(graph, definition),
+  ]);
 }
 
 function buildProblems(graph: Graph, definition: Definition): Diagnostic[] {
@@ -28,19 +31,36 @@ function buildProblems(graph: Graph, definition: Definition): Diagnostic[] {
   if (needs.length === 0) return [];
   const provided = providedTools(graph, definition);
   if (provided.every((tools) => tools.length === 0)) return definition.output === undefined ? [silent(definition)] : [];
-  return needs.filter((need) => !provided.some((tools) => tools.includes(need.tool))).map((need) => missing(graph, definition, need));
+  return needs
+    .filter((need) => !provided.some((tools) => tools.includes(need.tool)))
+    .map((need) => missing(graph, definition, need));
 }
 
 /** Shell text as a test needs a shell, and a program a compiler: in the image, in what it needs at run time, or in `testDeps`. */
 function testProblems(graph: Graph, definition: Definition): Diagnostic[] {
   const above = definition.output === undefined ? [] : ["outputs", definition.output];
-  const there = new Set(definition.tests.length === 0 ? [] : runClosures(graph, [definition.name, ...definition.testDeps]).flatMap((name) => imageTools(graph, name)));
+  const there = new Set(
+    definition.tests.length === 0
+      ? []
+      : runClosures(graph, [definition.name, ...definition.testDeps]).flatMap((name) => imageTools(graph, name)),
+  );
   return definition.tests.flatMap((test, index): Diagnostic[] => {
     const tool = "kind" in test ? "sh" : "program" in test ? compilerOf(test) : undefined;
     if (tool === undefined || there.has(tool)) return [];
     const what = tool === "sh" ? "is shell text" : "is to be compiled";
-    const hint = tool === "sh" ? 'run the program itself: ["/usr/bin/NAME", "--version"].' : `list in \`testDeps\` an image that provides '${tool}', as the \`base\` of a package mostly does.`;
-    return [{ code: "E306", file: definition.file, path: [...above, "tests", index], message: `this test ${what}, and ${definition.name} has no '${tool}' with what it needs at run time and for its tests`, hint }];
+    const hint =
+      tool === "sh"
+        ? 'run the program itself: ["/usr/bin/NAME", "--version"].'
+        : `list in \`testDeps\` an image that provides '${tool}', as the \`base\` of a package mostly does.`;
+    return [
+      {
+        code: "E306",
+        file: definition.file,
+        path: [...above, "tests", index],
+        message: `this test ${what}, and ${definition.name} has no '${tool}' with what it needs at run time and for its tests`,
+        hint,
+      },
+    ];
   });
 }
 
@@ -55,52 +75,91 @@ export function imageTools(graph: Definitions, name: string): readonly string[] 
   return ownTools(graph, definitionOf(graph, name));
 }
 
-const ownTools = remembered((graph, definition) => contents(graph, definition.name).flatMap((inner) => definitionOf(graph, inner).provides));
+const ownTools = remembered((graph, definition) =>
+  contents(graph, definition.name).flatMap((inner) => definitionOf(graph, inner).provides),
+);
 
 function neededTools(definition: Definition): Need[] {
   const { build } = definition;
   if (build === undefined || build.kind === "scratch" || build.kind === "hostSeed") return [];
-  if (build.kind === "cut") return ["mkdir", "tar"].map((tool) => ({ code: "E306", tool, by: `cutting the output '${definition.output}'`, path: ["outputs", definition.output!] }));
+  if (build.kind === "cut")
+    return ["mkdir", "tar"].map((tool) => ({
+      code: "E306",
+      tool,
+      by: `cutting the output '${definition.output}'`,
+      path: ["outputs", definition.output!],
+    }));
   const unpacking = definition.sources.flatMap((source, index): Need[] =>
     "seed" in source || !isUnpacked(source) ? [] : unpackingNeeds(source, ["sources", index]),
   );
-  const recipe = build.kind === "recipe" ? build.tools.map((tool): Need => ({ code: "E306", tool, by: `the recipe ${build.recipe}`, path: ["build"] })) : [];
+  const recipe =
+    build.kind === "recipe"
+      ? build.tools.map((tool): Need => ({ code: "E306", tool, by: `the recipe ${build.recipe}`, path: ["build"] }))
+      : [];
   return [
     { code: "E306", tool: "sh", by: "the build", path: ["build"] },
     ...unpacking,
-    ...(definition.patches.length > 0 ? [{ code: "E306", tool: "patch", by: "applying patches", path: ["patches"] } as const] : []),
-    ...(definition.licenseFiles.length > 0 ? [{ code: "E306", tool: "install", by: "installing licence texts", path: ["licenseFiles"] } as const] : []),
+    ...(definition.patches.length > 0
+      ? [{ code: "E306", tool: "patch", by: "applying patches", path: ["patches"] } as const]
+      : []),
+    ...(definition.licenseFiles.length > 0
+      ? [{ code: "E306", tool: "install", by: "installing licence texts", path: ["licenseFiles"] } as const]
+      : []),
     ...recipe,
   ];
 }
 
 function unpackingNeeds(source: RemoteSource, path: Need["path"]): Need[] {
   const nested = source.nested ?? [];
-  const needs = (name: string, tools: readonly string[]): Need[] => tools.map((tool) => ({ code: "E209", tool, by: `unpacking '${name}'`, path }));
-  const moving = (name: string, strip: number): readonly string[] => (name.endsWith(".zip") && strip > 0 ? ["cp", "rm"] : []);
+  const needs = (name: string, tools: readonly string[]): Need[] =>
+    tools.map((tool) => ({ code: "E209", tool, by: `unpacking '${name}'`, path }));
+  const moving = (name: string, strip: number): readonly string[] =>
+    name.endsWith(".zip") && strip > 0 ? ["cp", "rm"] : [];
   return [
-    ...needs(sourceName(source), [...(archiveTools(sourceName(source)) ?? []), ...moving(sourceName(source), source.strip ?? 1)]),
+    ...needs(sourceName(source), [
+      ...(archiveTools(sourceName(source)) ?? []),
+      ...moving(sourceName(source), source.strip ?? 1),
+    ]),
     ...nested.flatMap((name) => needs(name, [...new Set([...(archiveTools(name) ?? []), ...moving(name, 1), "rm"])])),
   ];
 }
 
 function missing(graph: Graph, definition: Definition, need: Need): Diagnostic {
   const message = `${need.by} needs '${need.tool}', which nothing in this build provides`;
-  return { code: need.code, file: definition.file, path: need.path, message, hint: providerHint(graph, definition, need.tool) };
+  return {
+    code: need.code,
+    file: definition.file,
+    path: need.path,
+    message,
+    hint: providerHint(graph, definition, need.tool),
+  };
 }
 
 /** A build whose base and dependencies declare nothing cannot be checked, so it is refused. */
 function silent(definition: Definition): Diagnostic {
   const from = definition.base ?? definition.buildDeps[0];
-  const path = definition.base !== undefined ? ["base"] : definition.buildDeps.length > 0 ? ["buildDeps", 0] : ["build"];
-  const hint = from === undefined ? "give it a `base`, or start from nothing with `fromScratch`." : `list in \`provides\` of ${from} the commands it brings: provides: ["sh", …].`;
-  return { code: "E306", file: definition.file, path, message: `nothing that ${definition.name} is built with says what it provides`, hint };
+  const path =
+    definition.base !== undefined ? ["base"] : definition.buildDeps.length > 0 ? ["buildDeps", 0] : ["build"];
+  const hint =
+    from === undefined
+      ? "give it a `base`, or start from nothing with `fromScratch`."
+      : `list in \`provides\` of ${from} the commands it brings: provides: ["sh", …].`;
+  return {
+    code: "E306",
+    file: definition.file,
+    path,
+    message: `nothing that ${definition.name} is built with says what it provides`,
+    hint,
+  };
 }
 
 /** Names a package of the tree that has the tool, and the import to write. */
 function providerHint(graph: Graph, definition: Definition, tool: string): string {
-  const provider = [...graph.definitions.values()].find((candidate) => candidate.provides.includes(tool) && mayUse(graph, definition, candidate));
-  if (provider === undefined) return `no package of this tree that could be used here says \`provides: ["${tool}"]\`: add the tool's package, or extend \`provides\` where it already is.`;
+  const provider = [...graph.definitions.values()].find(
+    (candidate) => candidate.provides.includes(tool) && mayUse(graph, definition, candidate),
+  );
+  if (provider === undefined)
+    return `no package of this tree that could be used here says \`provides: ["${tool}"]\`: add the tool's package, or extend \`provides\` where it already is.`;
   return `${provider.name} provides it: add \`${importLine(definition, provider)}\` and list it in \`buildDeps\`.`;
 }
 

@@ -24,10 +24,18 @@ export function wavesOf(urgent: readonly Task[], needs: Links, users: Links, mos
     return reached.filter((id) => built.has(id));
   };
 
-  const ready = settle(urgent.filter(({ id }) => missing.get(id) === 0).map(({ id }) => id), 0);
+  const ready = settle(
+    urgent.filter(({ id }) => missing.get(id) === 0).map(({ id }) => id),
+    0,
+  );
   for (let wave = 1; ready.length > 0; wave++) {
     const now = ready.sort((a, b) => rank.get(a)! - rank.get(b)!).splice(0, most);
-    ready.push(...settle(now.flatMap((id) => finish(id, wave)), wave));
+    ready.push(
+      ...settle(
+        now.flatMap((id) => finish(id, wave)),
+        wave,
+      ),
+    );
   }
   return waves;
 }

@@ -24,7 +24,9 @@ interface Memory {
 
 /** Hash of each definition's text and extra files, by its file. */
 export function ownHashes(found: Discovered): Map<string, string> {
-  return new Map(found.definitions.map(({ file, text }) => [file, ownHash(text, found.extrasOf.get(file) ?? [], found)]));
+  return new Map(
+    found.definitions.map(({ file, text }) => [file, ownHash(text, found.extrasOf.get(file) ?? [], found)]),
+  );
 }
 
 function ownHash(text: string, extras: readonly string[], found: Discovered): string {
@@ -60,7 +62,12 @@ function rememberedEntries(root: string, found: Discovered): Memory["entries"] {
 }
 
 /** Decides whether an entry holds once its imports are decided, with a stack of its own: chains can be long. */
-function settle(start: string, entries: Memory["entries"], own: ReadonlyMap<string, string>, holds: Map<string, boolean>): void {
+function settle(
+  start: string,
+  entries: Memory["entries"],
+  own: ReadonlyMap<string, string>,
+  holds: Map<string, boolean>,
+): void {
   const stack = [start];
   while (stack.length > 0) {
     const file = stack.at(-1)!;
@@ -70,7 +77,8 @@ function settle(start: string, entries: Memory["entries"], own: ReadonlyMap<stri
       stack.push(...open);
       continue;
     }
-    if (!holds.has(file)) holds.set(file, entry !== undefined && entry.imports.definitions.every((target) => holds.get(target)));
+    if (!holds.has(file))
+      holds.set(file, entry !== undefined && entry.imports.definitions.every((target) => holds.get(target)));
     stack.pop();
   }
 }

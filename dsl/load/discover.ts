@@ -70,13 +70,16 @@ function readDefinition(file: string, bytes: Buffer, diagnostics: Diagnostic[]):
 /** E108: a file that is to be plain UTF-8, and is not. */
 export function textProblems(file: string, bytes: Buffer, text: string): Diagnostic[] {
   const problem = encodingProblem(bytes, text);
-  return problem === undefined ? [] : [{ code: "E108", file, ...problem, hint: "save the file as UTF-8 without a byte-order mark." }];
+  return problem === undefined
+    ? []
+    : [{ code: "E108", file, ...problem, hint: "save the file as UTF-8 without a byte-order mark." }];
 }
 
 function encodingProblem(bytes: Buffer, text: string): { message: string; line: number; column: number } | undefined {
   if (text.startsWith("\ufeff")) return { message: "the file starts with a byte-order mark", ...position(text, 0) };
   if (text.includes("\0")) return { message: "the file contains a NUL byte", ...position(text, text.indexOf("\0")) };
-  if (!Buffer.from(text, "utf8").equals(bytes)) return { message: "the file is not valid UTF-8", ...position(text, text.indexOf("\ufffd")) };
+  if (!Buffer.from(text, "utf8").equals(bytes))
+    return { message: "the file is not valid UTF-8", ...position(text, text.indexOf("\ufffd")) };
   return undefined;
 }
 
@@ -95,13 +98,23 @@ export function camelCase(name: string): string {
 function misplaced(file: string): Diagnostic {
   const [, stage, name] = file.split("/");
   const hint = `a definition is defs/<stage>/<name>.ts with the stage one of ${stages.join(", ")}; extra files lie in defs/<stage>/<name>/.`;
-  const problem = (message: string, near = ""): Diagnostic => ({ code: "E101", file, message, hint: [near, hint].filter(Boolean).join(" ") });
+  const problem = (message: string, near = ""): Diagnostic => ({
+    code: "E101",
+    file,
+    message,
+    hint: [near, hint].filter(Boolean).join(" "),
+  });
   if (name === undefined) return problem("this file lies in no stage");
   if (!isStage(stage)) return problem(`there is no stage '${stage}'`, didYouMean(stage!, stages));
   if (!name.endsWith(".ts")) {
-    return file.endsWith(".ts") ? problem("this definition lies in the folder for the extra files of another") : problem("this file is no definition, and the extra file of none");
+    return file.endsWith(".ts")
+      ? problem("this definition lies in the folder for the extra files of another")
+      : problem("this file is no definition, and the extra file of none");
   }
-  return problem(`'${name}' is not the name of a definition`, "write it in lower-case letters, digits and single . _ - between them;");
+  return problem(
+    `'${name}' is not the name of a definition`,
+    "write it in lower-case letters, digits and single . _ - between them;",
+  );
 }
 
 /** The path from the tree's root of an extra file of a definition; without a name, what such paths begin with. */
@@ -127,9 +140,19 @@ function orphans(definitions: readonly DefinitionFile[], extras: Files): Diagnos
   const files = new Set(definitions.map((definition) => definition.file));
   return [...extras.keys()]
     .filter((file) => !files.has(ownerOf(file)))
-    .map((file) => ({ code: "E101" as const, file, message: "extra file of a package that does not exist", hint: `there is no ${ownerOf(file)}.` }));
+    .map((file) => ({
+      code: "E101" as const,
+      file,
+      message: "extra file of a package that does not exist",
+      hint: `there is no ${ownerOf(file)}.`,
+    }));
 }
 
 function nothingFound(): Diagnostic {
-  return { code: "E107", file: "defs", message: "no definitions found", hint: "run the command in the root of a tree, or name it with --root." };
+  return {
+    code: "E107",
+    file: "defs",
+    message: "no definitions found",
+    hint: "run the command in the root of a tree, or name it with --root.",
+  };
 }

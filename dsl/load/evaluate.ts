@@ -39,7 +39,11 @@ export interface Evaluator {
 /** Starts the child process; it loads the language while the definitions are still being type-checked. */
 export function startEvaluator(limits: Limits = defaultLimits): Evaluator {
   const flags = ["--experimental-vm-modules", "--no-warnings", `--max-old-space-size=${limits.memoryMiB}`];
-  const child = start(process.execPath, [...flags, join(repository, "dist/bundle/sandbox.cjs"), join(repository, "dist/bundle/language.js")], { env: {} });
+  const child = start(
+    process.execPath,
+    [...flags, join(repository, "dist/bundle/sandbox.cjs"), join(repository, "dist/bundle/language.js")],
+    { env: {} },
+  );
   const ended = child.ended.catch((error: unknown): Ended => ({ exitCode: null, stdout: "", stderr: String(error) }));
   return {
     stop: () => child.kill(),
@@ -85,12 +89,29 @@ function failureDiagnostic(event: Extract<Event, { failed: string }>): Diagnosti
   const place = placeInStack(event.stack) ?? { file: event.failed, near: /\bthrow\b|\bglobalThis\b/ };
   const [, what, hint] = event.message.split("\u0001");
   if (what !== undefined) return { code: "E105", ...place, message: what, hint: hint! };
-  if (/Code generation from strings disallowed/.test(event.message)) return { code: "E105", ...place, message: "a definition cannot run text as code", hint: "write the value into the definition." };
+  if (/Code generation from strings disallowed/.test(event.message))
+    return {
+      code: "E105",
+      ...place,
+      message: "a definition cannot run text as code",
+      hint: "write the value into the definition.",
+    };
   // Node's versions disagree on the column of this one.
   if (/dynamic import callback/i.test(event.message)) {
-    return { code: "E102", file: place.file, near: /\bimport\s*\(/, message: "cannot import dynamically", hint: "use an import statement at the top of the file." };
+    return {
+      code: "E102",
+      file: place.file,
+      near: /\bimport\s*\(/,
+      message: "cannot import dynamically",
+      hint: "use an import statement at the top of the file.",
+    };
   }
-  return { code: "E103", ...place, message: `the definition throws: ${event.message}`, hint: "definitions are data: they end without an exception." };
+  return {
+    code: "E103",
+    ...place,
+    message: `the definition throws: ${event.message}`,
+    hint: "definitions are data: they end without an exception.",
+  };
 }
 
 /** Exit code of a node that has nothing left to do, although a definition awaits something. */
@@ -99,16 +120,37 @@ const unsettled = 0;
 /** The process is gone, and with it the place: the first statement that could be at fault is the best guess. */
 function diedDiagnostic(file: string, child: Finished, limits: Limits): Diagnostic {
   if (child.overrunMs !== undefined) return endless(file, child.overrunMs);
-  if (child.exitCode === unsettled) return { code: "E104", file, near: /\bawait\b/, message: "the definition awaits a value that never comes", hint: "definitions are data: write the value itself." };
+  if (child.exitCode === unsettled)
+    return {
+      code: "E104",
+      file,
+      near: /\bawait\b/,
+      message: "the definition awaits a value that never comes",
+      hint: "definitions are data: write the value itself.",
+    };
   const memory = /heap out of memory|heap limit/i.test(child.stderr);
-  const message = memory ? `the definition needs more than ${limits.memoryMiB} MiB` : "the definition ended the process that evaluates it";
-  return { code: "E104", file, near: loop, message, hint: "definitions are data: look for a list or a string that grows without end." };
+  const message = memory
+    ? `the definition needs more than ${limits.memoryMiB} MiB`
+    : "the definition ended the process that evaluates it";
+  return {
+    code: "E104",
+    file,
+    near: loop,
+    message,
+    hint: "definitions are data: look for a list or a string that grows without end.",
+  };
 }
 
 const loop = /\b(?:while|for|do)\b(?= *[({])/;
 
 function endless(file: string, limitMs: number): Diagnostic {
-  return { code: "E104", file, near: loop, message: `the definition did not end within ${limitMs / 1000} s`, hint: "definitions are data: look for a loop that never ends." };
+  return {
+    code: "E104",
+    file,
+    near: loop,
+    message: `the definition did not end within ${limitMs / 1000} s`,
+    hint: "definitions are data: look for a loop that never ends.",
+  };
 }
 
 /** The first frame of a stack that lies in a definition. */

@@ -1,4 +1,16 @@
-import { closeSync, constants, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, writeFileSync, type Dirent } from "node:fs";
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  type Dirent,
+} from "node:fs";
 import { dirname } from "node:path";
 import { compareText } from "../report/diagnostic.js";
 

@@ -17,7 +17,10 @@ export type ImportGraph = ReadonlyMap<string, Imports>;
  * Reads the imports of emitted modules, before any of them runs, and refuses those that leave the tree.
  * @param emitted the text of each definition that is to be looked at.
  */
-export async function scanImports(found: Discovered, emitted: ReadonlyMap<string, string>): Promise<{ imports: ImportGraph; diagnostics: Diagnostic[] }> {
+export async function scanImports(
+  found: Discovered,
+  emitted: ReadonlyMap<string, string>,
+): Promise<{ imports: ImportGraph; diagnostics: Diagnostic[] }> {
   await init;
   const byFile = new Map(found.definitions.map((definition) => [definition.file, definition]));
   const diagnostics: Diagnostic[] = [];
@@ -50,18 +53,31 @@ function isOwnData(definition: DefinitionFile, specifier: string, path: string, 
   return specifier.startsWith(`./${posix.basename(definition.file, ".ts")}/`) && found.extras.has(path);
 }
 
-function refused(definition: DefinitionFile, specifier: string, target: string, byFile: ReadonlyMap<string, unknown>): Diagnostic {
+function refused(
+  definition: DefinitionFile,
+  specifier: string,
+  target: string,
+  byFile: ReadonlyMap<string, unknown>,
+): Diagnostic {
   const near = didYouMean(target, byFile.keys());
   const hint = "a definition imports '#dsl', other definitions ('./zlib.js') and JSON from its own folder.";
   const place = importPlace(definition, specifier);
-  return { code: "E102", file: definition.file, message: `cannot import '${specifier}'`, hint: [near, hint].filter(Boolean).join(" "), ...place };
+  return {
+    code: "E102",
+    file: definition.file,
+    message: `cannot import '${specifier}'`,
+    hint: [near, hint].filter(Boolean).join(" "),
+    ...place,
+  };
 }
 
 /** Line and column of an import's specifier in the author's text. */
 function importPlace(definition: DefinitionFile, specifier: string): { line: number; column: number } {
   const lines = definition.text.split("\n");
   for (const quote of ['"', "'"]) {
-    const index = lines.findIndex((line) => /\b(?:from|import)\b/.test(line) && line.includes(quote + specifier + quote));
+    const index = lines.findIndex(
+      (line) => /\b(?:from|import)\b/.test(line) && line.includes(quote + specifier + quote),
+    );
     if (index >= 0) return { line: index + 1, column: lines[index]!.indexOf(quote + specifier + quote) + 1 };
   }
   return { line: 1, column: 1 };
@@ -81,7 +97,13 @@ export function orderImports(found: Discovered, imports: ImportGraph): { order: 
 }
 
 /** Depth-first search with its own stack: a chain of 20,000 imports must not overflow the engine's. */
-function visit(start: string, imports: ImportGraph, state: Map<string, "open" | "done">, order: string[], cycles: Map<string, string[]>): void {
+function visit(
+  start: string,
+  imports: ImportGraph,
+  state: Map<string, "open" | "done">,
+  order: string[],
+  cycles: Map<string, string[]>,
+): void {
   if (state.has(start)) return;
   const stack: { file: string; next: number }[] = [{ file: start, next: 0 }];
   state.set(start, "open");
@@ -115,7 +137,8 @@ function cycleDiagnostic(cycle: readonly string[], byFile: ReadonlyMap<string, D
     code: "E301",
     file: files[0]!,
     ...place,
-    message: files.length === 1 ? `package imports itself: ${names[0]}` : `packages import each other: ${names.join(" -> ")}`,
+    message:
+      files.length === 1 ? `package imports itself: ${names[0]}` : `packages import each other: ${names.join(" -> ")}`,
     related,
     hint: "build an earlier-stage variant, or drop the dependency on one side.",
   };

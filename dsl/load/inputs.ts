@@ -21,7 +21,12 @@ export function readInputs(root: string): Inputs {
 
 /** What a link names may lie outside the tree, where nothing says that it changed. */
 function noFile(file: string): Diagnostic {
-  return { code: "E101", file, message: "this is a link, a pipe or a device, not a file", hint: "put a copy of the file in its place." };
+  return {
+    code: "E101",
+    file,
+    message: "this is a link, a pipe or a device, not a file",
+    hint: "put a copy of the file in its place.",
+  };
 }
 
 /** The identity of the compiler itself: the hash that bin/build.js left, and the version of Node that runs it. */

@@ -41,7 +41,8 @@ export interface LoadOptions {
 export async function load(root: string, options: LoadOptions = {}): Promise<Loaded> {
   const inputs = options.inputs ?? readInputs(root);
   const { found, diagnostics } = discover(inputs);
-  if (diagnostics.length > 0) return { found, definitions: [], diagnostics, checked: new Set(), news: undefined, settled: false };
+  if (diagnostics.length > 0)
+    return { found, definitions: [], diagnostics, checked: new Set(), news: undefined, settled: false };
   const own = ownHashes(found);
   const kept = options.fresh ? new Map<string, Entry>() : readCache(root, found, own);
   const unchanged = async (): Promise<boolean> => options.fresh === true || sameInputs(inputs, readInputs(root));
@@ -53,7 +54,14 @@ export async function load(root: string, options: LoadOptions = {}): Promise<Loa
   const result = whole && kept.size > 0 ? await all() : first;
   const checked = new Set(whole ? [] : kept.keys());
   const news = options.fresh || checked.size === found.definitions.length ? undefined : result;
-  return { found, definitions: valuesOf(found, result), diagnostics: result.diagnostics, checked, news, settled: result.settled };
+  return {
+    found,
+    definitions: valuesOf(found, result),
+    diagnostics: result.diagnostics,
+    checked,
+    news,
+    settled: result.settled,
+  };
 }
 
 /** Notes the definitions of a tree in which no mistake was found, for the next load. */

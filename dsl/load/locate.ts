@@ -8,13 +8,15 @@ import type { Diagnostic } from "../report/diagnostic.js";
  * wrote it. ts-morph is loaded only here, when there is something to say.
  */
 export async function locate(root: string, diagnostics: readonly Diagnostic[]): Promise<Diagnostic[]> {
-  if (diagnostics.every((item) => item.line !== undefined || (item.path === undefined && item.near === undefined))) return [...diagnostics];
+  if (diagnostics.every((item) => item.line !== undefined || (item.path === undefined && item.near === undefined)))
+    return [...diagnostics];
   const { Project, Node: node } = await import("ts-morph");
   const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { noLib: true } });
   const sources = new Map<string, SourceFile>();
   return diagnostics.map((item) => {
     if (item.line !== undefined || (item.path === undefined && item.near === undefined)) return item;
-    const source = sources.get(item.file) ?? project.createSourceFile(item.file, readFileSync(join(root, item.file), "utf8"));
+    const source =
+      sources.get(item.file) ?? project.createSourceFile(item.file, readFileSync(join(root, item.file), "utf8"));
     sources.set(item.file, source);
     const { path, near, ...rest } = item;
     const found = path === undefined ? source : follow(definition(source, node), path, node);
@@ -24,12 +26,19 @@ export async function locate(root: string, diagnostics: readonly Diagnostic[]): 
 
 /** The object literal given to `definePackage` or `definePallet`: the exported one, when there are several. */
 function definition(source: SourceFile, node: typeof Node): ObjectLiteralExpression | undefined {
-  const calls = source.getDescendants().filter(node.isCallExpression).filter((call) => /^define(?:Package|Pallet)$/.test(call.getExpression().getText()));
+  const calls = source
+    .getDescendants()
+    .filter(node.isCallExpression)
+    .filter((call) => /^define(?:Package|Pallet)$/.test(call.getExpression().getText()));
   const exported = calls.find((call) => call.getFirstAncestor(node.isVariableStatement)?.isExported());
   return (exported ?? calls[0])?.getArguments().find(node.isObjectLiteralExpression);
 }
 
-function place(source: SourceFile, found: Node | undefined, near: RegExp | undefined): { line: number; column: number } {
+function place(
+  source: SourceFile,
+  found: Node | undefined,
+  near: RegExp | undefined,
+): { line: number; column: number } {
   if (found === undefined) return { line: 1, column: 1 };
   const inside = near === undefined ? undefined : near.exec(found.getText())?.index;
   // A whole file has no place of its own; the text near the fault gives it one.
@@ -39,7 +48,13 @@ function place(source: SourceFile, found: Node | undefined, near: RegExp | undef
 
 /** The expression that gives the value at a path of the exported definition, as far as literals and constants of the file tell it. */
 export function valueAt(source: SourceFile, path: readonly (string | number)[], node: typeof Node): Node | undefined {
-  return resolve(path.reduce<Node | undefined>((value, part) => step(resolve(value, node), part, node)?.value, definition(source, node)), node);
+  return resolve(
+    path.reduce<Node | undefined>(
+      (value, part) => step(resolve(value, node), part, node)?.value,
+      definition(source, node),
+    ),
+    node,
+  );
 }
 
 /** Walks a value's path through literals as far as they go; the last node reached is the best place there is. */
@@ -56,7 +71,8 @@ function follow(start: Node | undefined, path: readonly (string | number)[], nod
 
 /** The literal behind an expression: through `as`, `satisfies`, parentheses, and constants of the same file. */
 function resolve(value: Node | undefined, node: typeof Node): Node | undefined {
-  if (node.isAsExpression(value) || node.isSatisfiesExpression(value) || node.isParenthesizedExpression(value)) return resolve(value.getExpression(), node);
+  if (node.isAsExpression(value) || node.isSatisfiesExpression(value) || node.isParenthesizedExpression(value))
+    return resolve(value.getExpression(), node);
   if (!node.isIdentifier(value)) return value;
   const declared = value.getSourceFile().getVariableDeclaration(value.getText())?.getInitializer();
   return declared === undefined ? value : resolve(declared, node);
@@ -82,7 +98,14 @@ function member(literal: ObjectLiteralExpression, name: string, node: typeof Nod
       if (inner !== undefined) return inner;
       unclear ??= { place: property, value: undefined };
     } else if (property.getName().replace(/^(["'])(.*)\1$/, "$2") === name) {
-      return { place: property, value: node.isPropertyAssignment(property) ? property.getInitializer() : node.isShorthandPropertyAssignment(property) ? property.getNameNode() : undefined };
+      return {
+        place: property,
+        value: node.isPropertyAssignment(property)
+          ? property.getInitializer()
+          : node.isShorthandPropertyAssignment(property)
+            ? property.getNameNode()
+            : undefined,
+      };
     }
   }
   return unclear;

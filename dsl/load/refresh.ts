@@ -32,11 +32,15 @@ export interface Result {
 /** Type-checks and evaluates the definitions that no kept entry holds. */
 export async function refresh(task: Task): Promise<Result> {
   const stale = task.found.definitions.filter(({ file }) => !task.kept.has(file));
-  if (stale.length === 0) return { entries: task.kept, diagnostics: [], opaque: false, settled: await task.unchanged() };
+  if (stale.length === 0)
+    return { entries: task.kept, diagnostics: [], opaque: false, settled: await task.unchanged() };
   const evaluator = startEvaluator(task.limits);
   let checked: Checked | undefined;
   try {
-    checked = await typecheck(task.root, stale.map(({ file }) => file));
+    checked = await typecheck(
+      task.root,
+      stale.map(({ file }) => file),
+    );
     return await evaluateStale(task, stale, checked, evaluator);
   } finally {
     checked?.dispose();
@@ -44,14 +48,28 @@ export async function refresh(task: Task): Promise<Result> {
   }
 }
 
-async function evaluateStale({ root, found, own, kept, unchanged }: Task, stale: readonly DefinitionFile[], checked: Checked, evaluator: Evaluator): Promise<Result> {
-  const failed = (diagnostics: readonly Diagnostic[]): Result => ({ entries: new Map(), diagnostics, opaque: false, settled: false });
+async function evaluateStale(
+  { root, found, own, kept, unchanged }: Task,
+  stale: readonly DefinitionFile[],
+  checked: Checked,
+  evaluator: Evaluator,
+): Promise<Result> {
+  const failed = (diagnostics: readonly Diagnostic[]): Result => ({
+    entries: new Map(),
+    diagnostics,
+    opaque: false,
+    settled: false,
+  });
   const emitted = new Map(stale.map(({ file }) => [file, checked.read(file) ?? ""]));
   const scanned = await scanImports(found, emitted);
   const imports = new Map([...kept].map(([file, entry]) => [file, entry.imports]));
   for (const [file, own] of scanned.imports) imports.set(file, own);
   const ordered = orderImports(found, imports);
-  const early = [...withoutUnresolved(checked.diagnostics, scanned.diagnostics), ...scanned.diagnostics, ...ordered.diagnostics];
+  const early = [
+    ...withoutUnresolved(checked.diagnostics, scanned.diagnostics),
+    ...scanned.diagnostics,
+    ...ordered.diagnostics,
+  ];
   if (early.length > 0) return failed(early);
   const needed = closure(stale, imports);
   const files = ordered.order.filter((file) => needed.has(file));
@@ -80,20 +98,37 @@ function closure(start: readonly DefinitionFile[], imports: ImportGraph): Set<st
   return reached;
 }
 
-function jobTexts(files: readonly string[], imports: ImportGraph, found: Discovered, emitted: (file: string) => string): Record<string, string> {
+function jobTexts(
+  files: readonly string[],
+  imports: ImportGraph,
+  found: Discovered,
+  emitted: (file: string) => string,
+): Record<string, string> {
   const data = files.flatMap((file) => imports.get(file)!.data);
-  return Object.fromEntries([...files.map((file) => [file, emitted(file)]), ...data.map((file) => [file, found.extras.get(file)!.toString("utf8")])]);
+  return Object.fromEntries([
+    ...files.map((file) => [file, emitted(file)]),
+    ...data.map((file) => [file, found.extras.get(file)!.toString("utf8")]),
+  ]);
 }
 
 /** Of each definition the one package that it is named after. */
-function select(stale: readonly DefinitionFile[], { exports }: Evaluated): { values: Map<string, Exported["value"]>; diagnostics: Diagnostic[] } {
+function select(
+  stale: readonly DefinitionFile[],
+  { exports }: Evaluated,
+): { values: Map<string, Exported["value"]>; diagnostics: Diagnostic[] } {
   const values = new Map<string, Exported["value"]>();
   const diagnostics: Diagnostic[] = [];
   for (const source of stale) {
     const own = (exports.get(source.file) ?? []).filter((item) => item.own);
     const match = own.find((item) => item.export === source.exportName);
     if (match && own.length === 1) values.set(source.file, match.value);
-    else diagnostics.push(exportDiagnostic(source, own.map((item) => item.export)));
+    else
+      diagnostics.push(
+        exportDiagnostic(
+          source,
+          own.map((item) => item.export),
+        ),
+      );
   }
   return { values, diagnostics };
 }
@@ -102,8 +137,12 @@ function exportDiagnostic(source: DefinitionFile, names: readonly string[]): Dia
   const expected = `export const ${source.exportName} = definePackage({ … })`;
   const surplus = names.filter((name) => name !== source.exportName);
   const renamed = `the package is exported as '${names.join("', '")}', not as '${source.exportName}'`;
-  const several = surplus.length === names.length ? renamed : `the file exports more than one package: ${names.join(", ")}`;
+  const several =
+    surplus.length === names.length ? renamed : `the file exports more than one package: ${names.join(", ")}`;
   const message = names.length === 0 ? "the file exports no package" : several;
-  const near = surplus[0] === undefined ? {} : { near: new RegExp(`(?<=export\\b.*)\\b${surplus[0].replaceAll("$", "\\$")}(?![\\w$])`) };
+  const near =
+    surplus[0] === undefined
+      ? {}
+      : { near: new RegExp(`(?<=export\\b.*)\\b${surplus[0].replaceAll("$", "\\$")}(?![\\w$])`) };
   return { code: "E106", file: source.file, ...near, message, hint: `one package per file: ${expected}.` };
 }

@@ -21,15 +21,35 @@ export interface Running {
 }
 
 /** Starts a process without a shell and gathers what it writes. */
-export function start(file: string, args: readonly string[], options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {}): Running {
-  const child = spawn(file, args, { cwd: options.cwd, env: options.env ?? process.env, stdio: ["pipe", "pipe", "pipe"] });
+export function start(
+  file: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Running {
+  const child = spawn(file, args, {
+    cwd: options.cwd,
+    env: options.env ?? process.env,
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on("data", (part: Buffer) => stdout.push(part));
   child.stderr.on("data", (part: Buffer) => stderr.push(part));
   child.stdin.on("error", () => undefined); // It ended before it read everything; its exit code tells.
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (exitCode) => resolve({ exitCode, stdout: Buffer.concat(stdout).toString("utf8"), stderr: Buffer.concat(stderr).toString("utf8") }));
+    child.on("close", (exitCode) =>
+      resolve({
+        exitCode,
+        stdout: Buffer.concat(stdout).toString("utf8"),
+        stderr: Buffer.concat(stderr).toString("utf8"),
+      }),
+    );
   });
-  return { send: (input) => child.stdin.end(input), kill: () => child.kill("SIGKILL"), pid: child.pid, onOutput: (listener) => child.stdout.on("data", listener), ended };
+  return {
+    send: (input) => child.stdin.end(input),
+    kill: () => child.kill("SIGKILL"),
+    pid: child.pid,
+    onOutput: (listener) => child.stdout.on("data", listener),
+    ended,
+  };
 }

@@ -33,7 +33,9 @@ function say(event: Event): void {
 function moduleOf(path: string, text: () => string): vm.Module {
   const existing = modules.get(path);
   if (existing) return existing;
-  const made = path.endsWith(".json") ? jsonModule(text(), path) : new vm.SourceTextModule(text(), { context, identifier: path });
+  const made = path.endsWith(".json")
+    ? jsonModule(text(), path)
+    : new vm.SourceTextModule(text(), { context, identifier: path });
   modules.set(path, made);
   return made;
 }
@@ -41,7 +43,13 @@ function moduleOf(path: string, text: () => string): vm.Module {
 /** JSON parsed inside the context, so that its objects belong there. */
 function jsonModule(text: string, path: string): vm.Module {
   const value = parseInside(text, path);
-  return new vm.SyntheticModule(["default"], function () { this.setExport("default", value); }, { context, identifier: path });
+  return new vm.SyntheticModule(
+    ["default"],
+    function () {
+      this.setExport("default", value);
+    },
+    { context, identifier: path },
+  );
 }
 
 function parseInside(text: string, path: string): unknown {
@@ -61,10 +69,15 @@ async function evaluateLanguage(path: string): Promise<vm.Module> {
   return language;
 }
 
-async function evaluate(job: Job, language: vm.Module, encode: (namespace: object, file: string) => string): Promise<void> {
+async function evaluate(
+  job: Job,
+  language: vm.Module,
+  encode: (namespace: object, file: string) => string,
+): Promise<void> {
   const at = (file: string): vm.Module => moduleOf(file, () => job.texts[file]!);
   // Imports were checked before: each is the language, another definition of the job, or JSON beside one.
-  const link: vm.ModuleLinker = (specifier, importer) => (specifier === "#dsl" ? language : at(join(dirname(importer.identifier), specifier.replace(/\.js$/, ".ts"))));
+  const link: vm.ModuleLinker = (specifier, importer) =>
+    specifier === "#dsl" ? language : at(join(dirname(importer.identifier), specifier.replace(/\.js$/, ".ts")));
   for (const file of job.files) {
     say({ begin: file });
     try {
@@ -79,7 +92,9 @@ async function evaluate(job: Job, language: vm.Module, encode: (namespace: objec
 }
 
 function failure(file: string, error: unknown): Event {
-  const { message, stack } = (typeof error === "object" && error !== null ? error : { message: String(error) }) as Partial<Error>;
+  const { message, stack } = (
+    typeof error === "object" && error !== null ? error : { message: String(error) }
+  ) as Partial<Error>;
   return { failed: file, message: String(message), stack: String(stack ?? "") };
 }
 

@@ -11,7 +11,11 @@ export async function mapBack(root: string, diagnostics: readonly Diagnostic[]):
   if (files.length === 0) return [...diagnostics];
   const checked = await typecheck(root, files, { maps: true });
   try {
-    return diagnostics.map((item) => (item.line === undefined ? item : { ...item, ...mapPlace(checked.read(item.file, ".js.map"), item.line, item.column ?? 1) }));
+    return diagnostics.map((item) =>
+      item.line === undefined
+        ? item
+        : { ...item, ...mapPlace(checked.read(item.file, ".js.map"), item.line, item.column ?? 1) },
+    );
   } finally {
     checked.dispose();
   }
@@ -21,5 +25,7 @@ export async function mapBack(root: string, diagnostics: readonly Diagnostic[]):
 function mapPlace(map: string | undefined, line: number, column: number): { line: number; column: number } {
   if (map === undefined) return { line, column };
   const entry = new SourceMap(JSON.parse(map)).findEntry(line - 1, column - 1);
-  return "originalLine" in entry ? { line: entry.originalLine + 1, column: entry.originalColumn + 1 } : { line, column };
+  return "originalLine" in entry
+    ? { line: entry.originalLine + 1, column: entry.originalColumn + 1 }
+    : { line, column };
 }

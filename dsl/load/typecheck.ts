@@ -22,16 +22,27 @@ export interface Checked {
  * this run alone: nothing that an earlier or a second run emitted can be taken for it.
  * @param options.maps emits source maps too, which say where an emitted line comes from.
  */
-export async function typecheck(root: string, files: readonly string[], options: { readonly maps?: boolean } = {}): Promise<Checked> {
+export async function typecheck(
+  root: string,
+  files: readonly string[],
+  options: { readonly maps?: boolean } = {},
+): Promise<Checked> {
   const folder = makeTemporaryFolder();
   const dispose = (): void => removeTemporaryFolder(folder);
   try {
     const config = join(folder, "tsconfig.json");
     writeFileSync(config, JSON.stringify(compilerSettings(root, folder, files, options.maps ?? false)));
-    const { exitCode, stdout, stderr } = await start(await compilerPath(), ["-p", config, "--pretty", "false"], { cwd: root, env: compilerEnvironment(files.length) }).ended;
+    const { exitCode, stdout, stderr } = await start(await compilerPath(), ["-p", config, "--pretty", "false"], {
+      cwd: root,
+      env: compilerEnvironment(files.length),
+    }).ended;
     const diagnostics = parseFindings(stdout, root);
     if (exitCode !== 0 && diagnostics.length === 0) throw new Error(`tsc failed: ${stdout}${stderr}`);
-    return { diagnostics, dispose, read: (file, extension = ".js") => readEmitted(join(folder, file.replace(/\.ts$/, extension))) };
+    return {
+      diagnostics,
+      dispose,
+      read: (file, extension = ".js") => readEmitted(join(folder, file.replace(/\.ts$/, extension))),
+    };
   } catch (error) {
     dispose();
     throw error;
@@ -87,7 +98,9 @@ let compiler: Promise<string> | undefined;
 export function compilerPath(): Promise<string> {
   compiler ??= (async () => {
     const manifest = createRequire(import.meta.url).resolve("typescript/package.json");
-    const { default: getExePath } = (await import(pathToFileURL(join(dirname(manifest), "lib/getExePath.js")).href)) as {
+    const { default: getExePath } = (await import(
+      pathToFileURL(join(dirname(manifest), "lib/getExePath.js")).href
+    )) as {
       default: () => string;
     };
     return getExePath();
@@ -97,8 +110,16 @@ export function compilerPath(): Promise<string> {
 
 /** tsc advises to install Node's types for a name that it lacks; a definition has no use for them. */
 function advice(message: string): { message: string; hint?: string } {
-  const [, missing] = /^(Cannot find name '(?:process|require|Buffer|console|fetch|crypto|performance|module|__dirname|__filename|setTimeout)'\.)/.exec(message) ?? [];
-  return missing === undefined ? { message } : { message: missing, hint: "definitions are data: they see neither the machine nor the network. Write the value itself." };
+  const [, missing] =
+    /^(Cannot find name '(?:process|require|Buffer|console|fetch|crypto|performance|module|__dirname|__filename|setTimeout)'\.)/.exec(
+      message,
+    ) ?? [];
+  return missing === undefined
+    ? { message }
+    : {
+        message: missing,
+        hint: "definitions are data: they see neither the machine nor the network. Write the value itself.",
+      };
 }
 
 const finding = /^(.+?)\((\d+),(\d+)\): error (TS\d+): (.*)$/;
@@ -111,11 +132,21 @@ function parseFindings(output: string, root: string): Diagnostic[] {
     const last = diagnostics.at(-1);
     if (match) {
       const [, file, row, column, code, message] = match;
-      diagnostics.push({ code: code as `TS${number}`, file: relative(root, resolve(root, file!)), line: Number(row), column: Number(column), ...advice(message!) });
+      diagnostics.push({
+        code: code as `TS${number}`,
+        file: relative(root, resolve(root, file!)),
+        line: Number(row),
+        column: Number(column),
+        ...advice(message!),
+      });
     } else if (last && line.startsWith(" ")) {
       diagnostics[diagnostics.length - 1] = { ...last, message: `${last.message}\n${line}` };
     } else if (line.startsWith("error TS")) {
-      diagnostics.push({ code: line.slice(6, line.indexOf(":")) as `TS${number}`, file: "defs", message: line.slice(line.indexOf(":") + 2) });
+      diagnostics.push({
+        code: line.slice(6, line.indexOf(":")) as `TS${number}`,
+        file: "defs",
+        message: line.slice(line.indexOf(":") + 2),
+      });
     }
   }
   return diagnostics;

@@ -11,8 +11,10 @@ import { epoch } from "./key.js";
  */
 export function mergedConfig(graph: Pick<Graph, "definitions">, definition: Definition): ImageConfig {
   const [first] = layerImages(graph, definition);
-  const { cmd, ...inherited } = first === undefined ? ({} as ImageConfig) : mergedConfig(graph, definitionOf(graph, first));
-  const below: ImageConfig = cmd === undefined || definition.config.entrypoint !== undefined ? inherited : { ...inherited, cmd };
+  const { cmd, ...inherited } =
+    first === undefined ? ({} as ImageConfig) : mergedConfig(graph, definitionOf(graph, first));
+  const below: ImageConfig =
+    cmd === undefined || definition.config.entrypoint !== undefined ? inherited : { ...inherited, cmd };
   const env = { ...below.env, ...definition.config.env };
   return { ...below, ...definition.config, ...(Object.keys(env).length > 0 ? { env } : {}) };
 }

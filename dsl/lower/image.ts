@@ -25,35 +25,66 @@ export function header(definition: Definition): string {
 
 function palletStage(graph: Graph, definition: Definition): Instruction[] {
   const [first, ...rest] = layerImages(graph, definition);
-  return [{ kind: "from", image: imageReference(first!) }, ...rest.map(copyAll), ...configInstructions(graph, definition)];
+  return [
+    { kind: "from", image: imageReference(first!) },
+    ...rest.map(copyAll),
+    ...configInstructions(graph, definition),
+  ];
 }
 
 function packageStages(graph: Graph, definition: Definition): Instruction[][] {
   const images = overlays(graph, definition);
   const gathered = images.length > overlaysPerStage ? chunks(images, overlaysPerStage) : [];
-  const sysroots = gathered.map((chunk, index): Instruction[] => [{ kind: "from", image: "scratch", as: `sysroot-${index + 1}` }, ...chunk.map(copyAll)]);
-  const laid = gathered.length > 0 ? gathered.map((_, index): Instruction => ({ kind: "copy", from: `sysroot-${index + 1}`, source: ".", target: "/" })) : images.map(copyAll);
+  const sysroots = gathered.map((chunk, index): Instruction[] => [
+    { kind: "from", image: "scratch", as: `sysroot-${index + 1}` },
+    ...chunk.map(copyAll),
+  ]);
+  const laid =
+    gathered.length > 0
+      ? gathered.map(
+          (_, index): Instruction => ({ kind: "copy", from: `sysroot-${index + 1}`, source: ".", target: "/" }),
+        )
+      : images.map(copyAll);
   const base = definition.imageBase === undefined ? "scratch" : imageReference(definition.imageBase);
   return [
     ...sysroots,
     ...unpackedStage(definition),
     buildStage(definition, laid),
     [{ kind: "from", image: "scratch", as: "rootfs" }, ...rootfs(definition)],
-    [{ kind: "from", image: base }, { kind: "copy", from: "rootfs", source: ".", target: "/" }, ...configInstructions(graph, definition)],
+    [
+      { kind: "from", image: base },
+      { kind: "copy", from: "rootfs", source: ".", target: "/" },
+      ...configInstructions(graph, definition),
+    ],
   ];
 }
 
 function buildStage(definition: Definition, laid: readonly Instruction[]): Instruction[] {
   const base = definition.base === undefined ? "scratch" : imageReference(definition.base);
   const start: Instruction[] = [{ kind: "from", image: base, as: "build" }];
-  if (definition.build?.kind === "scratch") return [...start, ...environment(definition.env), ...laid, ...scratchSteps(definition).flatMap((_, index) => scratchInstructions(definition, index))];
+  if (definition.build?.kind === "scratch")
+    return [
+      ...start,
+      ...environment(definition.env),
+      ...laid,
+      ...scratchSteps(definition).flatMap((_, index) => scratchInstructions(definition, index)),
+    ];
   const recipeEnv = definition.build?.kind === "recipe" ? definition.build.env : {};
   return [
     ...start,
     { kind: "user", user: "0:0" },
-    ...environment({ SOURCE_DATE_EPOCH: String(epoch), HOSTNAME: "sandbox", LC_ALL: "C", TZ: "UTC", ...recipeEnv, ...definition.env }),
+    ...environment({
+      SOURCE_DATE_EPOCH: String(epoch),
+      HOSTNAME: "sandbox",
+      LC_ALL: "C",
+      TZ: "UTC",
+      ...recipeEnv,
+      ...definition.env,
+    }),
     ...laid,
-    ...cutFrom(definition).map((name): Instruction => ({ kind: "copy", from: imageReference(name), source: ".", target: `${wholeFolder}/` })),
+    ...cutFrom(definition).map(
+      (name): Instruction => ({ kind: "copy", from: imageReference(name), source: ".", target: `${wholeFolder}/` }),
+    ),
     { kind: "workdir", path: definition.output === undefined ? "/build" : wholeFolder },
     { kind: "run", mounts: mounts(definition), script: sections(definition) },
   ];
@@ -67,7 +98,8 @@ const unpackedName = "unpacked";
 function scratchInstructions(definition: Definition, index: number): Instruction[] {
   const step = scratchSteps(definition)[index]!;
   if (step.kind === "directory") return [{ kind: "workdir", path: step.path }];
-  if (step.kind === "exec") return [{ kind: "exec", argv: step.argv, mounts: [...fileMounts(definition), ...shownSources(definition, index)] }];
+  if (step.kind === "exec")
+    return [{ kind: "exec", argv: step.argv, mounts: [...fileMounts(definition), ...shownSources(definition, index)] }];
   if (step.kind === "keep" || step.kind === "mountSources") return [];
   if (step.top === undefined) return [added(definition, step.source, step.to)];
   return [{ kind: "copy", from: unpackedName, source: `/${step.top}/`, target: step.to === "/" ? "/" : `${step.to}/` }];
@@ -75,15 +107,29 @@ function scratchInstructions(definition: Definition, index: number): Instruction
 
 /** The sources that no step unpacks, where the last step before this one that mounts them says. */
 function shownSources(definition: Definition, index: number): Mount[] {
-  const at = scratchSteps(definition).slice(0, index).flatMap((step) => (step.kind === "mountSources" ? [step.at] : [])).at(-1);
+  const at = scratchSteps(definition)
+    .slice(0, index)
+    .flatMap((step) => (step.kind === "mountSources" ? [step.at] : []))
+    .at(-1);
   if (at === undefined) return [];
   const unpacked = new Set(scratchSteps(definition).flatMap((step) => (step.kind === "unpack" ? [step.source] : [])));
-  return definition.sources.filter((source) => !unpacked.has(sourceName(source))).map((source) => ({ source: contextPath(source), target: `${at}/${sourceName(source)}` }));
+  return definition.sources
+    .filter((source) => !unpacked.has(sourceName(source)))
+    .map((source) => ({ source: contextPath(source), target: `${at}/${sourceName(source)}` }));
 }
 
 function unpackedStage(definition: Definition): Instruction[][] {
-  const names = new Set(scratchSteps(definition).flatMap((step) => (step.kind === "unpack" && step.top !== undefined ? [step.source] : [])));
-  return names.size === 0 ? [] : [[{ kind: "from", image: "scratch", as: unpackedName }, ...[...names].map((name) => added(definition, name, "/"))]];
+  const names = new Set(
+    scratchSteps(definition).flatMap((step) => (step.kind === "unpack" && step.top !== undefined ? [step.source] : [])),
+  );
+  return names.size === 0
+    ? []
+    : [
+        [
+          { kind: "from", image: "scratch", as: unpackedName },
+          ...[...names].map((name) => added(definition, name, "/")),
+        ],
+      ];
 }
 
 function added(definition: Definition, name: string, target: string): Instruction {
@@ -107,12 +153,20 @@ function scratchSteps(definition: Definition): readonly ScratchStep[] {
 function configInstructions(graph: Graph, definition: Definition): Instruction[] {
   const config = mergedConfig(graph, definition);
   const inherited = firstLayerConfig(graph, definition);
-  const env = Object.fromEntries(Object.entries(config.env ?? {}).filter(([name, value]) => inherited.env?.[name] !== value));
+  const env = Object.fromEntries(
+    Object.entries(config.env ?? {}).filter(([name, value]) => inherited.env?.[name] !== value),
+  );
   return [
     ...environment(env),
-    ...(config.workdir === inherited.workdir || config.workdir === undefined ? [] : [{ kind: "workdir", path: config.workdir } as const]),
-    ...(config.user === inherited.user || config.user === undefined ? [] : [{ kind: "user", user: config.user } as const]),
-    ...(config.entrypoint === inherited.entrypoint || config.entrypoint === undefined ? [] : [{ kind: "entrypoint", argv: config.entrypoint } as const]),
+    ...(config.workdir === inherited.workdir || config.workdir === undefined
+      ? []
+      : [{ kind: "workdir", path: config.workdir } as const]),
+    ...(config.user === inherited.user || config.user === undefined
+      ? []
+      : [{ kind: "user", user: config.user } as const]),
+    ...(config.entrypoint === inherited.entrypoint || config.entrypoint === undefined
+      ? []
+      : [{ kind: "entrypoint", argv: config.entrypoint } as const]),
     ...(config.cmd === inherited.cmd || config.cmd === undefined ? [] : [{ kind: "cmd", argv: config.cmd } as const]),
   ];
 }
@@ -131,5 +185,7 @@ function environment(values: Readonly<Record<string, string>>): Instruction[] {
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }

@@ -26,8 +26,17 @@ export type KeyLine = readonly [string, ...string[]];
  * scripts/lib/key.sh appends the digests of `layers` and `context` images. Specified in docs/build-key.md.
  * @param files hash of each text file that enters, by path from the root.
  */
-export function keyLines(graph: Graph, definition: Definition, platform: Platform, files: ReadonlyMap<string, string>): KeyLine[] {
-  const contexts = [...(definition.base === undefined ? [] : [definition.base]), ...overlays(graph, definition), ...cutFrom(definition)];
+export function keyLines(
+  graph: Graph,
+  definition: Definition,
+  platform: Platform,
+  files: ReadonlyMap<string, string>,
+): KeyLine[] {
+  const contexts = [
+    ...(definition.base === undefined ? [] : [definition.base]),
+    ...overlays(graph, definition),
+    ...cutFrom(definition),
+  ];
   return [
     ["key", String(versions.key)],
     ["image", String(versions.image)],
@@ -48,20 +57,38 @@ export function keyLines(graph: Graph, definition: Definition, platform: Platfor
  * The build key of an image that a host seed stands in for: as the image's own, but made of the seed's packages alone.
  * @param files hash of the lists that say what the seed is, by path from the repository.
  */
-export function standInKeyLines(graph: Graph, definition: Definition, platform: Platform, seed: string, files: ReadonlyMap<string, string>): KeyLine[] {
-  const standIn: Definition = { ...definition, base: undefined, buildDeps: [], imageBase: undefined, on: [], holds: [], build: { kind: "hostSeed", seed } };
+export function standInKeyLines(
+  graph: Graph,
+  definition: Definition,
+  platform: Platform,
+  seed: string,
+  files: ReadonlyMap<string, string>,
+): KeyLine[] {
+  const standIn: Definition = {
+    ...definition,
+    base: undefined,
+    buildDeps: [],
+    imageBase: undefined,
+    on: [],
+    holds: [],
+    build: { kind: "hostSeed", seed },
+  };
   return keyLines(graph, standIn, platform, files);
 }
 
 function buildLines(definition: Definition, files: ReadonlyMap<string, string>): KeyLine[] {
   const { build } = definition;
-  const hashes = [...files].map(([path, hash]): KeyLine => [path.startsWith(hostSeedFolder) ? "lock" : "file", hash, path]);
+  const hashes = [...files].map(
+    ([path, hash]): KeyLine => [path.startsWith(hostSeedFolder) ? "lock" : "file", hash, path],
+  );
   if (build?.kind === "hostSeed") return [["host-seed", build.seed], ...hashes];
   return [
     ["build", String(versions.build)],
     ...flags.map((flag): KeyLine => ["flag", flag]),
     ...hashes,
-    ...[...definition.sources, ...definition.vendored].map((source): KeyLine => ["seed" in source ? "seed" : "source", source.sha256, sourceName(source)]),
+    ...[...definition.sources, ...definition.vendored].map(
+      (source): KeyLine => ["seed" in source ? "seed" : "source", source.sha256, sourceName(source)],
+    ),
     ...definition.setuid.map((path): KeyLine => ["setuid", path]),
   ];
 }

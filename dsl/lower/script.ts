@@ -24,21 +24,35 @@ export function contextPath(source: Source): string {
 
 /** The files that the script of a build needs, mounted one by one: the build sees nothing else of the host. */
 export function mounts(definition: Definition): Mount[] {
-  const sources = definition.sources.map((source) => ({ source: contextPath(source), target: `${sourcesFolder}/${sourceName(source)}` }));
-  const patches = definition.patches.map((patch) => ({ source: `files/${posix.basename(patch)}`, target: `${patchesFolder}/${posix.basename(patch)}` }));
-  const vendored = definition.vendored.map((file) => ({ source: contextPath(file), target: `${vendoredFolder}/${sourceName(file)}` }));
+  const sources = definition.sources.map((source) => ({
+    source: contextPath(source),
+    target: `${sourcesFolder}/${sourceName(source)}`,
+  }));
+  const patches = definition.patches.map((patch) => ({
+    source: `files/${posix.basename(patch)}`,
+    target: `${patchesFolder}/${posix.basename(patch)}`,
+  }));
+  const vendored = definition.vendored.map((file) => ({
+    source: contextPath(file),
+    target: `${vendoredFolder}/${sourceName(file)}`,
+  }));
   return [...sources, ...patches, ...fileMounts(definition), ...vendored];
 }
 
 /** The package's own files that a build reads. */
 export function fileMounts(definition: Definition): Mount[] {
-  return definition.files.map((file) => ({ source: `files/${posix.basename(file)}`, target: `${filesFolder}/${posix.basename(file)}` }));
+  return definition.files.map((file) => ({
+    source: `files/${posix.basename(file)}`,
+    target: `${filesFolder}/${posix.basename(file)}`,
+  }));
 }
 
 /** The script of a build: unpack, patch, then the phases or the author's own body. */
 export function sections(definition: Definition): Section[] {
   const unpacking = definition.sources.flatMap((source) => ("seed" in source ? [] : unpackCommands(source)));
-  const patching = definition.patches.map((patch) => command("patch", "-p1", "-i", `${patchesFolder}/${posix.basename(patch)}`));
+  const patching = definition.patches.map((patch) =>
+    command("patch", "-p1", "-i", `${patchesFolder}/${posix.basename(patch)}`),
+  );
   return [
     ...(unpacking.length > 0 ? [{ title: undefined, steps: unpacking }] : []),
     ...(patching.length > 0 ? [{ title: "patch", steps: patching }] : []),
@@ -50,25 +64,44 @@ export function sections(definition: Definition): Section[] {
 /** Texts keep their place in the source, which tells two files of one name apart. */
 function licenseSection(definition: Definition): Section[] {
   const folder = `/rootfs/usr/share/licenses/${definition.name.slice(definition.stage.length + 1)}`;
-  const steps = definition.licenseFiles.map((path) => command("install", "-D", "-m", "0644", posix.resolve("/build", path), `${folder}/${path.startsWith("/") ? posix.basename(path) : path}`));
+  const steps = definition.licenseFiles.map((path) =>
+    command(
+      "install",
+      "-D",
+      "-m",
+      "0644",
+      posix.resolve("/build", path),
+      `${folder}/${path.startsWith("/") ? posix.basename(path) : path}`,
+    ),
+  );
   return steps.length > 0 ? [{ title: "licences", steps }] : [];
 }
 
 /** tar keeps links and modes as they are; a pattern that matches nothing stays as it is, and tar fails on it. */
 function cutSteps(files: readonly string[]): Step[] {
   const patterns = files.map((path) => (/[*?]/.test(path) ? expand(path.slice(1)) : path.slice(1)));
-  return [command("mkdir", "/rootfs"), command("tar", "-c", "-f", "/cut.tar", ...patterns), command("tar", "-x", "-p", "-f", "/cut.tar", "-C", "/rootfs")];
+  return [
+    command("mkdir", "/rootfs"),
+    command("tar", "-c", "-f", "/cut.tar", ...patterns),
+    command("tar", "-x", "-p", "-f", "/cut.tar", "-C", "/rootfs"),
+  ];
 }
 
 function bodySections(definition: Definition): Section[] {
   if (definition.build?.kind === "cut") return [{ title: undefined, steps: cutSteps(definition.build.files) }];
-  if (definition.build?.kind === "recipe") return definition.build.phases.map((phase) => ({ title: phase.name, steps: [...phase.steps, ...(phase.name === "install" ? cleaning(definition) : [])] }));
+  if (definition.build?.kind === "recipe")
+    return definition.build.phases.map((phase) => ({
+      title: phase.name,
+      steps: [...phase.steps, ...(phase.name === "install" ? cleaning(definition) : [])],
+    }));
   return definition.build?.kind === "script" ? [{ title: undefined, steps: [definition.build] }] : [];
 }
 
 /** The bootstrap's images are made once more by it, and go by their own rules. */
 function cleaning({ stage, build }: Definition): Step[] {
-  return stage !== "bootstrap" && build?.kind === "recipe" && build.recipe === "autotools" ? [command("find", "/rootfs", "-name", "*.la", "-delete")] : [];
+  return stage !== "bootstrap" && build?.kind === "recipe" && build.recipe === "autotools"
+    ? [command("find", "/rootfs", "-name", "*.la", "-delete")]
+    : [];
 }
 
 /** The archive's owners and modes are not ours: files belong to the builder and get its umask. */
@@ -77,17 +110,36 @@ function unpackCommands(source: RemoteSource): Command[] {
   const { into, strip = 1, nested = [] } = source;
   const folder = into === undefined ? [] : [command("mkdir", "-p", into)];
   const inner = nested.map((name) => (into === undefined ? name : `${into}/${name}`));
-  return [...folder, ...unpackFile(`${sourcesFolder}/${sourceName(source)}`, into, strip), ...inner.flatMap((file) => [...unpackFile(file, into, 1), command("rm", file)])];
+  return [
+    ...folder,
+    ...unpackFile(`${sourcesFolder}/${sourceName(source)}`, into, strip),
+    ...inner.flatMap((file) => [...unpackFile(file, into, 1), command("rm", file)]),
+  ];
 }
 
 function unpackFile(file: string, into: string | undefined, strip: number): Command[] {
   if (file.endsWith(".zip")) return unzipCommands(file, into ?? ".", strip);
   const where = into === undefined ? [] : ["-C", into];
-  return [command("tar", "-x", "--no-same-owner", "--no-same-permissions", `--strip-components=${strip}`, ...where, "-f", file)];
+  return [
+    command(
+      "tar",
+      "-x",
+      "--no-same-owner",
+      "--no-same-permissions",
+      `--strip-components=${strip}`,
+      ...where,
+      "-f",
+      file,
+    ),
+  ];
 }
 
 /** unzip drops no folders: the archive is unpacked aside, and what lies as deep as wanted is taken. */
 function unzipCommands(file: string, into: string, strip: number): Command[] {
   if (strip === 0) return [command("unzip", "-q", "-d", into, file)];
-  return [command("unzip", "-q", "-d", unzipped, file), command("cp", "-RP", expand(`${unzipped}${"/*".repeat(strip)}/.`), into), command("rm", "-r", unzipped)];
+  return [
+    command("unzip", "-q", "-d", unzipped, file),
+    command("cp", "-RP", expand(`${unzipped}${"/*".repeat(strip)}/.`), into),
+    command("rm", "-r", unzipped),
+  ];
 }

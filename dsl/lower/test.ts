@@ -15,7 +15,9 @@ export function lowerTest(graph: Graph, definition: Definition): Containerfile |
   const held = new Set(contents(graph, definition.name));
   const needed = runClosures(graph, [definition.name, ...definition.testDeps]).filter((name) => !held.has(name));
   const over = definition.testDeps.length > 0 ? [...needed, definition.name] : needed;
-  const programs = new Map(definition.tests.flatMap((test) => ("program" in test ? [[programPath(test), test.text]] : [])));
+  const programs = new Map(
+    definition.tests.flatMap((test) => ("program" in test ? [[programPath(test), test.text]] : [])),
+  );
   const stage: Instruction[] = [
     { kind: "from", image: imageReference(definition.name), as: "test" },
     ...over.map((name): Instruction => ({ kind: "copy", from: imageReference(name), source: ".", target: "/" })),
@@ -35,5 +37,9 @@ function commands(test: DefinedTest): Instruction[] {
   if (!("program" in test)) return [{ kind: "exec", argv: test, mounts: [] }];
   const file = programPath(test);
   const made = file.replace(/\.cc?$/, "");
-  return [[compilerOf(test), "-o", made, file, ...(test.flags ?? [])], [made]].map((argv) => ({ kind: "exec", argv, mounts: [] }));
+  return [[compilerOf(test), "-o", made, file, ...(test.flags ?? [])], [made]].map((argv) => ({
+    kind: "exec",
+    argv,
+    mounts: [],
+  }));
 }

@@ -1,5 +1,17 @@
 /** Proofs on built images whose findings a definition can allow; docs/errors/ has a page for each. */
-export const proofCodes = ["E802", "E803", "E804", "E805", "E806", "E807", "E808", "E809", "E810", "E811", "E812"] as const;
+export const proofCodes = [
+  "E802",
+  "E803",
+  "E804",
+  "E805",
+  "E806",
+  "E807",
+  "E808",
+  "E809",
+  "E810",
+  "E811",
+  "E812",
+] as const;
 
 /** A code such as "E805". */
 export type ProofCode = (typeof proofCodes)[number];

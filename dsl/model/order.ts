@@ -36,14 +36,42 @@ export const packageFields = inOrder<PackageSpec>({
 });
 
 /** Fields of a pallet. */
-export const palletFields = inOrder<PalletSpec>({ name: true, description: true, aliases: true, platforms: true, members: true, config: true, tests: true, testDeps: true, allow: true });
+export const palletFields = inOrder<PalletSpec>({
+  name: true,
+  description: true,
+  aliases: true,
+  platforms: true,
+  members: true,
+  config: true,
+  tests: true,
+  testDeps: true,
+  allow: true,
+});
 
 /** Fields of a source that is fetched, or that the repository itself holds. */
-export const sourceFields = inOrder<RemoteSource>({ url: true, mirrors: true, sha256: true, size: true, name: true, extract: true, strip: true, into: true, nested: true });
+export const sourceFields = inOrder<RemoteSource>({
+  url: true,
+  mirrors: true,
+  sha256: true,
+  size: true,
+  name: true,
+  extract: true,
+  strip: true,
+  into: true,
+  nested: true,
+});
 export const seedFields = inOrder<SeedSource>({ seed: true, sha256: true, size: true });
 
 /** Fields of an output. */
-export const outputFields = inOrder<OutputSpec>({ description: true, files: true, runDeps: true, provides: true, tests: true, testDeps: true, allow: true });
+export const outputFields = inOrder<OutputSpec>({
+  description: true,
+  files: true,
+  runDeps: true,
+  provides: true,
+  tests: true,
+  testDeps: true,
+  allow: true,
+});
 
 /** Fields of a test that is a program. */
 export const programFields = inOrder<ProgramTest>({ program: true, flags: true });
@@ -55,4 +83,11 @@ export const configFields = inOrder<ImageConfig>({ user: true, env: true, entryp
  * Fields of packages, pallets and outputs whose lists mean the same in any order; they are written in byte order.
  * Mirrors, patches, dependencies, members and commands are used in the order in which they stand.
  */
-export const unorderedLists: readonly string[] = Object.freeze(["aliases", "platforms", "files", "licenseFiles", "provides", "setuid"]);
+export const unorderedLists: readonly string[] = Object.freeze([
+  "aliases",
+  "platforms",
+  "files",
+  "licenseFiles",
+  "provides",
+  "setuid",
+]);

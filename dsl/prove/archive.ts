@@ -11,7 +11,10 @@ export function archiveMembers(bytes: Buffer): Buffer[] {
     const [start, end] = [at + arHeaderLength, at + arHeaderLength + (header?.size ?? Infinity)];
     if (header === undefined || end > bytes.length) throw new Error("an archive of ar that is damaged");
     const data = bytes.subarray(start + header.nameLength, end);
-    const name = header.nameLength > 0 ? bytes.toString("latin1", start, start + header.nameLength).replace(/\0+$/, "") : header.name;
+    const name =
+      header.nameLength > 0
+        ? bytes.toString("latin1", start, start + header.nameLength).replace(/\0+$/, "")
+        : header.name;
     if (!isArTable(name)) members.push(data);
     at = end + (header.size % 2);
   }

@@ -27,7 +27,9 @@ export function* contentsOf(files: Files): Generator<Content> {
 
 function read(bytes: Buffer): Pick<Content, "elf" | "members" | "damage"> {
   try {
-    const members = isAr(bytes) ? archiveMembers(bytes).flatMap((member) => (isElf(member) ? parseElf(member)! : [])) : [];
+    const members = isAr(bytes)
+      ? archiveMembers(bytes).flatMap((member) => (isElf(member) ? parseElf(member)! : []))
+      : [];
     return { elf: parseElf(bytes), members, damage: undefined };
   } catch (error) {
     return { elf: undefined, members: [], damage: (error as Error).message };

@@ -47,7 +47,8 @@ export function parseElf(bytes: Buffer): Elf | undefined {
     const segments = programHeaders(reader);
     const dynamic = dynamicEntries(reader, segments);
     const strings = fileOffset(segments, dynamic.find(({ tag }) => tag === dtStrtab)?.value ?? 0);
-    const named = (wanted: number): string[] => dynamic.filter(({ tag }) => tag === wanted).map(({ value }) => stringAt(bytes, strings + value));
+    const named = (wanted: number): string[] =>
+      dynamic.filter(({ tag }) => tag === wanted).map(({ value }) => stringAt(bytes, strings + value));
     const [interpreter] = segments.filter(({ type }) => type === ptInterp);
     const paths = named(dtRunpath).length > 0 ? named(dtRunpath) : named(dtRpath);
     return {
@@ -69,8 +70,15 @@ function readerOf(bytes: Buffer): Reader {
   const bits = bytes[4] === 1 ? 32 : 64;
   const little = bytes[5] === 1;
   const word = (offset: number): number => (little ? bytes.readUInt32LE(offset) : bytes.readUInt32BE(offset));
-  const giant = (offset: number): number => Number(little ? bytes.readBigUInt64LE(offset) : bytes.readBigUInt64BE(offset));
-  return { bits, bytes, half: (offset) => (little ? bytes.readUInt16LE(offset) : bytes.readUInt16BE(offset)), word, wide: bits === 32 ? word : giant };
+  const giant = (offset: number): number =>
+    Number(little ? bytes.readBigUInt64LE(offset) : bytes.readBigUInt64BE(offset));
+  return {
+    bits,
+    bytes,
+    half: (offset) => (little ? bytes.readUInt16LE(offset) : bytes.readUInt16BE(offset)),
+    word,
+    wide: bits === 32 ? word : giant,
+  };
 }
 
 /** Chapter 5, "Program Header": e_phoff, e_phentsize and e_phnum lead to them. */
@@ -99,7 +107,9 @@ function dynamicEntries({ bits, wide }: Reader, segments: readonly Segment[]): {
 
 /** Where an address of the loaded file lies in the file. */
 function fileOffset(segments: readonly Segment[], address: number): number {
-  const segment = segments.find(({ type, address: start, size }) => type === ptLoad && address >= start && address < start + size);
+  const segment = segments.find(
+    ({ type, address: start, size }) => type === ptLoad && address >= start && address < start + size,
+  );
   return segment === undefined ? address : segment.offset + address - segment.address;
 }
 
@@ -116,7 +126,8 @@ function buildIds({ bytes, word }: Reader, segment: Segment): string[] {
   for (let at = segment.offset; at + 12 <= end; ) {
     const [nameSize, size, type] = [word(at), word(at + 4), word(at + 8)];
     const start = at + 12 + padded(nameSize);
-    if (type === ntGnuBuildId && bytes.toString("latin1", at + 12, at + 12 + nameSize) === "GNU\0") found.push(bytes.toString("hex", start, start + size));
+    if (type === ntGnuBuildId && bytes.toString("latin1", at + 12, at + 12 + nameSize) === "GNU\0")
+      found.push(bytes.toString("hex", start, start + size));
     at = start + padded(size);
   }
   return found;

@@ -27,7 +27,10 @@ export function elfNeeds(path: string, elf: Elf): Need[] {
     const folders = [...own, ...libraryFolders].map((folder) => posix.join(folder, name));
     return { name, by: path, paths: muslNames.test(name) ? [...folders, ...muslLinkers] : folders };
   });
-  return [...(elf.interpreter === undefined ? [] : [{ name: elf.interpreter, by: path, paths: [elf.interpreter] }]), ...libraries];
+  return [
+    ...(elf.interpreter === undefined ? [] : [{ name: elf.interpreter, by: path, paths: [elf.interpreter] }]),
+    ...libraries,
+  ];
 }
 
 /**
@@ -36,7 +39,12 @@ export function elfNeeds(path: string, elf: Elf): Need[] {
  */
 export function scriptNeeds(file: ImageFile, bytes: Buffer, folders: readonly string[]): Need[] {
   if (!isExecutable(file) || bytes[0] !== 0x23 || bytes[1] !== 0x21) return [];
-  const words = bytes.subarray(2, 4096).toString("utf8").split("\n")[0]!.trim().split(/[ \t]+/);
+  const words = bytes
+    .subarray(2, 4096)
+    .toString("utf8")
+    .split("\n")[0]!
+    .trim()
+    .split(/[ \t]+/);
   const [interpreter, ...options] = words;
   if (interpreter === undefined || interpreter === "") return [];
   const command = options.find((word) => !word.startsWith("-") && !word.includes("="));

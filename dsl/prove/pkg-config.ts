@@ -10,11 +10,17 @@ const folders = ["/usr/lib/pkgconfig", "/usr/share/pkgconfig"];
 export function pkgConfigNeeds(path: string, text: string): Need[] {
   const { variables, fields } = parse(text, path);
   const modules = ["Requires", "Requires.private"].flatMap((field) => moduleNames(fields.get(field) ?? ""));
-  const flags = ["Libs", "Libs.private", "Cflags", "Cflags.private"].flatMap((field) => [...(fields.get(field) ?? "").matchAll(/(?:^|\s)-[LI]\s*(\/[^\s"]+)/g)].map(([, folder]) => folder!));
+  const flags = ["Libs", "Libs.private", "Cflags", "Cflags.private"].flatMap((field) =>
+    [...(fields.get(field) ?? "").matchAll(/(?:^|\s)-[LI]\s*(\/[^\s"]+)/g)].map(([, folder]) => folder!),
+  );
   const named = ["libdir", "includedir"].flatMap((name) => variables.get(name) ?? []);
   return [
-    ...modules.map((name): Need => ({ name: `${name}.pc`, by: path, paths: folders.map((folder) => `${folder}/${name}.pc`) })),
-    ...[...new Set([...named, ...flags])].map((folder): Need => ({ name: folder, by: path, paths: [posix.normalize(folder)] })),
+    ...modules.map(
+      (name): Need => ({ name: `${name}.pc`, by: path, paths: folders.map((folder) => `${folder}/${name}.pc`) }),
+    ),
+    ...[...new Set([...named, ...flags])].map(
+      (folder): Need => ({ name: folder, by: path, paths: [posix.normalize(folder)] }),
+    ),
   ];
 }
 
@@ -22,7 +28,10 @@ export function pkgConfigNeeds(path: string, text: string): Need[] {
 function parse(text: string, path: string): { variables: Map<string, string>; fields: Map<string, string> } {
   const variables = new Map([["pcfiledir", posix.dirname(path)]]);
   const fields = new Map<string, string>();
-  for (const line of text.replace(/\\\r?\n/g, " ").split("\n").map((raw) => raw.replace(/(?<!\\)#.*$/, "").trim())) {
+  for (const line of text
+    .replace(/\\\r?\n/g, " ")
+    .split("\n")
+    .map((raw) => raw.replace(/(?<!\\)#.*$/, "").trim())) {
     const [, name, sign, value] = /^([A-Za-z0-9_.]+)\s*([=:])\s*(.*)$/.exec(line) ?? [];
     if (name === undefined || value === undefined) continue;
     const filled = value.replace(/\$\{([A-Za-z0-9_.]+)\}/g, (_, inner: string) => variables.get(inner) ?? "");

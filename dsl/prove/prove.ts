@@ -12,7 +12,14 @@ import { providesRule } from "./rules/provides.js";
 import { seedRule } from "./rules/seed.js";
 import { setuidRule } from "./rules/setuid.js";
 
-const imageRules: readonly ImageRule[] = [placesRule, setuidRule, licencesRule, ownersRule, directoriesRule, providesRule];
+const imageRules: readonly ImageRule[] = [
+  placesRule,
+  setuidRule,
+  licencesRule,
+  ownersRule,
+  directoriesRule,
+  providesRule,
+];
 const contentRules: readonly ContentRule[] = [buildPathsRule, machineRule, seedRule];
 
 /** What came of an image. */
@@ -47,13 +54,21 @@ export function prove(subject: Subject, bringer: (paths: readonly string[]) => s
 
 /** Separates what the definition allows; an allowance that meets nothing is idle. */
 function divide({ definition, seeds }: Subject, all: readonly Finding[]): Pick<Proof, "findings" | "allowed" | "idle"> {
-  const reasons = all.map((finding) => definition.allow.find((item) => item.code === finding.code && covers(item.subject, finding.subject))?.reason);
-  const meets = (item: Definition["allow"][number]): boolean => all.some((finding) => finding.code === item.code && covers(item.subject, finding.subject));
+  const reasons = all.map(
+    (finding) =>
+      definition.allow.find((item) => item.code === finding.code && covers(item.subject, finding.subject))?.reason,
+  );
+  const meets = (item: Definition["allow"][number]): boolean =>
+    all.some((finding) => finding.code === item.code && covers(item.subject, finding.subject));
   return {
     findings: all.filter((_, index) => reasons[index] === undefined),
-    allowed: all.flatMap((finding, index) => (reasons[index] === undefined ? [] : [{ ...finding, reason: reasons[index] }])),
+    allowed: all.flatMap((finding, index) =>
+      reasons[index] === undefined ? [] : [{ ...finding, reason: reasons[index] }],
+    ),
     // Without a seed to compare with, nothing can be found of one.
-    idle: definition.allow.flatMap((item, index) => (meets(item) || (item.code === "E812" && seeds.length === 0) ? [] : [index])),
+    idle: definition.allow.flatMap((item, index) =>
+      meets(item) || (item.code === "E812" && seeds.length === 0) ? [] : [index],
+    ),
   };
 }
 

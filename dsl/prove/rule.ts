@@ -54,7 +54,13 @@ export type ContentRule = (subject: Subject, content: Content) => Finding[];
 
 /** Images that are there when this one runs: those of its layers, and what each of them needs beside it. */
 export function present(graph: Graph, name: string): string[] {
-  return [...new Set(contents(graph, name).flatMap((inner) => [inner, ...runClosures(graph, [inner])]).flatMap((inner) => contents(graph, inner)))];
+  return [
+    ...new Set(
+      contents(graph, name)
+        .flatMap((inner) => [inner, ...runClosures(graph, [inner])])
+        .flatMap((inner) => contents(graph, inner)),
+    ),
+  ];
 }
 
 /** The folders of PATH as the image configures it; without one, those that programs assume. */

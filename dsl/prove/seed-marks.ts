@@ -13,7 +13,9 @@ export function seedMarks(name: string, files: Files): SeedMarks {
     for (const id of elf?.buildIds ?? []) buildIds.set(id, file.path);
   }
   const folders = [...files.values()].filter(({ kind }) => kind === "directory").map(({ path }) => path);
-  const triplets = new Set(folders.flatMap((path) => /^\/usr\/(?:lib|include)\/([a-z0-9_]+-linux-[a-z0-9]+)$/.exec(path)?.[1] ?? []));
+  const triplets = new Set(
+    folders.flatMap((path) => /^\/usr\/(?:lib|include)\/([a-z0-9_]+-linux-[a-z0-9]+)$/.exec(path)?.[1] ?? []),
+  );
   return { name, buildIds, binaries, triplets: [...triplets], distribution: distributionOf(files) };
 }
 

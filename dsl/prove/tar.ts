@@ -37,7 +37,8 @@ export function readMembers(read: Read, size: number): Member[] {
     const length = number(header, 124, 12);
     const type = header.toString("latin1", 156, 157);
     offset += block;
-    if (type === "L" || type === "K") long = { ...long, [type === "L" ? "name" : "target"]: tarText(read(offset, length)) };
+    if (type === "L" || type === "K")
+      long = { ...long, [type === "L" ? "name" : "target"]: tarText(read(offset, length)) };
     else {
       const member = memberOf(header, type, offset, length, long, members);
       members.set(member.path, member);
@@ -48,7 +49,14 @@ export function readMembers(read: Read, size: number): Member[] {
   return [...members.values()];
 }
 
-function memberOf(header: Buffer, type: string, offset: number, size: number, long: { name?: string; target?: string }, earlier: ReadonlyMap<string, Member>): Member {
+function memberOf(
+  header: Buffer,
+  type: string,
+  offset: number,
+  size: number,
+  long: { name?: string; target?: string },
+  earlier: ReadonlyMap<string, Member>,
+): Member {
   const path = absolute(long.name ?? tarText(header.subarray(0, 100)));
   const target = long.target ?? tarText(header.subarray(157, 257));
   const common = { path, mode: number(header, 100, 8), uid: number(header, 108, 8), gid: number(header, 116, 8) };

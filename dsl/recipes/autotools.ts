@@ -34,14 +34,26 @@ export interface AutotoolsOptions extends RecipeOptions {
 export function autotools(options: AutotoolsOptions = {}): RecipeBuild {
   const { script = "configure", autoreconf = false, directory, prefix = "/usr" } = options;
   const flags = withDefaults(prefix === false ? [] : [`--prefix=${prefix}`], options.configure ?? []);
-  const env = options.cache?.["CFLAGS"] === undefined ? { CFLAGS: "-O2", CXXFLAGS: "-O2", LDFLAGS: "-Wl,-s", ...options.env } : options.env;
+  const env =
+    options.cache?.["CFLAGS"] === undefined
+      ? { CFLAGS: "-O2", CXXFLAGS: "-O2", LDFLAGS: "-Wl,-s", ...options.env }
+      : options.env;
   const cache = Object.entries(options.cache ?? {}).map(([name, value]) => `${name}=${value}`);
-  const depth = directory === undefined ? "." : directory.split("/").map(() => "..").join("/");
+  const depth =
+    directory === undefined
+      ? "."
+      : directory
+          .split("/")
+          .map(() => "..")
+          .join("/");
   return recipe(
     "autotools",
     ["make", ...(autoreconf === false ? [] : ["autoreconf"])],
     {
-      prepare: autoreconf === false ? [] : [command("autoreconf", "--force", "--install", ...(autoreconf === true ? [] : autoreconf))],
+      prepare:
+        autoreconf === false
+          ? []
+          : [command("autoreconf", "--force", "--install", ...(autoreconf === true ? [] : autoreconf))],
       configure: [
         ...(directory === undefined ? [] : [command("mkdir", "-p", directory), command("cd", directory)]),
         command(`${depth}/${script}`, ...flags, ...cache),

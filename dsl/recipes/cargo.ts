@@ -19,7 +19,11 @@ export interface CargoOptions extends RecipeOptions {
 const home = "/cargo";
 
 /** What a compiled program says of its sources: their place in the crate, not in the build. */
-const environment = { CARGO_HOME: home, CARGO_NET_OFFLINE: "true", CARGO_BUILD_RUSTFLAGS: `--remap-path-prefix=${home}/vendor/= --remap-path-prefix=/build/=` };
+const environment = {
+  CARGO_HOME: home,
+  CARGO_NET_OFFLINE: "true",
+  CARGO_BUILD_RUSTFLAGS: `--remap-path-prefix=${home}/vendor/= --remap-path-prefix=/build/=`,
+};
 
 /** Source replacement (Cargo book, "Source Replacement", "Directory Sources"). */
 const configuration = [
@@ -44,7 +48,9 @@ export function cargo(options: CargoOptions = {}): RecipeBuild {
       prepare: vendored.length > 0 ? layOut(vendored) : [],
       build: [command("cargo", "build", "--frozen", "--release", ...manifest, ...flags)],
       check: options.check === true ? [command("cargo", "test", "--frozen", "--release", ...manifest, ...flags)] : [],
-      install: [command("cargo", "install", "--frozen", "--no-track", `--path=${path}`, "--root=/rootfs/usr", ...flags)],
+      install: [
+        command("cargo", "install", "--frozen", "--no-track", `--path=${path}`, "--root=/rootfs/usr", ...flags),
+      ],
     },
     { ...options, env: { ...environment, ...options.env } },
     { vendored, folders: options.path === undefined ? [] : [options.path] },

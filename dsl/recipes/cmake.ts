@@ -40,10 +40,27 @@ export function cmake(options: CmakeOptions = {}): RecipeBuild {
     "cmake",
     ["cmake", program, ...(options.check === true ? ["ctest"] : [])],
     {
-      configure: [command("cmake", "-S", options.source ?? ".", "-B", output, "-G", generator, ...withDefaults(defaults, options.configure ?? []))],
+      configure: [
+        command(
+          "cmake",
+          "-S",
+          options.source ?? ".",
+          "-B",
+          output,
+          "-G",
+          generator,
+          ...withDefaults(defaults, options.configure ?? []),
+        ),
+      ],
       build: [command("cmake", "--build", output, ...targets, "--parallel", parallel[1]!)],
-      check: options.check === true ? [command("ctest", "--test-dir", output, "--output-on-failure", "--parallel", parallel[1]!)] : [],
-      install: components.length === 0 ? [command(...install)] : components.map((component) => command(...install, "--component", component)),
+      check:
+        options.check === true
+          ? [command("ctest", "--test-dir", output, "--output-on-failure", "--parallel", parallel[1]!)]
+          : [],
+      install:
+        components.length === 0
+          ? [command(...install)]
+          : components.map((component) => command(...install, "--component", component)),
     },
     options,
     { folders: options.source === undefined ? [] : [options.source] },

@@ -40,27 +40,61 @@ export function copy(options: CopyOptions): RecipeBuild {
   const { files = [], trees = [], directories = [] } = options;
   return recipe(
     "copy",
-    ["install", "mkdir", ...(files.some((item) => "lines" in item) ? ["cat", "chmod"] : []), ...(trees.length > 0 ? ["cp"] : [])],
+    [
+      "install",
+      "mkdir",
+      ...(files.some((item) => "lines" in item) ? ["cat", "chmod"] : []),
+      ...(trees.length > 0 ? ["cp"] : []),
+    ],
     {
       install: [
         ...directories.map(makeDirectory),
         ...files.flatMap(installFile),
-        ...trees.flatMap(({ from, to }) => [command("mkdir", "-p", rootfs(to)), command("cp", "-R", `${from}/.`, rootfs(to))]),
+        ...trees.flatMap(({ from, to }) => [
+          command("mkdir", "-p", rootfs(to)),
+          command("cp", "-R", `${from}/.`, rootfs(to)),
+        ]),
       ],
     },
     options,
-    { places: [...placed("directories", directories.map(({ at }) => at)), ...placed("files", files.map(({ to }) => to)), ...placed("trees", trees.map(({ to }) => to))] },
+    {
+      places: [
+        ...placed(
+          "directories",
+          directories.map(({ at }) => at),
+        ),
+        ...placed(
+          "files",
+          files.map(({ to }) => to),
+        ),
+        ...placed(
+          "trees",
+          trees.map(({ to }) => to),
+        ),
+      ],
+    },
   );
 }
 
 function makeDirectory({ at, mode = "0755", owner }: CopiedDirectory): Step {
   const [user, group] = owner?.split(":") ?? [];
-  return command("install", "-d", "-m", mode, ...(user === undefined || group === undefined ? [] : ["-o", user, "-g", group]), rootfs(at));
+  return command(
+    "install",
+    "-d",
+    "-m",
+    mode,
+    ...(user === undefined || group === undefined ? [] : ["-o", user, "-g", group]),
+    rootfs(at),
+  );
 }
 
 function installFile(item: CopiedFile): Step[] {
   const { to, mode = "0644" } = item;
   if ("from" in item) return [command("install", "-D", "-m", mode, item.from, rootfs(to))];
   const path = rootfs(to);
-  return [command("mkdir", "-p", path.slice(0, path.lastIndexOf("/"))), Object.freeze({ kind: "write" as const, path, lines: item.lines }), command("chmod", mode, path)];
+  return [
+    command("mkdir", "-p", path.slice(0, path.lastIndexOf("/"))),
+    Object.freeze({ kind: "write" as const, path, lines: item.lines }),
+    command("chmod", mode, path),
+  ];
 }

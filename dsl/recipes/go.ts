@@ -23,7 +23,14 @@ export interface GoOptions extends RecipeOptions {
 const home = "/go";
 
 /** One toolchain, no C compiler unless asked for, and nothing from the network or from a checksum database. */
-const environment = { CGO_ENABLED: "0", GOCACHE: `${home}/cache`, GOPATH: home, GOPROXY: "off", GOSUMDB: "off", GOTOOLCHAIN: "local" };
+const environment = {
+  CGO_ENABLED: "0",
+  GOCACHE: `${home}/cache`,
+  GOPATH: home,
+  GOPROXY: "off",
+  GOSUMDB: "off",
+  GOTOOLCHAIN: "local",
+};
 
 /** A vendored set is read as a module proxy; go.sum is still checked (Go modules reference, "GOPROXY protocol", "Build commands"). */
 const proxied = { GOFLAGS: "-mod=mod", GOPROXY: `file://${home}/proxy` };
@@ -40,7 +47,17 @@ export function go(options: GoOptions = {}): RecipeBuild {
       prepare: named.length > 0 ? [layOut(named)] : [],
       build: [
         command("mkdir", "-p", `${home}/bin`),
-        command("go", "build", "-trimpath", "-buildvcs=false", `-ldflags=${["-buildid=", ...ldflags].join(" ")}`, ...shared, "-o", `${home}/bin/`, ...packages),
+        command(
+          "go",
+          "build",
+          "-trimpath",
+          "-buildvcs=false",
+          `-ldflags=${["-buildid=", ...ldflags].join(" ")}`,
+          ...shared,
+          "-o",
+          `${home}/bin/`,
+          ...packages,
+        ),
       ],
       check: options.check === undefined ? [] : [command("go", "test", ...shared, ...options.check)],
       install: [command("mkdir", "-p", "/rootfs/usr/bin"), command("cp", expand(`${home}/bin/*`), "/rootfs/usr/bin/")],
@@ -52,10 +69,17 @@ export function go(options: GoOptions = {}): RecipeBuild {
 
 /** A module's files are called after their version alone, so names are made of the whole path. */
 function moduleFileName(url: string): string {
-  return (modulePath(url) ?? url.slice(url.lastIndexOf("/") + 1)).replace("/@v/", "-").replaceAll("/", "-").replaceAll("!", "~");
+  return (modulePath(url) ?? url.slice(url.lastIndexOf("/") + 1))
+    .replace("/@v/", "-")
+    .replaceAll("/", "-")
+    .replaceAll("!", "~");
 }
 
 function layOut(vendored: readonly VendoredFile[]): Step {
   const lines = vendored.map((file) => `${sourceName(file)} ${modulePath(file.url) ?? ""}`);
-  return forEachVendored(["name", "path"], [`mkdir -p "${home}/proxy/\${path%/*}"`, `ln -s "${vendoredFolder}/$name" "${home}/proxy/$path"`], lines);
+  return forEachVendored(
+    ["name", "path"],
+    [`mkdir -p "${home}/proxy/\${path%/*}"`, `ln -s "${vendoredFolder}/$name" "${home}/proxy/$path"`],
+    lines,
+  );
 }

@@ -29,8 +29,31 @@ export function meson(options: MesonOptions = {}): RecipeBuild {
     {
       configure: [command("meson", "setup", ...withDefaults(defaults, options.setup ?? []), output)],
       build: [command("meson", "compile", "-C", output, ...parallel, ...(options.targets ?? []))],
-      check: check === false ? [] : [command("meson", "test", "-C", output, "--no-rebuild", "--print-errorlogs", ...(check === true ? [] : check))],
-      install: [command("DESTDIR=/rootfs", "meson", "install", "-C", output, "--no-rebuild", ...(tags.length > 0 ? [`--tags=${tags.join(",")}`] : []))],
+      check:
+        check === false
+          ? []
+          : [
+              command(
+                "meson",
+                "test",
+                "-C",
+                output,
+                "--no-rebuild",
+                "--print-errorlogs",
+                ...(check === true ? [] : check),
+              ),
+            ],
+      install: [
+        command(
+          "DESTDIR=/rootfs",
+          "meson",
+          "install",
+          "-C",
+          output,
+          "--no-rebuild",
+          ...(tags.length > 0 ? [`--tags=${tags.join(",")}`] : []),
+        ),
+      ],
     },
     options,
   );

@@ -22,14 +22,23 @@ const environment = { PERL_MM_USE_DEFAULT: "1", PERL_AUTOINSTALL: "--skipdeps", 
 export function perl(options: PerlOptions = {}): RecipeBuild {
   const makefile = (options.script ?? "Makefile.PL") === "Makefile.PL";
   const phases = makefile ? withMakefile(options) : withBuild(options);
-  return recipe("perl", makefile ? ["perl", "make"] : ["perl", "perl:Module::Build"], phases, { ...options, env: { ...environment, ...options.env } });
+  return recipe("perl", makefile ? ["perl", "make"] : ["perl", "perl:Module::Build"], phases, {
+    ...options,
+    env: { ...environment, ...options.env },
+  });
 }
 
 type Phases = Record<"configure" | "build" | "check" | "install", Command[]>;
 
 function withMakefile({ configure = [], check = false }: PerlOptions): Phases {
   return {
-    configure: [command("perl", "Makefile.PL", ...withDefaults(["INSTALLDIRS=vendor", "NO_PACKLIST=1", "NO_PERLLOCAL=1"], configure))],
+    configure: [
+      command(
+        "perl",
+        "Makefile.PL",
+        ...withDefaults(["INSTALLDIRS=vendor", "NO_PACKLIST=1", "NO_PERLLOCAL=1"], configure),
+      ),
+    ],
     build: [command("make", ...parallel)],
     check: check ? [command("make", "test")] : [],
     install: [command("make", "DESTDIR=/rootfs", "install")],
@@ -38,7 +47,9 @@ function withMakefile({ configure = [], check = false }: PerlOptions): Phases {
 
 function withBuild({ configure = [], check = false }: PerlOptions): Phases {
   return {
-    configure: [command("perl", "Build.PL", ...withDefaults(["--installdirs=vendor", "--create_packlist=0"], configure))],
+    configure: [
+      command("perl", "Build.PL", ...withDefaults(["--installdirs=vendor", "--create_packlist=0"], configure)),
+    ],
     build: [command("./Build")],
     check: check ? [command("./Build", "test")] : [],
     install: [command("./Build", "install", "--destdir=/rootfs")],

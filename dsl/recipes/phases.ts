@@ -1,4 +1,15 @@
-import { phaseNames, type Command, type Hooks, type Phase, type PhaseName, type Place, type RecipeBuild, type Script, type Step, type Word } from "../model/build.js";
+import {
+  phaseNames,
+  type Command,
+  type Hooks,
+  type Phase,
+  type PhaseName,
+  type Place,
+  type RecipeBuild,
+  type Script,
+  type Step,
+  type Word,
+} from "../model/build.js";
 import type { VendoredFile } from "../model/source.js";
 
 /** A symbolic link in the image: its absolute place, and the text that it holds. */
@@ -57,13 +68,36 @@ export function recipe(
 ): RecipeBuild {
   const { remove = [], links = [] } = options;
   const changes = [...remove.map(removal), ...links.flatMap(linking)];
-  const phases = phaseNames.map((phase) => withHooks(phase, [...(commands[phase] ?? []), ...(phase === "install" ? changes : [])], options));
+  const phases = phaseNames.map((phase) =>
+    withHooks(phase, [...(commands[phase] ?? []), ...(phase === "install" ? changes : [])], options),
+  );
   const hooks = Object.keys(options.before ?? {}).length + Object.keys(options.after ?? {}).length;
   const used = phases.filter((phase) => phase.steps.length > 0);
-  const needed = [...new Set([...tools, ...(remove.length > 0 ? ["rm"] : []), ...(links.length > 0 ? ["ln", "mkdir"] : [])])];
-  const written: Place[] = [...places, ...placed("remove", remove), ...placed("links", links.map(({ at }) => at))];
-  const parts = { ...(vendored.length > 0 ? { vendored } : {}), ...(written.length > 0 ? { places: written } : {}), ...(folders.length > 0 ? { folders } : {}) };
-  return Object.freeze({ kind: "recipe" as const, recipe: name, tools: needed, env: options.env ?? {}, phases: used, hooks, ...parts });
+  const needed = [
+    ...new Set([...tools, ...(remove.length > 0 ? ["rm"] : []), ...(links.length > 0 ? ["ln", "mkdir"] : [])]),
+  ];
+  const written: Place[] = [
+    ...places,
+    ...placed("remove", remove),
+    ...placed(
+      "links",
+      links.map(({ at }) => at),
+    ),
+  ];
+  const parts = {
+    ...(vendored.length > 0 ? { vendored } : {}),
+    ...(written.length > 0 ? { places: written } : {}),
+    ...(folders.length > 0 ? { folders } : {}),
+  };
+  return Object.freeze({
+    kind: "recipe" as const,
+    recipe: name,
+    tools: needed,
+    env: options.env ?? {},
+    phases: used,
+    hooks,
+    ...parts,
+  });
 }
 
 /** Paths in the image, each with the option that names it. */

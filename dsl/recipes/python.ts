@@ -31,7 +31,11 @@ export function python(options: PythonOptions = {}): RecipeBuild {
   const phases = frontend === "setup.py" ? withSetup(options) : withWheel(options);
   return recipe(
     "python",
-    ["python3", ...new Set(modules.map((name) => `python:${name}`)), ...(check === undefined ? [] : [`python:${check[0]}`])],
+    [
+      "python3",
+      ...new Set(modules.map((name) => `python:${name}`)),
+      ...(check === undefined ? [] : [`python:${check[0]}`]),
+    ],
     {
       ...phases,
       configure: directory === undefined ? [] : [command("cd", directory)],
@@ -48,14 +52,40 @@ function withWheel({ frontend, config = [] }: PythonOptions): Phases {
   const settings = config.flatMap((setting) => ["-C", setting]);
   const make =
     frontend === "pip"
-      ? command("python3", "-m", "pip", "wheel", "--no-build-isolation", "--no-deps", "--no-index", "--wheel-dir=dist", ...settings, ".")
+      ? command(
+          "python3",
+          "-m",
+          "pip",
+          "wheel",
+          "--no-build-isolation",
+          "--no-deps",
+          "--no-index",
+          "--wheel-dir=dist",
+          ...settings,
+          ".",
+        )
       : command("python3", "-m", "build", "--wheel", "--no-isolation", "--outdir=dist", ...settings);
-  return { build: [make], install: [command("python3", "-m", "installer", "--destdir=/rootfs", "--prefix=/usr", "--no-compile-bytecode", expand("dist/*.whl"))] };
+  return {
+    build: [make],
+    install: [
+      command(
+        "python3",
+        "-m",
+        "installer",
+        "--destdir=/rootfs",
+        "--prefix=/usr",
+        "--no-compile-bytecode",
+        expand("dist/*.whl"),
+      ),
+    ],
+  };
 }
 
 function withSetup({ config = [] }: PythonOptions): Phases {
   return {
     build: [command("python3", "setup.py", "build", ...config)],
-    install: [command("python3", "setup.py", "install", "--skip-build", "--root=/rootfs", "--prefix=/usr", "--no-compile")],
+    install: [
+      command("python3", "setup.py", "install", "--skip-build", "--root=/rootfs", "--prefix=/usr", "--no-compile"),
+    ],
   };
 }

@@ -6,5 +6,13 @@ export const vendoredFolder = "/vendored";
 
 /** A loop over a vendored set: each line of the list is read into `fields`, and `body` runs for it. */
 export function forEachVendored(fields: readonly string[], body: readonly string[], lines: readonly string[]): Script {
-  return expand([`while read -r ${fields.join(" ")}; do`, ...body.map((line) => `    ${line}`), 'done <<"END"', ...lines, "END"].join("\n"));
+  return expand(
+    [
+      `while read -r ${fields.join(" ")}; do`,
+      ...body.map((line) => `    ${line}`),
+      'done <<"END"',
+      ...lines,
+      "END",
+    ].join("\n"),
+  );
 }

@@ -7,7 +7,10 @@ import { compareDiagnostics, type Diagnostic, type DiagnosticsError, type Relate
  * @param colour whether to emit terminal colours; callers ask the stream, never the environment alone.
  */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], colour = false): string {
-  return [...diagnostics].sort(compareDiagnostics).map((item) => renderOne(item, colour)).join("");
+  return [...diagnostics]
+    .sort(compareDiagnostics)
+    .map((item) => renderOne(item, colour))
+    .join("");
 }
 
 /** All that a command says about a tree with mistakes: each of them, then how much was looked at. */
@@ -19,12 +22,17 @@ export function renderReport(error: DiagnosticsError, colour = false): string {
 export function tally(diagnostics: readonly Diagnostic[]): string {
   const warnings = diagnostics.filter(({ code }) => isWarning(code)).length;
   const errors = diagnostics.length - warnings;
-  return [...(errors > 0 || warnings === 0 ? [count(errors, "error")] : []), ...(warnings > 0 ? [count(warnings, "warning")] : [])].join(", ");
+  return [
+    ...(errors > 0 || warnings === 0 ? [count(errors, "error")] : []),
+    ...(warnings > 0 ? [count(warnings, "warning")] : []),
+  ].join(", ");
 }
 
 function renderOne(item: Diagnostic, colour: boolean): string {
   const place = styleText(`${item.file}:${item.line ?? 1}:${item.column ?? 1}`, "cyan", colour);
-  const kind = isWarning(item.code) ? styleText(`warning ${item.code}`, "yellow", colour) : styleText(`error ${item.code}`, "red", colour);
+  const kind = isWarning(item.code)
+    ? styleText(`warning ${item.code}`, "yellow", colour)
+    : styleText(`error ${item.code}`, "red", colour);
   return `${place} - ${kind}: ${printable(item.message)}\n${renderRelated(item.related ?? [])}${printable(renderHint(item))}`;
 }
 
@@ -35,7 +43,9 @@ function printable(text: string): string {
 
 function renderRelated(related: readonly Related[]): string {
   const width = Math.max(0, ...related.map((line) => `${line.file}:${line.line}`.length));
-  return related.map((line) => `  ${`${line.file}:${line.line}`.padEnd(width)}    ${printable(line.text.trim())}\n`).join("");
+  return related
+    .map((line) => `  ${`${line.file}:${line.line}`.padEnd(width)}    ${printable(line.text.trim())}\n`)
+    .join("");
 }
 
 function renderHint(item: Diagnostic): string {

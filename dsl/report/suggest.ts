@@ -22,7 +22,8 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
 export function unknownImage(word: string, images: Iterable<string>): string {
   const names = [...images];
   const staged = names.filter((name) => name.slice(name.indexOf("-") + 1) === word);
-  const hint = staged.length > 0 ? `did you mean '${staged.join("' or '")}'?` : didYouMean(word, names) || "`defs list` shows all";
+  const hint =
+    staged.length > 0 ? `did you mean '${staged.join("' or '")}'?` : didYouMean(word, names) || "`defs list` shows all";
   return `there is no image '${word}'; ${hint}`;
 }
 

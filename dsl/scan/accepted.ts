@@ -35,7 +35,8 @@ export function readAccepted(value: unknown): { accepted: readonly Accepted[]; p
   const result = schema.safeParse(value);
   if (result.success) return { accepted: result.data.accepted, problems: [] };
   const problems = result.error.issues.map(({ path, code, message: told }): ListProblem => {
-    const message = code === "unrecognized_keys" && path.at(-1) === "files" ? `${told}; kinds are ${kinds.join(", ")}` : told;
+    const message =
+      code === "unrecognized_keys" && path.at(-1) === "files" ? `${told}; kinds are ${kinds.join(", ")}` : told;
     const entry = path[0] === "accepted" && typeof path[1] === "number" ? { entry: path[1] } : {};
     return { ...entry, message: `${path.length > 0 ? `${path.join(".")}: ` : ""}${message}` };
   });
@@ -49,7 +50,11 @@ export interface Judged extends Finding {
 
 /** Lays the list beside what was found: the first entry that fits a finding accepts it. */
 export class Judge {
-  private readonly entries: readonly { readonly accepted: Accepted; readonly fits: RegExp; readonly met: Map<Kind, number> }[];
+  private readonly entries: readonly {
+    readonly accepted: Accepted;
+    readonly fits: RegExp;
+    readonly met: Map<Kind, number>;
+  }[];
 
   constructor(list: readonly Accepted[]) {
     this.entries = list.map((accepted) => ({ accepted, fits: pattern(accepted.path), met: new Map() }));
@@ -70,16 +75,27 @@ export class Judge {
   problems(sources: ReadonlyMap<string, readonly string[]>, judged: ReadonlySet<string>): ListProblem[] {
     return this.entries.flatMap(({ accepted: { sha256, source, files }, met }, entry): ListProblem[] => {
       const names = sources.get(sha256);
-      if (names === undefined) return [{ entry, message: "no definition names a source with this sha256 any more; remove the entry" }];
-      if (!names.includes(source)) return [{ entry, message: `the source with this sha256 is called ${names[0]}, not ${source}` }];
+      if (names === undefined)
+        return [{ entry, message: "no definition names a source with this sha256 any more; remove the entry" }];
+      if (!names.includes(source))
+        return [{ entry, message: `the source with this sha256 is called ${names[0]}, not ${source}` }];
       if (!judged.has(sha256)) return [];
       const wrong = Object.entries(files).filter(([kind, count]) => met.get(kind as Kind) !== count);
-      return wrong.map(([kind, count]) => ({ entry, message: `accepts ${count} of kind ${kind}, but ${met.get(kind as Kind) ?? "nothing"} is there for it; an entry before it takes what fits both` }));
+      return wrong.map(([kind, count]) => ({
+        entry,
+        message: `accepts ${count} of kind ${kind}, but ${met.get(kind as Kind) ?? "nothing"} is there for it; an entry before it takes what fits both`,
+      }));
     });
   }
 }
 
 /** A path in which `*` stands for any text, also with slashes. */
 function pattern(path: string): RegExp {
-  return new RegExp(`^${path.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&")).join(".*")}$`, "su");
+  return new RegExp(
+    `^${path
+      .split("*")
+      .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"))
+      .join(".*")}$`,
+    "su",
+  );
 }

@@ -12,7 +12,8 @@ export async function* arMembers(reader: ByteReader): AsyncGenerator<Member, voi
     if (nameLength > 4096) throw new ArchiveError(`has a name of ${nameLength} characters`);
     const name = nameLength > 0 ? (await reader.read(nameLength)).toString("latin1").replace(/\0+$/, "") : header.name;
     const data = reader.take(size - nameLength);
-    if (!isArTable(name) && size > nameLength) yield { name: nameLength > 0 ? name : name.replace(/(.)\/$/, "$1"), bytes: data };
+    if (!isArTable(name) && size > nameLength)
+      yield { name: nameLength > 0 ? name : name.replace(/(.)\/$/, "$1"), bytes: data };
     await drain(data);
     await reader.read(size % 2);
   }

@@ -20,7 +20,11 @@ export interface Limits {
 }
 
 /** Ten times what the largest known sources hold. */
-export const sourceLimits: Limits = { bytes: 64 * 2 ** 30, files: 4_000_000, nested: { bytes: 16 * 2 ** 30, files: 1_000_000 } };
+export const sourceLimits: Limits = {
+  bytes: 64 * 2 ** 30,
+  files: 4_000_000,
+  nested: { bytes: 16 * 2 ** 30, files: 1_000_000 },
+};
 
 /** Archives inside archives, and compressions, each counted as one. */
 export const maximumDepth = 16;

@@ -39,7 +39,11 @@ export function decompressorOf(start: Buffer): Decompressor | undefined {
  * The bytes that a compressed stream holds. Must be read to the end or closed with `return()`, which ends the program.
  * @throws ArchiveError when the program finds fault, MissingTool when there is none, LimitError when the budget is spent.
  */
-export async function* decompress(bytes: Bytes, tool: Decompressor, budget: Budget): AsyncGenerator<Buffer, void, undefined> {
+export async function* decompress(
+  bytes: Bytes,
+  tool: Decompressor,
+  budget: Budget,
+): AsyncGenerator<Buffer, void, undefined> {
   const child = await start(tool);
   const closed = once(child, "close");
   const complaint = firstLine(child.stderr);
@@ -51,7 +55,8 @@ export async function* decompress(bytes: Bytes, tool: Decompressor, budget: Budg
     }
     await closed;
     await fed;
-    if (child.exitCode !== 0) throw new ArchiveError(`${tool.command} says: ${(await complaint) || `exit code ${child.exitCode}`}`);
+    if (child.exitCode !== 0)
+      throw new ArchiveError(`${tool.command} says: ${(await complaint) || `exit code ${child.exitCode}`}`);
   } finally {
     child.kill("SIGKILL");
     await closed;
@@ -60,10 +65,19 @@ export async function* decompress(bytes: Bytes, tool: Decompressor, budget: Budg
 }
 
 /** Starts it with none of the settings that its own variables hold. */
-async function start({ command, options, package: from }: Decompressor): Promise<ChildProcessByStdio<Writable, Readable, Readable>> {
-  const child = spawn(command, options, { stdio: ["pipe", "pipe", "pipe"], env: { PATH: process.env["PATH"], LC_ALL: "C" } });
+async function start({
+  command,
+  options,
+  package: from,
+}: Decompressor): Promise<ChildProcessByStdio<Writable, Readable, Readable>> {
+  const child = spawn(command, options, {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { PATH: process.env["PATH"], LC_ALL: "C" },
+  });
   await new Promise<void>((resolve, reject) => {
-    child.once("spawn", resolve).once("error", () => reject(new MissingTool(`${command} is not installed; install ${from}`)));
+    child
+      .once("spawn", resolve)
+      .once("error", () => reject(new MissingTool(`${command} is not installed; install ${from}`)));
   });
   return child;
 }
@@ -82,5 +96,9 @@ async function feed(bytes: Bytes, input: Writable): Promise<void> {
 async function firstLine(output: Readable): Promise<string> {
   let text = "";
   for await (const piece of output as AsyncIterable<Buffer>) if (text.length < 1000) text += piece.toString("latin1");
-  return text.trim().split("\n")[0]!.replace(/[^ -~]/g, "?").slice(0, 200);
+  return text
+    .trim()
+    .split("\n")[0]!
+    .replace(/[^ -~]/g, "?")
+    .slice(0, 200);
 }

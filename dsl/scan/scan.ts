@@ -68,7 +68,9 @@ class Run {
     const start = await reader.peek(startLength);
     const inside: Finding[] = [];
     const container = item.sparse === true ? undefined : containerOf(start);
-    let verdict = await (container === undefined ? this.plain(item, start) : this.open(container, { ...item, into: inside }, start, reader));
+    let verdict = await (container === undefined
+      ? this.plain(item, start)
+      : this.open(container, { ...item, into: inside }, start, reader));
     await drain(reader.rest());
     const sha256 = meter.sha256();
     if (container === undefined && verdict === undefined && meter.nul) {
@@ -77,7 +79,8 @@ class Run {
     }
     if (verdict !== undefined) item.into.push({ path: item.path, ...verdict, size: meter.size, sha256 });
     for (const finding of inside) item.into.push(finding);
-    if (item.into.length > mostFindings) throw new LimitError(`holds more than ${mostFindings} pre-built files`, this.budget);
+    if (item.into.length > mostFindings)
+      throw new LimitError(`holds more than ${mostFindings} pre-built files`, this.budget);
     return sha256;
   }
 
@@ -89,13 +92,19 @@ class Run {
   }
 
   /** Looks at what is in a file. Says what is wrong with it, or what it is by what was found; undefined for a sound archive. */
-  private async open(container: Container, item: Item, start: Buffer, reader: ByteReader): Promise<Verdict | undefined> {
+  private async open(
+    container: Container,
+    item: Item,
+    start: Buffer,
+    reader: ByteReader,
+  ): Promise<Verdict | undefined> {
     const own = isSource(item.path) ? undefined : item.budget.nested();
     try {
       if (item.depth >= maximumDepth) throw new ArchiveError(`lies in ${maximumDepth} others`);
       await this.unpack(container, { ...item, budget: own ?? item.budget }, start, reader);
     } catch (error) {
-      if (error instanceof ArchiveError || (error instanceof LimitError && error.budget === own)) return { kind: "unopened archive", detail: error.message };
+      if (error instanceof ArchiveError || (error instanceof LimitError && error.budget === own))
+        return { kind: "unopened archive", detail: error.message };
       throw error;
     }
     return folded(container, item.into);
@@ -106,7 +115,11 @@ class Run {
       const bytes = decompress(reader.rest(), decompressorOf(start)!, item.budget);
       await closing(bytes, () => this.examine({ ...item, path: `${item.path}!`, bytes, depth: item.depth + 1 }));
     } else {
-      const members = { tar: () => tarMembers(reader), zip: () => zipMembers(reader.rest(), item.budget), ar: () => arMembers(reader) }[container]();
+      const members = {
+        tar: () => tarMembers(reader),
+        zip: () => zipMembers(reader.rest(), item.budget),
+        ar: () => arMembers(reader),
+      }[container]();
       await closing(members, async () => {
         for await (const member of members) await this.member(item, member);
       });
@@ -153,5 +166,7 @@ function folded(container: Container, inside: Finding[]): Verdict | undefined {
   const parts = inside.length - others.length;
   inside.splice(0, inside.length, ...others);
   if (parts === 0) return undefined;
-  return container === "zip" ? { kind: "Java archive", detail: `${parts} classes` } : { kind: "static library", detail: `${parts} objects` };
+  return container === "zip"
+    ? { kind: "Java archive", detail: `${parts} classes` }
+    : { kind: "static library", detail: `${parts} objects` };
 }

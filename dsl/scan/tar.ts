@@ -39,7 +39,11 @@ export async function* tarMembers(reader: ByteReader): AsyncGenerator<Member, vo
       await extend(extension, type, await headerText(reader, size));
     } else {
       if (type === "S") await skipMap(reader, header);
-      const member = { name: extension.name ?? shortName(header), bytes: reader.take(size), sparse: type === "S" || extension.sparse === true };
+      const member = {
+        name: extension.name ?? shortName(header),
+        bytes: reader.take(size),
+        sparse: type === "S" || extension.sparse === true,
+      };
       extension = {};
       if (member.name.length > longestName) throw new ArchiveError(`has a name of ${member.name.length} characters`);
       if (size > 0) yield member;
@@ -47,7 +51,8 @@ export async function* tarMembers(reader: ByteReader): AsyncGenerator<Member, vo
     }
     await drain(reader.take((block - (size % block)) % block));
   }
-  for await (const piece of reader.rest()) if (piece.some((byte) => byte !== 0)) throw new ArchiveError("goes on after its end");
+  for await (const piece of reader.rest())
+    if (piece.some((byte) => byte !== 0)) throw new ArchiveError("goes on after its end");
 }
 
 /** The sum of all bytes of a header, with blanks in place of the sum itself. */

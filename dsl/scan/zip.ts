@@ -31,7 +31,8 @@ export async function* zipMembers(bytes: Bytes, budget: Budget): AsyncGenerator<
       await file.write(piece);
       size += piece.length;
     }
-    for (const entry of entries(await directory(file, size))) if (entry.size > 0) yield { name: entry.name, bytes: content(file, entry, budget) };
+    for (const entry of entries(await directory(file, size)))
+      if (entry.size > 0) yield { name: entry.name, bytes: content(file, entry, budget) };
   } finally {
     await file.close();
   }
@@ -69,13 +70,26 @@ async function directory(file: FileHandle, size: number): Promise<Buffer> {
 
 function* entries(bytes: Buffer): Generator<Entry> {
   for (let at = 0; at < bytes.length; ) {
-    if (at + 46 > bytes.length || bytes.toString("latin1", at, at + 4) !== "PK\x01\x02") throw new ArchiveError("has a damaged directory");
-    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((offset) => bytes.readUInt16LE(at + offset)) as [number, number, number];
+    if (at + 46 > bytes.length || bytes.toString("latin1", at, at + 4) !== "PK\x01\x02")
+      throw new ArchiveError("has a damaged directory");
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((offset) => bytes.readUInt16LE(at + offset)) as [
+      number,
+      number,
+      number,
+    ];
     const name = bytes.toString("utf8", at + 46, at + 46 + nameLength);
     const large = largeNumbers(bytes.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength));
-    const sized = (offset: number): number => (bytes.readUInt32LE(at + offset) === 0xffff_ffff ? (large.shift() ?? NaN) : bytes.readUInt32LE(at + offset));
+    const sized = (offset: number): number =>
+      bytes.readUInt32LE(at + offset) === 0xffff_ffff ? (large.shift() ?? NaN) : bytes.readUInt32LE(at + offset);
     const size = sized(24); // The large numbers stand in this order.
-    yield { name, method: bytes.readUInt16LE(at + 10), encrypted: (bytes.readUInt16LE(at + 8) & 1) === 1, size, packed: sized(20), at: sized(42) };
+    yield {
+      name,
+      method: bytes.readUInt16LE(at + 10),
+      encrypted: (bytes.readUInt16LE(at + 8) & 1) === 1,
+      size,
+      packed: sized(20),
+      at: sized(42),
+    };
     at += 46 + nameLength + extraLength + commentLength;
   }
 }
@@ -105,7 +119,9 @@ async function* content(file: FileHandle, entry: Entry, budget: Budget): AsyncGe
       yield piece;
     }
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code?.startsWith("Z_") === true ? new ArchiveError(`cannot be inflated: ${(error as Error).message}`) : error;
+    throw (error as NodeJS.ErrnoException).code?.startsWith("Z_") === true
+      ? new ArchiveError(`cannot be inflated: ${(error as Error).message}`)
+      : error;
   } finally {
     packed.destroy();
     bytes.destroy();

@@ -40,7 +40,13 @@ export async function readTrustedPolicy(root: string, anchor: Anchor, now: Date)
   const trusted = await anchorHash(root, anchor, current.sha256);
   if (trusted !== current.sha256) await followChain(root, trusted, current, now);
   if (current.policy.expires < dayOf(now)) {
-    fail("E501", policyPath, `policy version ${current.policy.version} expired on ${current.policy.expires}`, exitCodes.noPolicy, "get a newer checkout");
+    fail(
+      "E501",
+      policyPath,
+      `policy version ${current.policy.version} expired on ${current.policy.expires}`,
+      exitCodes.noPolicy,
+      "get a newer checkout",
+    );
   }
   return current;
 }
@@ -48,17 +54,32 @@ export async function readTrustedPolicy(root: string, anchor: Anchor, now: Date)
 async function anchorHash(root: string, anchor: Anchor, found: string): Promise<string> {
   if (anchor.trustedPolicy !== undefined) {
     if (/^[0-9a-f]{64}$/.test(anchor.trustedPolicy)) return anchor.trustedPolicy;
-    fail("E501", policyPath, `--trusted-policy '${anchor.trustedPolicy}' is not a SHA-256 in lower case`, exitCodes.usage);
+    fail(
+      "E501",
+      policyPath,
+      `--trusted-policy '${anchor.trustedPolicy}' is not a SHA-256 in lower case`,
+      exitCodes.usage,
+    );
   }
   if (anchor.trustedCommit !== undefined) return sha256(await policyOfCommit(root, anchor.trustedCommit));
-  return fail("E501", policyPath, "no trust anchor: a checkout cannot vouch for itself", exitCodes.noPolicy,
-    `give --trusted-policy SHA256 (this file has ${found}) after comparing it with a source other than this checkout, or --trusted-commit`);
+  return fail(
+    "E501",
+    policyPath,
+    "no trust anchor: a checkout cannot vouch for itself",
+    exitCodes.noPolicy,
+    `give --trusted-policy SHA256 (this file has ${found}) after comparing it with a source other than this checkout, or --trusted-commit`,
+  );
 }
 
 async function policyOfCommit(root: string, commit: string): Promise<Buffer> {
-  if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit)) fail("E501", policyPath, `--trusted-commit '${commit}' is not a full commit id`, exitCodes.usage);
+  if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit))
+    fail("E501", policyPath, `--trusted-commit '${commit}' is not a full commit id`, exitCodes.usage);
   try {
-    const { stdout } = await run("git", ["--no-replace-objects", "-C", root, "cat-file", "blob", `${commit}:./${policyPath}`], { encoding: "buffer" });
+    const { stdout } = await run(
+      "git",
+      ["--no-replace-objects", "-C", root, "cat-file", "blob", `${commit}:./${policyPath}`],
+      { encoding: "buffer" },
+    );
     return stdout;
   } catch {
     return fail("E501", policyPath, `commit ${commit} has no policy`, exitCodes.noPolicy);
@@ -72,7 +93,13 @@ async function followChain(root: string, trusted: string, current: PolicyFile, n
     await proveStep(root, previous, next, now);
     previous = next;
   }
-  if (previous.sha256 !== current.sha256) fail("E501", policyPath, `differs from ${policyVersionPath(previous.policy.version)}: ${current.sha256} and ${previous.sha256}`, exitCodes.noPolicy);
+  if (previous.sha256 !== current.sha256)
+    fail(
+      "E501",
+      policyPath,
+      `differs from ${policyVersionPath(previous.policy.version)}: ${current.sha256} and ${previous.sha256}`,
+      exitCodes.noPolicy,
+    );
 }
 
 async function findTrusted(root: string, trusted: string, newest: number): Promise<PolicyFile> {
@@ -81,8 +108,13 @@ async function findTrusted(root: string, trusted: string, newest: number): Promi
     const read = await readUntrusted(root, path, 1 << 20);
     if ("bytes" in read && sha256(read.bytes) === trusted) return parsePolicy(read.bytes, path);
   }
-  return fail("E501", policyPath, `no version up to ${newest} has the trusted SHA-256 ${trusted}`, exitCodes.noPolicy,
-    "this checkout is older than the policy you trust, or another project's");
+  return fail(
+    "E501",
+    policyPath,
+    `no version up to ${newest} has the trusted SHA-256 ${trusted}`,
+    exitCodes.noPolicy,
+    "this checkout is older than the policy you trust, or another project's",
+  );
 }
 
 async function readVersion(root: string, version: number): Promise<PolicyFile> {
@@ -96,12 +128,28 @@ async function readVersion(root: string, version: number): Promise<PolicyFile> {
 
 async function proveStep(root: string, previous: PolicyFile, next: PolicyFile, now: Date): Promise<void> {
   const path = policyVersionPath(next.policy.version);
-  if (next.policy.previous !== previous.sha256) fail("E501", path, `follows ${String(next.policy.previous)}, but version ${previous.policy.version} is ${previous.sha256}`, exitCodes.noPolicy);
+  if (next.policy.previous !== previous.sha256)
+    fail(
+      "E501",
+      path,
+      `follows ${String(next.policy.previous)}, but version ${previous.policy.version} is ${previous.sha256}`,
+      exitCodes.noPolicy,
+    );
   for (const judge of [previous, next]) {
     const trust = { root, policy: judge.policy, keyring: await readKeyring(fromTree(root), judge.policy), now };
-    const { met, need, people } = await countApprovals(trust, "policy", policySignatureDirectory(next.policy.version), policyPayload(next));
+    const { met, need, people } = await countApprovals(
+      trust,
+      "policy",
+      policySignatureDirectory(next.policy.version),
+      policyPayload(next),
+    );
     if (!met) {
-      fail("E501", path, `policy version ${next.policy.version} needs ${need} signatures by the people of version ${judge.policy.version}, found ${people.length}`, exitCodes.noPolicy);
+      fail(
+        "E501",
+        path,
+        `policy version ${next.policy.version} needs ${need} signatures by the people of version ${judge.policy.version}, found ${people.length}`,
+        exitCodes.noPolicy,
+      );
     }
   }
 }

@@ -15,7 +15,8 @@ export function parseCommit(id: string, object: Buffer): Commit {
   const end = text.indexOf("\n\n");
   const header = text.slice(0, end);
   const found = /^gpgsig(?:-sha256)? (.*(?:\n .*)*)$/m.exec(header);
-  const field = (name: string): string[] => [...header.matchAll(new RegExp(`^${name} ([0-9a-f]+)$`, "gm"))].map((match) => match[1] ?? "");
+  const field = (name: string): string[] =>
+    [...header.matchAll(new RegExp(`^${name} ([0-9a-f]+)$`, "gm"))].map((match) => match[1] ?? "");
   const unsigned = found === null ? header : header.replace(`${found[0]}\n`, "").replace(`\n${found[0]}`, "");
   return {
     id,
@@ -30,5 +31,8 @@ export function parseCommit(id: string, object: Buffer): Commit {
 /** Values of a trailer in the last paragraph of a message (git-interpret-trailers(1)). */
 export function trailer(message: string, name: string): string[] {
   const paragraph = message.trimEnd().split("\n\n").at(-1) ?? "";
-  return paragraph.split("\n").filter((line) => line.startsWith(`${name}: `)).map((line) => line.slice(name.length + 2).trim());
+  return paragraph
+    .split("\n")
+    .filter((line) => line.startsWith(`${name}: `))
+    .map((line) => line.slice(name.length + 2).trim());
 }

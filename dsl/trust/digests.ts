@@ -20,25 +20,44 @@ export function digestsPath(platform: string, stage: string): string {
  * Reads every digests/<os-arch>/<stage>.txt of a tree and checks each line.
  * @returns the digests of the files without fault, and every fault with its line.
  */
-export async function readDigests(root: string, graph: Graph): Promise<{ digests: CommittedDigest[]; problems: Problem[] }> {
+export async function readDigests(
+  root: string,
+  graph: Graph,
+): Promise<{ digests: CommittedDigest[]; problems: Problem[] }> {
   const digests: CommittedDigest[] = [];
   const problems: Problem[] = [];
   const names = await listUntrusted(root, "digests");
   for (const platform of names) {
     for (const name of await listUntrusted(root, `digests/${platform}`)) {
       const stage = stages.find((item) => name === `${item}.txt`);
-      if (stage === undefined) problems.push({ code: "E504", path: `digests/${platform}/${printable(name)}`, message: `not the digests of a stage: ${stages.join(", ")}` });
+      if (stage === undefined)
+        problems.push({
+          code: "E504",
+          path: `digests/${platform}/${printable(name)}`,
+          message: `not the digests of a stage: ${stages.join(", ")}`,
+        });
       else await readStage(root, graph, platform, stage, digests, problems);
     }
   }
   return { digests, problems };
 }
 
-async function readStage(root: string, graph: Graph, platform: string, stage: Stage, digests: CommittedDigest[], problems: Problem[]): Promise<void> {
+async function readStage(
+  root: string,
+  graph: Graph,
+  platform: string,
+  stage: Stage,
+  digests: CommittedDigest[],
+  problems: Problem[],
+): Promise<void> {
   const path = digestsPath(platform, stage);
   const read = await readUntrusted(root, path, 1 << 22);
   if ("refused" in read) return void problems.push({ code: "E504", path, message: read.refused });
-  const file = parseDigests(read.bytes.toString("latin1"), path, (image) => graph.get(platform)?.get(image)?.stage === stage);
+  const file = parseDigests(
+    read.bytes.toString("latin1"),
+    path,
+    (image) => graph.get(platform)?.get(image)?.stage === stage,
+  );
   problems.push(...file.problems);
   for (const [image, digest] of file.digests) digests.push({ platform, stage, image, digest });
 }
@@ -46,7 +65,11 @@ async function readStage(root: string, graph: Graph, platform: string, stage: St
 const linePattern = /^([0-9a-f]{64}) ([a-z0-9][a-z0-9._-]{0,127})$/;
 
 /** Parses the text of one digests file: `<sha256> <image>` lines, sorted by image, each name once and known. */
-export function parseDigests(text: string, path: string, isKnown: (image: string) => boolean): { digests: Map<string, string>; problems: Problem[] } {
+export function parseDigests(
+  text: string,
+  path: string,
+  isKnown: (image: string) => boolean,
+): { digests: Map<string, string>; problems: Problem[] } {
   const digests = new Map<string, string>();
   const problems: Problem[] = [];
   const lines = text.split("\n");
@@ -57,9 +80,14 @@ export function parseDigests(text: string, path: string, isKnown: (image: string
     const [, digest, image] = linePattern.exec(line) ?? [];
     if (digest === undefined || image === undefined) return report(index + 1, refuseLine(line));
     const earlier = digests.get(image);
-    if (earlier !== undefined) return report(index + 1, earlier === digest ? `${image} is there twice` : `${image} has two digests: ${earlier} and ${digest}`);
+    if (earlier !== undefined)
+      return report(
+        index + 1,
+        earlier === digest ? `${image} is there twice` : `${image} has two digests: ${earlier} and ${digest}`,
+      );
     if (image < previous) report(index + 1, `${image} comes after ${previous}; lines are sorted by image`);
-    if (!isKnown(image)) report(index + 1, `${image} is not an image of this stage and platform in generated/graph.json`);
+    if (!isKnown(image))
+      report(index + 1, `${image} is not an image of this stage and platform in generated/graph.json`);
     previous = image;
     digests.set(image, digest);
   });

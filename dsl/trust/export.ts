@@ -39,35 +39,62 @@ const otherNamedTransports = ["atomic", "docker-daemon"] as const;
  * within one: one `signedBy` for each set of n-k+1 people, holding all keys of each.
  * @throws TrustError E508 when that takes too many requirements, or fewer than k people have a usable key.
  */
-export function exportPolicy(policy: Policy, keyring: Keyring, graph: Graph, options: ExportOptions): { policy: ContainersPolicy; registries: string; keys: readonly TrustedKey[] } {
+export function exportPolicy(
+  policy: Policy,
+  keyring: Keyring,
+  graph: Graph,
+  options: ExportOptions,
+): { policy: ContainersPolicy; registries: string; keys: readonly TrustedKey[] } {
   const keys = keyring.keys.filter((key) => isUsable(key, options.now));
   const docker: Record<string, Requirement[]> = {};
   const names = [policy.repository, ...(options.mirrors ?? [])];
   for (const [image, people, need] of scopes(policy, graph)) {
     const clauses = subsetsFor(people, need, keys, image);
     for (const name of names) {
-      const identity = name === policy.repository ? {} : { signedIdentity: { type: "remapIdentity", prefix: name, signedPrefix: policy.repository } };
+      const identity =
+        name === policy.repository
+          ? {}
+          : { signedIdentity: { type: "remapIdentity", prefix: name, signedPrefix: policy.repository } };
       docker[name + image] = clauses.map((fingerprints) => signedBy(fingerprints, options.keyDirectory, identity));
     }
   }
   for (const name of names) docker[name] ??= [{ type: "reject" }];
-  for (const tag of options.tags ?? []) Object.assign(docker, extraTag(policy, graph, keys, tag, names, options.keyDirectory));
-  const others = Object.fromEntries(otherNamedTransports.map((transport) => [transport, Object.fromEntries(names.map((name) => [name, [{ type: "reject" }]]))]));
-  return { policy: merge(options.existing, { docker, ...others }, names), registries: registriesText(names, options.lookaside), keys };
+  for (const tag of options.tags ?? [])
+    Object.assign(docker, extraTag(policy, graph, keys, tag, names, options.keyDirectory));
+  const others = Object.fromEntries(
+    otherNamedTransports.map((transport) => [
+      transport,
+      Object.fromEntries(names.map((name) => [name, [{ type: "reject" }]])),
+    ]),
+  );
+  return {
+    policy: merge(options.existing, { docker, ...others }, names),
+    registries: registriesText(names, options.lookaside),
+    keys,
+  };
 }
 
 function isUsable(key: TrustedKey, now: Date): boolean {
   const today = dayOf(now);
-  return key.unusable === undefined && key.from <= today && today <= key.until && (key.expires === undefined || key.expires > now);
+  return (
+    key.unusable === undefined &&
+    key.from <= today &&
+    today <= key.until &&
+    (key.expires === undefined || key.expires > now)
+  );
 }
 
 /** One scope for the whole repository when all stages ask the same, otherwise one per image; the rest is rejected. */
 function scopes(policy: Policy, graph: Graph): [string, readonly string[], number][] {
   const thresholds = stages.map((stage) => thresholdFor(policy, stage));
   const [first] = thresholds;
-  const alike = (one: readonly string[], other: readonly string[]): boolean => [...one].sort().join("\n") === [...other].sort().join("\n");
-  if (first && thresholds.every((item) => item.need === first.need && alike(item.people, first.people))) return [["", first.people, first.need]];
-  const images = new Map([...graph.values()].flatMap((group) => [...group.values()].map((item) => [item.name, item.stage] as const)));
+  const alike = (one: readonly string[], other: readonly string[]): boolean =>
+    [...one].sort().join("\n") === [...other].sort().join("\n");
+  if (first && thresholds.every((item) => item.need === first.need && alike(item.people, first.people)))
+    return [["", first.people, first.need]];
+  const images = new Map(
+    [...graph.values()].flatMap((group) => [...group.values()].map((item) => [item.name, item.stage] as const)),
+  );
   return [...images].flatMap(([name, stage]) => {
     const known = stages.find((item) => item === stage);
     if (known === undefined) return [];
@@ -78,7 +105,13 @@ function scopes(policy: Policy, graph: Graph): [string, readonly string[], numbe
 
 function subsetsFor(people: readonly string[], need: number, keys: readonly TrustedKey[], scope: string): string[][] {
   const able = people.filter((person) => keys.some((key) => key.person === person));
-  if (need > able.length) fail("E508", "keys/policy.json", `${scope || "every image"}: ${need} people must sign, but only ${able.length} have a usable key today`, exitCodes.notMet);
+  if (need > able.length)
+    fail(
+      "E508",
+      "keys/policy.json",
+      `${scope || "every image"}: ${need} people must sign, but only ${able.length} have a usable key today`,
+      exitCodes.notMet,
+    );
   const size = able.length - need + 1;
   if (binomial(able.length, size) > maximumClauses) {
     fail(
@@ -89,7 +122,9 @@ function subsetsFor(people: readonly string[], need: number, keys: readonly Trus
       "use `defs verify`, which needs no such expansion",
     );
   }
-  return subsets(able, size).map((subset) => keys.filter((key) => subset.includes(key.person)).map((key) => key.fingerprint));
+  return subsets(able, size).map((subset) =>
+    keys.filter((key) => subset.includes(key.person)).map((key) => key.fingerprint),
+  );
 }
 
 /** All sets of `size` items, in the order of the items. */
@@ -105,19 +140,41 @@ function binomial(n: number, k: number): number {
 }
 
 function signedBy(fingerprints: readonly string[], directory: string, identity: Requirement): Requirement {
-  return { type: "signedBy", keyType: "GPGKeys", keyPaths: fingerprints.map((fingerprint) => `${directory}/${fingerprint}.asc`), ...identity };
+  return {
+    type: "signedBy",
+    keyType: "GPGKeys",
+    keyPaths: fingerprints.map((fingerprint) => `${directory}/${fingerprint}.asc`),
+    ...identity,
+  };
 }
 
 /** A tag of the same image under another name: the signature must be the one for the version's own tag. */
-function extraTag(policy: Policy, graph: Graph, keys: readonly TrustedKey[], tag: string, names: readonly string[], directory: string): Record<string, Requirement[]> {
+function extraTag(
+  policy: Policy,
+  graph: Graph,
+  keys: readonly TrustedKey[],
+  tag: string,
+  names: readonly string[],
+  directory: string,
+): Record<string, Requirement[]> {
   const [, image = "", name] = /^([a-z0-9][a-z0-9._-]*):([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$/.exec(tag) ?? [];
   const item = [...graph.values()].map((group) => group.get(image)).find((found) => found !== undefined);
   const stage = stages.find((known) => known === item?.stage);
   const version = item === undefined ? undefined : tagOf(item);
-  if (name === undefined || stage === undefined || version === undefined) return fail("E508", "generated/graph.json", `--tag ${tag}: IMAGE:TAG with an image of the graph is needed`, exitCodes.usage);
+  if (name === undefined || stage === undefined || version === undefined)
+    return fail(
+      "E508",
+      "generated/graph.json",
+      `--tag ${tag}: IMAGE:TAG with an image of the graph is needed`,
+      exitCodes.usage,
+    );
   const { people, need } = thresholdFor(policy, stage);
-  const identity = { signedIdentity: { type: "exactReference", dockerReference: `${policy.repository}/${image}:${version}` } };
-  const clauses = subsetsFor(people, need, keys, image).map((fingerprints) => signedBy(fingerprints, directory, identity));
+  const identity = {
+    signedIdentity: { type: "exactReference", dockerReference: `${policy.repository}/${image}:${version}` },
+  };
+  const clauses = subsetsFor(people, need, keys, image).map((fingerprints) =>
+    signedBy(fingerprints, directory, identity),
+  );
   return Object.fromEntries(names.map((repository) => [`${repository}/${image}:${name}`, clauses]));
 }
 
@@ -129,9 +186,17 @@ function merge(existing: ContainersPolicy | undefined, ours: Transports, names: 
   for (const [transport, added] of Object.entries(ours)) {
     const present = (transports[transport] ??= {});
     for (const scope of Object.keys(present)) {
-      const inside = names.some((name) => scope.startsWith(`${name}/`) || scope.startsWith(`${name}:`) || scope.startsWith(`${name}@`));
+      const inside = names.some(
+        (name) => scope.startsWith(`${name}/`) || scope.startsWith(`${name}:`) || scope.startsWith(`${name}@`),
+      );
       if (!inside || scope in added) continue;
-      fail("E508", "policy.json", `the existing policy has its own rule for ${transport} ${scope}, which would go before ours`, exitCodes.notMet, "remove it from the existing policy");
+      fail(
+        "E508",
+        "policy.json",
+        `the existing policy has its own rule for ${transport} ${scope}, which would go before ours`,
+        exitCodes.notMet,
+        "remove it from the existing policy",
+      );
     }
     Object.assign(present, added);
   }
@@ -140,7 +205,8 @@ function merge(existing: ContainersPolicy | undefined, ours: Transports, names: 
 
 // YAML reads JSON strings, so quoting is JSON's.
 function registriesText(names: readonly string[], lookaside: string): string {
-  if (!/^(https?|file):\/\/[^\s"]+$/.test(lookaside)) fail("E508", "--lookaside", `'${lookaside}' is not an http, https or file URL`, exitCodes.usage);
+  if (!/^(https?|file):\/\/[^\s"]+$/.test(lookaside))
+    fail("E508", "--lookaside", `'${lookaside}' is not an http, https or file URL`, exitCodes.usage);
   const places = names.map((name) => `  ${JSON.stringify(name)}:\n    lookaside: ${JSON.stringify(lookaside)}\n`);
   return `# Where signatures on these images are found (containers-registries.d(5)). Needs ${minimumVersions} or newer.\ndocker:\n${places.join("")}`;
 }

@@ -20,7 +20,12 @@ export function fromTree(root: string): FileSource {
  * @param limit size in bytes above which the file is refused unread.
  * @param options.allowLinks accept hard links, for files whose bytes are checked against a hash.
  */
-export async function readUntrusted(root: string, path: string, limit: number, options: { allowLinks?: boolean } = {}): Promise<ReadResult> {
+export async function readUntrusted(
+  root: string,
+  path: string,
+  limit: number,
+  options: { allowLinks?: boolean } = {},
+): Promise<ReadResult> {
   const refusal = await refuseDirectories(root, path);
   if (refusal !== undefined) return { refused: refusal };
   let handle;
@@ -41,7 +46,8 @@ async function refuseDirectories(root: string, path: string): Promise<string | u
   for (let depth = 1; depth < parts.length; depth += 1) {
     const parent = parts.slice(0, depth).join("/");
     try {
-      if (!(await lstat(join(root, parent))).isDirectory()) return `${parent} is not a directory (links are not followed)`;
+      if (!(await lstat(join(root, parent))).isDirectory())
+        return `${parent} is not a directory (links are not followed)`;
     } catch (error) {
       return `${parent}: ${explain(error)}`;
     }
@@ -57,7 +63,9 @@ function refuseStats(stats: Stats, limit: number, allowLinks: boolean): string |
 }
 
 /** Names the type of a directory entry for a message. */
-export function kindOf(stats: Pick<Stats, "isFile" | "isDirectory" | "isSymbolicLink" | "isFIFO" | "isSocket">): string {
+export function kindOf(
+  stats: Pick<Stats, "isFile" | "isDirectory" | "isSymbolicLink" | "isFIFO" | "isSocket">,
+): string {
   if (stats.isFile()) return "a regular file";
   if (stats.isDirectory()) return "a directory";
   if (stats.isSymbolicLink()) return "a symbolic link";

@@ -10,8 +10,26 @@ export async function signPayload(payload: string, key: string): Promise<Buffer>
   try {
     await writeFile(join(directory, "payload"), payload);
     const clock = `${new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, "")}!`;
-    await runGpg(["--no-options", "--quiet", "--yes", "--faked-system-time", clock, "--local-user", key, "--digest-algo", "SHA512", "--compress-level", "0",
-      "--no-armor", "--set-filename", "", "--output", join(directory, "signature"), "--sign", join(directory, "payload")]);
+    await runGpg([
+      "--no-options",
+      "--quiet",
+      "--yes",
+      "--faked-system-time",
+      clock,
+      "--local-user",
+      key,
+      "--digest-algo",
+      "SHA512",
+      "--compress-level",
+      "0",
+      "--no-armor",
+      "--set-filename",
+      "",
+      "--output",
+      join(directory, "signature"),
+      "--sign",
+      join(directory, "payload"),
+    ]);
     return await readFile(join(directory, "signature"));
   } finally {
     await rm(directory, { recursive: true, force: true });

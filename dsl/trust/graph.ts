@@ -31,7 +31,13 @@ export async function readGraph(root: string): Promise<Graph> {
     return groupByPlatform(graph.images);
   } catch (error) {
     const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
-    return fail("E504", graphPath, issue ? `${issue.path.join(".")}: ${issue.message}` : (error as Error).message, exitCodes.usage, "run `defs compile`");
+    return fail(
+      "E504",
+      graphPath,
+      issue ? `${issue.path.join(".")}: ${issue.message}` : (error as Error).message,
+      exitCodes.usage,
+      "run `defs compile`",
+    );
   }
 }
 
@@ -56,7 +62,9 @@ export interface Member {
 /** What an image is built with, each on its platform: `on` holds, as `name@platform`, those of another than the image's own. */
 export function needsOf(graph: Graph, { name, directory }: Member): Member[] {
   const item = graph.get(directory)?.get(name);
-  const elsewhere = new Map((item?.on ?? []).map((id) => [id.slice(0, id.indexOf("@")), platformDirectory(id.slice(id.indexOf("@") + 1))]));
+  const elsewhere = new Map(
+    (item?.on ?? []).map((id) => [id.slice(0, id.indexOf("@")), platformDirectory(id.slice(id.indexOf("@") + 1))]),
+  );
   return (item?.deps ?? []).map((need) => ({ name: need, directory: elsewhere.get(need) ?? directory }));
 }
 
@@ -67,5 +75,8 @@ export function platformDirectory(platform: string): string {
 
 /** The tag an image is published under: its version, with what a tag cannot hold replaced by `_`; `latest` without one. */
 export function tagOf(item: GraphImage): string {
-  return (item.version ?? "latest").replaceAll(/[^A-Za-z0-9_.-]/g, "_").replace(/^[.-]/, "_").slice(0, 128);
+  return (item.version ?? "latest")
+    .replaceAll(/[^A-Za-z0-9_.-]/g, "_")
+    .replace(/^[.-]/, "_")
+    .slice(0, 128);
 }

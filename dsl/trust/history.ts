@@ -61,27 +61,52 @@ class Repository {
   ) {}
 
   async git(...args: string[]): Promise<Buffer> {
-    const { stdout } = await run("git", ["--no-replace-objects", "-C", this.root, ...args], { encoding: "buffer", maxBuffer: 1 << 28 });
+    const { stdout } = await run("git", ["--no-replace-objects", "-C", this.root, ...args], {
+      encoding: "buffer",
+      maxBuffer: 1 << 28,
+    });
     return stdout;
   }
 
   async requirePolicy(): Promise<void> {
-    await this.git("cat-file", "-e", `HEAD:./${policyPath}`).catch(() => fail("E501", policyPath, "no policy: HEAD says nobody's signature counts", exitCodes.noPolicy, "see keys/README.md"));
+    await this.git("cat-file", "-e", `HEAD:./${policyPath}`).catch(() =>
+      fail(
+        "E501",
+        policyPath,
+        "no policy: HEAD says nobody's signature counts",
+        exitCodes.noPolicy,
+        "see keys/README.md",
+      ),
+    );
   }
 
   /** Commits of a range, oldest first. */
   async list(range: string): Promise<Commit[]> {
     if (range.startsWith("-")) return fail("E507", range, "is not a range of commits", exitCodes.usage);
-    const ids = await this.git("rev-list", "--reverse", "--topo-order", range, "--").catch(() => fail("E507", range, "is not a range of commits here", exitCodes.usage));
+    const ids = await this.git("rev-list", "--reverse", "--topo-order", range, "--").catch(() =>
+      fail("E507", range, "is not a range of commits here", exitCodes.usage),
+    );
     const commits: Commit[] = [];
-    for (const id of ids.toString().split("\n").filter(Boolean)) commits.push(parseCommit(id, await this.git("cat-file", "commit", id)));
+    for (const id of ids.toString().split("\n").filter(Boolean))
+      commits.push(parseCommit(id, await this.git("cat-file", "commit", id)));
     return commits;
   }
 
   async touches(commit: Commit): Promise<boolean> {
-    const bases = commit.parents.length > 0 ? commit.parents : [(await this.git("hash-object", "-t", "tree", "/dev/null")).toString().trim()];
+    const bases =
+      commit.parents.length > 0
+        ? commit.parents
+        : [(await this.git("hash-object", "-t", "tree", "/dev/null")).toString().trim()];
     for (const base of bases) {
-      const changed = await this.git("diff-tree", "-r", "--name-only", base, commit.id, "--", ...protectedPaths.map((path) => `:(top)${path}`));
+      const changed = await this.git(
+        "diff-tree",
+        "-r",
+        "--name-only",
+        base,
+        commit.id,
+        "--",
+        ...protectedPaths.map((path) => `:(top)${path}`),
+      );
       if (changed.length > 0) return true;
     }
     return false;
@@ -101,7 +126,8 @@ class Repository {
   }
 
   async refuseApproval(approval: Commit, commit: Commit, author: string): Promise<string | undefined> {
-    if (!trailer(approval.message, "Approved-Tree").includes(commit.tree)) return `its trailers do not name the tree ${commit.tree}`;
+    if (!trailer(approval.message, "Approved-Tree").includes(commit.tree))
+      return `its trailers do not name the tree ${commit.tree}`;
     const approver = await this.signer(approval, commit.parents);
     if ("refused" in approver) return approver.refused;
     return approver.person === author ? `${author} cannot approve an own commit` : undefined;
@@ -119,7 +145,9 @@ class Repository {
       people.add(person.person);
     }
     const [person] = people;
-    return person !== undefined && people.size === 1 ? { person } : { refused: "its parents' policies name different people for the key" };
+    return person !== undefined && people.size === 1
+      ? { person }
+      : { refused: "its parents' policies name different people for the key" };
   }
 
   authority(id: string): Promise<Authority | string> {
@@ -154,20 +182,35 @@ function indexApprovals(commits: readonly Commit[]): Map<string, Commit[]> {
   return index;
 }
 
-async function verifyDetached(signed: Buffer, armoured: string, authority: Authority, now: Date): Promise<{ person: string } | { refused: string }> {
+async function verifyDetached(
+  signed: Buffer,
+  armoured: string,
+  authority: Authority,
+  now: Date,
+): Promise<{ person: string } | { refused: string }> {
   try {
     const signature = await readSignature({ armoredSignature: armoured });
     const [packet] = signature.packets;
     if (packet === undefined || signature.packets.length !== 1) return { refused: "carries more than one signature" };
-    if (![8, 9, 10].includes(packet.hashAlgorithm ?? 0)) return { refused: "signature uses a hash weaker than SHA-256" };
+    if (![8, 9, 10].includes(packet.hashAlgorithm ?? 0))
+      return { refused: "signature uses a hash weaker than SHA-256" };
     const candidates = authority.keyring.byKeyId.get(packet.issuerKeyID.toHex().toUpperCase()) ?? [];
     const [key] = candidates.filter((candidate) => candidate.unusable === undefined);
-    if (key === undefined) return { refused: `signed by key ${packet.issuerKeyID.toHex().toUpperCase()}, which is not an author's` };
-    const { signatures } = await verify({ message: await createMessage({ binary: signed }), signature, verificationKeys: key.key, date: now });
+    if (key === undefined)
+      return { refused: `signed by key ${packet.issuerKeyID.toHex().toUpperCase()}, which is not an author's` };
+    const { signatures } = await verify({
+      message: await createMessage({ binary: signed }),
+      signature,
+      verificationKeys: key.key,
+      date: now,
+    });
     await signatures[0]?.verified;
     const day = dayOf(packet.created ?? now);
-    if (day < key.from || day > key.until) return { refused: `signed on ${day}, outside the window of key ${key.fingerprint}` };
-    return authority.people.has(key.person) ? { person: key.person } : { refused: `${key.person} signed, but is no author` };
+    if (day < key.from || day > key.until)
+      return { refused: `signed on ${day}, outside the window of key ${key.fingerprint}` };
+    return authority.people.has(key.person)
+      ? { person: key.person }
+      : { refused: `${key.person} signed, but is no author` };
   } catch (error) {
     return { refused: `signature is not good: ${(error as Error).message}` };
   }

@@ -41,7 +41,9 @@ export async function verifyImage(trust: Trust, committed: CommittedDigest, tag:
   const claim: Claim = { name: `${policy.repository}/${committed.image}`, tag, digest: committed.digest };
   const directory = signatureDirectory(policy.repository, committed.image, committed.digest);
   const threshold = thresholdFor(policy, committed.stage);
-  const { people, files } = await countSignatures(trust, directory, threshold.people, (signature) => refusePayload(signature.payload, claim));
+  const { people, files } = await countSignatures(trust, directory, threshold.people, (signature) =>
+    refusePayload(signature.payload, claim),
+  );
   return {
     image: committed.image,
     platform: committed.platform,
@@ -73,7 +75,8 @@ export async function countSignatures(
     files.push(describe(path, result, people));
     if (!("refused" in result)) people.add(result.person);
   }
-  for (const { name, reason } of listing.refused) files.push({ path: `${directory}/${name}`, verdict: "refused", reason });
+  for (const { name, reason } of listing.refused)
+    files.push({ path: `${directory}/${name}`, verdict: "refused", reason });
   return { people: [...people], files };
 }
 
@@ -84,7 +87,9 @@ function describe(path: string, result: GoodSignature | { refused: string }, peo
   return {
     path,
     verdict: repeated ? "repeated" : "counted",
-    reason: repeated ? `${person} has signed already and counts once` : `good signature by ${person}, key ${fingerprint}`,
+    reason: repeated
+      ? `${person} has signed already and counts once`
+      : `good signature by ${person}, key ${fingerprint}`,
     person,
     ...(warnings.length > 0 ? { warnings } : {}),
   };

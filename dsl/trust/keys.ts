@@ -48,11 +48,17 @@ export async function readKeyring(source: FileSource, policy: Policy): Promise<K
 }
 
 /** Reads one key file and checks its form: armoured, public, a single version 4 key, named by its own fingerprint. */
-export async function readKeyFile(source: FileSource, fingerprint: string): Promise<{ key: Key } | { refused: string }> {
+export async function readKeyFile(
+  source: FileSource,
+  fingerprint: string,
+): Promise<{ key: Key } | { refused: string }> {
   const read = await source(keyPath(fingerprint), keyLimit);
   if ("refused" in read) return read;
   const text = read.bytes.toString("latin1");
-  if (!/^-----BEGIN PGP PUBLIC KEY BLOCK-----\n[^]*\n-----END PGP PUBLIC KEY BLOCK-----\n$/.test(text) || text.split("-----BEGIN").length !== 2) {
+  if (
+    !/^-----BEGIN PGP PUBLIC KEY BLOCK-----\n[^]*\n-----END PGP PUBLIC KEY BLOCK-----\n$/.test(text) ||
+    text.split("-----BEGIN").length !== 2
+  ) {
     return { refused: "not one armoured public key block and nothing else" };
   }
   try {
@@ -67,7 +73,8 @@ function refuseKeys(keys: readonly Key[], fingerprint: string): { key: Key } | {
   if (key === undefined || keys.length !== 1) return { refused: `holds ${keys.length} keys; one is needed` };
   if (key.isPrivate()) return { refused: "holds a private key" };
   const found = key.getFingerprint().toUpperCase();
-  if (key.keyPacket.version !== 4) return { refused: `version ${key.keyPacket.version} key; GnuPG 2.4 and skopeo read version 4 only` };
+  if (key.keyPacket.version !== 4)
+    return { refused: `version ${key.keyPacket.version} key; GnuPG 2.4 and skopeo read version 4 only` };
   if (found !== fingerprint) return { refused: `holds key ${found}, but is named ${fingerprint}` };
   return { key };
 }
@@ -89,7 +96,8 @@ const curves = new Set(["ed25519Legacy", "nistP256", "nistP384", "nistP521"]);
 
 /** Why keys of an algorithm do not count: RSA below 2048 bits, DSA, or what GnuPG 2.4 and skopeo cannot read. */
 export function refuseAlgorithm(info: { algorithm: string; bits?: number; curve?: string }): string | undefined {
-  if (info.algorithm === "rsaEncryptSign") return (info.bits ?? 0) < 2048 ? `RSA key of ${info.bits} bits; at least 2048 are needed` : undefined;
+  if (info.algorithm === "rsaEncryptSign")
+    return (info.bits ?? 0) < 2048 ? `RSA key of ${info.bits} bits; at least 2048 are needed` : undefined;
   if (["ecdsa", "eddsaLegacy"].includes(info.algorithm) && curves.has(info.curve ?? "")) return undefined;
   return `key algorithm ${info.algorithm}${info.curve === undefined ? "" : ` (${info.curve})`} is not accepted`;
 }

@@ -21,9 +21,22 @@ const descriptor = z.strictObject({
   platform: z.object({ os: z.string(), architecture: z.string() }).optional(),
 });
 type Descriptor = z.infer<typeof descriptor>;
-const index = z.object({ schemaVersion: z.literal(2), mediaType: z.literal(mediaTypes.index).optional(), manifests: z.array(descriptor) });
-const manifest = z.object({ schemaVersion: z.literal(2), mediaType: z.literal(mediaTypes.manifest), config: descriptor, layers: z.array(descriptor).max(128) });
-const config = z.object({ os: z.string(), architecture: z.string(), rootfs: z.object({ type: z.literal("layers"), diff_ids: z.array(z.string()) }) });
+const index = z.object({
+  schemaVersion: z.literal(2),
+  mediaType: z.literal(mediaTypes.index).optional(),
+  manifests: z.array(descriptor),
+});
+const manifest = z.object({
+  schemaVersion: z.literal(2),
+  mediaType: z.literal(mediaTypes.manifest),
+  config: descriptor,
+  layers: z.array(descriptor).max(128),
+});
+const config = z.object({
+  os: z.string(),
+  architecture: z.string(),
+  rootfs: z.object({ type: z.literal("layers"), diff_ids: z.array(z.string()) }),
+});
 
 /** Largest JSON document of a layout, in bytes (OCI distribution limits manifests to this). */
 const documentLimit = 4 << 20;
@@ -34,7 +47,11 @@ const documentLimit = 4 << 20;
  * @param platform spelt `linux/amd64`.
  * @returns the manifest digest as 64 hexadecimal digits, or the reason for refusing the layout.
  */
-export async function hashLayout(root: string, directory: string, platform: string): Promise<{ digest: string } | { refused: string }> {
+export async function hashLayout(
+  root: string,
+  directory: string,
+  platform: string,
+): Promise<{ digest: string } | { refused: string }> {
   return openLayout(root, directory, platform);
 }
 
@@ -52,20 +69,34 @@ export interface Layer {
  * The same, giving the layers as well, from the lowest up.
  * @param hashed digests of layers that this run has hashed already; what is hashed now is added.
  */
-export async function openLayout(root: string, directory: string, platform: string, hashed = new Set<string>()): Promise<{ digest: string; layers: Layer[] } | { refused: string }> {
+export async function openLayout(
+  root: string,
+  directory: string,
+  platform: string,
+  hashed = new Set<string>(),
+): Promise<{ digest: string; layers: Layer[] } | { refused: string }> {
   try {
     const head = parse(index, await document(root, `${directory}/index.json`), "index.json");
     const entry = selectManifest(head.manifests, platform);
     const body = parse(manifest, await blob(root, directory, entry, mediaTypes.manifest), "manifest");
     const settings = parse(config, await blob(root, directory, body.config, mediaTypes.config), "config");
-    if (`${settings.os}/${settings.architecture}` !== platform) throw new Refusal(`config is for ${settings.os}/${settings.architecture}, not ${platform}`);
+    if (`${settings.os}/${settings.architecture}` !== platform)
+      throw new Refusal(`config is for ${settings.os}/${settings.architecture}, not ${platform}`);
     for (const layer of body.layers.filter(({ digest }) => !hashed.has(digest))) {
       await checkLayer(root, directory, layer);
       hashed.add(layer.digest);
     }
     const layers = body.layers.map((layer) => layer.digest).join(" ");
-    if (settings.rootfs.diff_ids.join(" ") !== layers) throw new Refusal("config's diff_ids are not the layers of the manifest");
-    return { digest: entry.digest.slice(7), layers: body.layers.map((layer) => ({ digest: layer.digest, size: layer.size, path: blobPath(directory, layer) })) };
+    if (settings.rootfs.diff_ids.join(" ") !== layers)
+      throw new Refusal("config's diff_ids are not the layers of the manifest");
+    return {
+      digest: entry.digest.slice(7),
+      layers: body.layers.map((layer) => ({
+        digest: layer.digest,
+        size: layer.size,
+        path: blobPath(directory, layer),
+      })),
+    };
   } catch (error) {
     if (error instanceof Refusal) return { refused: error.message };
     throw error;
@@ -75,10 +106,14 @@ export async function openLayout(root: string, directory: string, platform: stri
 class Refusal extends Error {}
 
 function selectManifest(entries: readonly Descriptor[], platform: string): Descriptor {
-  const wanted = entries.filter((entry) => entry.platform === undefined || `${entry.platform.os}/${entry.platform.architecture}` === platform);
+  const wanted = entries.filter(
+    (entry) => entry.platform === undefined || `${entry.platform.os}/${entry.platform.architecture}` === platform,
+  );
   const [entry] = wanted;
-  if (entry === undefined || wanted.length !== 1) throw new Refusal(`index.json has ${wanted.length} manifests for ${platform}; one is needed`);
-  if (entry.mediaType !== mediaTypes.manifest) throw new Refusal(`index.json leads to ${entry.mediaType}, not to a manifest`);
+  if (entry === undefined || wanted.length !== 1)
+    throw new Refusal(`index.json has ${wanted.length} manifests for ${platform}; one is needed`);
+  if (entry.mediaType !== mediaTypes.manifest)
+    throw new Refusal(`index.json leads to ${entry.mediaType}, not to a manifest`);
   return entry;
 }
 
@@ -94,14 +129,16 @@ async function readUntrustedBlob(root: string, path: string): ReturnType<typeof 
 }
 
 async function blob(root: string, directory: string, entry: Descriptor, mediaType: string): Promise<Buffer> {
-  if (entry.mediaType !== mediaType) throw new Refusal(`${entry.digest} has media type ${entry.mediaType}; ${mediaType} is needed`);
+  if (entry.mediaType !== mediaType)
+    throw new Refusal(`${entry.digest} has media type ${entry.mediaType}; ${mediaType} is needed`);
   const bytes = await document(root, blobPath(directory, entry));
   compare(entry, bytes.length, sha256(bytes));
   return bytes;
 }
 
 async function checkLayer(root: string, directory: string, entry: Descriptor): Promise<void> {
-  if (entry.mediaType !== mediaTypes.layer) throw new Refusal(`layer ${entry.digest} has media type ${entry.mediaType}; ${mediaTypes.layer} is needed`);
+  if (entry.mediaType !== mediaTypes.layer)
+    throw new Refusal(`layer ${entry.digest} has media type ${entry.mediaType}; ${mediaTypes.layer} is needed`);
   const path = join(root, blobPath(directory, entry));
   const stats = await lstat(path).catch(() => undefined);
   if (stats === undefined) throw new Refusal(`layer ${entry.digest} is missing`);
@@ -117,7 +154,8 @@ function blobPath(directory: string, entry: Descriptor): string {
 }
 
 function compare(entry: Descriptor, size: number, hash: string): void {
-  if (size !== entry.size) throw new Refusal(`blob ${entry.digest} is ${size} bytes long, its descriptor says ${entry.size}`);
+  if (size !== entry.size)
+    throw new Refusal(`blob ${entry.digest} is ${size} bytes long, its descriptor says ${entry.size}`);
   if (`sha256:${hash}` !== entry.digest) throw new Refusal(`blob ${entry.digest} has the bytes of sha256:${hash}`);
 }
 

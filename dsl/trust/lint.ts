@@ -21,7 +21,9 @@ export async function lintSignatures(root: string): Promise<{ checked: number; p
   const files: string[] = [];
   await walk(root, "signatures", files, problems);
   await walk(root, "keys", files, problems);
-  for (const directory of new Set(files.filter((path) => path.startsWith("signatures/")).map((path) => path.slice(0, path.lastIndexOf("/"))))) {
+  for (const directory of new Set(
+    files.filter((path) => path.startsWith("signatures/")).map((path) => path.slice(0, path.lastIndexOf("/"))),
+  )) {
     problems.push(...(await lintDirectory(root, directory)));
   }
   for (const path of files) problems.push(...(await lintFile(root, path)));
@@ -40,14 +42,21 @@ async function walk(root: string, directory: string, files: string[], problems: 
   for (const name of await listUntrusted(root, directory)) {
     const path = `${directory}/${name}`;
     if (!plainName.test(name)) {
-      problems.push(problem(path, `name '${printable(name)}' has characters other than A-Z a-z 0-9 . _ @ = - or begins with one of the last six`));
+      problems.push(
+        problem(
+          path,
+          `name '${printable(name)}' has characters other than A-Z a-z 0-9 . _ @ = - or begins with one of the last six`,
+        ),
+      );
       continue;
     }
     const twin = folded.get(name.toLowerCase());
-    if (twin !== undefined) problems.push(problem(path, `differs from ${twin} in letter case only; some file systems hold one of them`));
+    if (twin !== undefined)
+      problems.push(problem(path, `differs from ${twin} in letter case only; some file systems hold one of them`));
     folded.set(name.toLowerCase(), name);
     const stats = await lstat(join(root, path));
-    if (stats.isDirectory() && name.startsWith("signature-")) problems.push(problem(path, "is a directory; only regular files are allowed"));
+    if (stats.isDirectory() && name.startsWith("signature-"))
+      problems.push(problem(path, "is a directory; only regular files are allowed"));
     else if (stats.isDirectory()) await walk(root, path, files, problems);
     else if (!stats.isFile()) problems.push(problem(path, `is ${kindOf(stats)}; only regular files are allowed`));
     else if (stats.nlink !== 1) problems.push(problem(path, `has ${stats.nlink} hard links`));
@@ -57,7 +66,8 @@ async function walk(root: string, directory: string, files: string[], problems: 
 
 async function lintDirectory(root: string, directory: string): Promise<Problem[]> {
   const name = directory.slice(directory.lastIndexOf("/") + 1);
-  if (!imageDirectory.test(name)) return [problem(directory, `'${name}' is not of the form <image>@sha256=<64 lower-case hexadecimal digits>`)];
+  if (!imageDirectory.test(name))
+    return [problem(directory, `'${name}' is not of the form <image>@sha256=<64 lower-case hexadecimal digits>`)];
   const listing = await listSignatures(root, directory);
   return listing.refused.map((file) => problem(`${directory}/${file.name}`, file.reason));
 }
@@ -67,7 +77,14 @@ async function lintFile(root: string, path: string): Promise<Problem[]> {
   if (/^keys\/history\/[1-9][0-9]*\.signatures\/signature-[1-9][0-9]*$/.test(path)) return lintMessage(root, path);
   if (/^keys\/(README\.md|policy\.json|history\/[1-9][0-9]*\.json)$/.test(path)) return [];
   const fingerprint = /^keys\/([0-9A-F]{40})\.asc$/.exec(path)?.[1];
-  if (fingerprint === undefined) return [problem(path, "nothing of this name belongs here", "keys are named <40 upper-case hexadecimal digits of the primary fingerprint>.asc")];
+  if (fingerprint === undefined)
+    return [
+      problem(
+        path,
+        "nothing of this name belongs here",
+        "keys are named <40 upper-case hexadecimal digits of the primary fingerprint>.asc",
+      ),
+    ];
   const read = await readKeyFile(fromTree(root), fingerprint);
   if ("refused" in read) return [problem(keyPath(fingerprint), read.refused)];
   const weakness = refuseAlgorithm(read.key.getAlgorithmInfo());
@@ -94,12 +111,20 @@ async function lintSignature(root: string, path: string, directory: string): Pro
   const [, image = "", digest = ""] = imageDirectory.exec(directory) ?? [];
   if (digest === "") return [];
   const payload = await readPayload(root, path);
-  if ("refused" in payload) return [problem(path, payload.refused, "podman refuses the whole image because of one such file")];
+  if ("refused" in payload)
+    return [problem(path, payload.refused, "podman refuses the whole image because of one such file")];
   const repository = path.split("/").slice(1, -2).join("/");
   const reference = `[a-z0-9.:-]+/${escape(repository)}/${escape(image)}:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}`;
   const identity = `"identity":\\{"docker-reference":"${reference}"\\},"image":\\{"docker-manifest-digest":"sha256:${digest}"\\}`;
   const expected = new RegExp(`^\\{"critical":\\{${identity},"type":"atomic container signature"\\},"optional":\\{`);
-  return expected.test(payload.text) ? [] : [problem(path, `signs something else than ${repository}/${image} at sha256:${digest}: '${printable(payload.text, 160)}'`)];
+  return expected.test(payload.text)
+    ? []
+    : [
+        problem(
+          path,
+          `signs something else than ${repository}/${image} at sha256:${digest}: '${printable(payload.text, 160)}'`,
+        ),
+      ];
 }
 
 function escape(text: string): string {

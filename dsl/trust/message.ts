@@ -16,7 +16,15 @@ export class MessageError extends Error {
   override name = "MessageError";
 }
 
-const hashNames: Readonly<Record<number, string>> = { 1: "MD5", 2: "SHA-1", 3: "RIPEMD-160", 8: "SHA-256", 9: "SHA-384", 10: "SHA-512", 11: "SHA-224" };
+const hashNames: Readonly<Record<number, string>> = {
+  1: "MD5",
+  2: "SHA-1",
+  3: "RIPEMD-160",
+  8: "SHA-256",
+  9: "SHA-384",
+  10: "SHA-512",
+  11: "SHA-224",
+};
 const goodHashes = new Set([8, 9, 10]);
 /** Number of integers in a signature, by public-key algorithm: RSA, ECDSA, EdDSA (Ed25519 legacy form). */
 const integersOf: Readonly<Record<number, number>> = { 1: 1, 19: 2, 22: 2 };
@@ -36,7 +44,8 @@ export function parseMessage(bytes: Buffer): SignedMessage {
   const [onePass, afterOnePass] = packet(bytes, 0, 4, "one-pass signature");
   const [literal, afterLiteral] = packet(bytes, afterOnePass, 11, "literal");
   const [signature, end] = packet(bytes, afterLiteral, 2, "signature");
-  if (end !== bytes.length) throw new MessageError(`${bytes.length - end} bytes follow the signature; one message must be all of the file`);
+  if (end !== bytes.length)
+    throw new MessageError(`${bytes.length - end} bytes follow the signature; one message must be all of the file`);
   const parsed = parseSignature(signature);
   checkOnePass(onePass, signature, parsed.keyId);
   checkLiteral(literal, parsed.created);
@@ -50,8 +59,16 @@ function refuseFirstByte(bytes: Buffer): void {
   if ((first & 0x80) === 0) throw new MessageError("not an OpenPGP message");
   const tag = (first & 0x40) === 0 ? (first >> 2) & 15 : first & 63;
   const names: Readonly<Record<number, string>> = {
-    1: "encrypted message", 2: "detached or old-style signature", 3: "encrypted message", 8: "compressed message (sign with --compress-level 0)",
-    9: "encrypted message", 10: "marker packet", 11: "message without a signature", 18: "encrypted message", 20: "encrypted message", 21: "padding packet",
+    1: "encrypted message",
+    2: "detached or old-style signature",
+    3: "encrypted message",
+    8: "compressed message (sign with --compress-level 0)",
+    9: "encrypted message",
+    10: "marker packet",
+    11: "message without a signature",
+    18: "encrypted message",
+    20: "encrypted message",
+    21: "padding packet",
   };
   if (tag !== 4) throw new MessageError(names[tag] ?? `begins with a packet of type ${tag}`);
 }
@@ -59,12 +76,14 @@ function refuseFirstByte(bytes: Buffer): void {
 function packet(bytes: Buffer, at: number, tag: number, name: string): [Buffer, number] {
   const first = bytes[at];
   if (first === undefined) throw new MessageError(`no ${name} packet: the file ends at byte ${at}`);
-  if ((first & 0xfc) !== (0x80 | (tag << 2))) throw new MessageError(`byte ${at}: ${name} packet in the old format is needed, found 0x${first.toString(16)}`);
+  if ((first & 0xfc) !== (0x80 | (tag << 2)))
+    throw new MessageError(`byte ${at}: ${name} packet in the old format is needed, found 0x${first.toString(16)}`);
   const lengthType = first & 3;
   if (lengthType > 1) throw new MessageError(`byte ${at}: ${name} packet has an indeterminate or oversized length`);
   const header = 2 + lengthType;
   const length = lengthType === 0 ? byteAt(bytes, at + 1) : byteAt(bytes, at + 1) * 256 + byteAt(bytes, at + 2);
-  if (lengthType === 1 && length < 256) throw new MessageError(`byte ${at}: ${name} packet does not use the shortest length`);
+  if (lengthType === 1 && length < 256)
+    throw new MessageError(`byte ${at}: ${name} packet does not use the shortest length`);
   if (at + header + length > bytes.length) throw new MessageError(`${name} packet is cut off`);
   return [bytes.subarray(at + header, at + header + length), at + header + length];
 }
@@ -76,14 +95,21 @@ function byteAt(bytes: Buffer, at: number): number {
 }
 
 function checkOnePass(onePass: Buffer, signature: Buffer, keyId: string): void {
-  if (onePass.at(-1) !== 1) throw new MessageError("more than one signature is announced; one signer per file is needed");
-  const expected = Buffer.concat([Buffer.from([3, 0, byteAt(signature, 3), byteAt(signature, 2)]), Buffer.from(keyId, "hex"), Buffer.from([1])]);
+  if (onePass.at(-1) !== 1)
+    throw new MessageError("more than one signature is announced; one signer per file is needed");
+  const expected = Buffer.concat([
+    Buffer.from([3, 0, byteAt(signature, 3), byteAt(signature, 2)]),
+    Buffer.from(keyId, "hex"),
+    Buffer.from([1]),
+  ]);
   if (!onePass.equals(expected)) throw new MessageError("one-pass signature packet does not agree with the signature");
 }
 
 function checkLiteral(literal: Buffer, created: Date): void {
-  if (byteAt(literal, 0) !== 0x62 || byteAt(literal, 1) !== 0) throw new MessageError("literal packet is not binary, or names a file");
-  if (literal.length < 6 || literal.readUInt32BE(2) * 1000 !== created.getTime()) throw new MessageError("literal packet's time is not the time of the signature; sign with scripts/sign");
+  if (byteAt(literal, 0) !== 0x62 || byteAt(literal, 1) !== 0)
+    throw new MessageError("literal packet is not binary, or names a file");
+  if (literal.length < 6 || literal.readUInt32BE(2) * 1000 !== created.getTime())
+    throw new MessageError("literal packet's time is not the time of the signature; sign with scripts/sign");
 }
 
 type SignatureFields = Omit<SignedMessage, "payload">;
@@ -93,16 +119,22 @@ function parseSignature(body: Buffer): SignatureFields {
   const keyAlgorithm = byteAt(body, 2);
   const hashAlgorithm = byteAt(body, 3);
   if (version !== 4) throw new MessageError(`signature of version ${version}; 4 is needed`);
-  if (byteAt(body, 1) !== 0) throw new MessageError(`signature of type 0x${byteAt(body, 1).toString(16)}; 0x0 (binary document) is needed`);
+  if (byteAt(body, 1) !== 0)
+    throw new MessageError(`signature of type 0x${byteAt(body, 1).toString(16)}; 0x0 (binary document) is needed`);
   const integers = integersOf[keyAlgorithm];
-  if (integers === undefined) throw new MessageError(`public-key algorithm ${keyAlgorithm} is not accepted; RSA, ECDSA or EdDSA is needed`);
-  if (!goodHashes.has(hashAlgorithm)) throw new MessageError(`hash ${hashNames[hashAlgorithm] ?? hashAlgorithm} is not accepted; SHA-256, SHA-384 or SHA-512 is needed`);
+  if (integers === undefined)
+    throw new MessageError(`public-key algorithm ${keyAlgorithm} is not accepted; RSA, ECDSA or EdDSA is needed`);
+  if (!goodHashes.has(hashAlgorithm))
+    throw new MessageError(
+      `hash ${hashNames[hashAlgorithm] ?? hashAlgorithm} is not accepted; SHA-256, SHA-384 or SHA-512 is needed`,
+    );
   const hashedEnd = 6 + byteAt(body, 4) * 256 + byteAt(body, 5);
   const fields = parseHashed(body.subarray(6, hashedEnd));
   const keyId = fields.issuer.slice(24);
   // 0x000a: length of the area; 0x09 0x10: nine bytes, issuer key id (section 5.2.3.5).
   const unhashed = Buffer.from(`000a0910${keyId}`, "hex");
-  if (!body.subarray(hashedEnd, hashedEnd + 12).equals(unhashed)) throw new MessageError("the part of the signature that nothing protects must hold the signer's key id alone");
+  if (!body.subarray(hashedEnd, hashedEnd + 12).equals(unhashed))
+    throw new MessageError("the part of the signature that nothing protects must hold the signer's key id alone");
   checkIntegers(body, hashedEnd + 14, integers);
   return { ...fields, hashAlgorithm, keyAlgorithm, keyId };
 }
@@ -112,9 +144,11 @@ function parseHashed(area: Buffer): { created: Date; expires: Date | undefined; 
   for (let at = 0; at < area.length; ) {
     const length = byteAt(area, at);
     const type = byteAt(area, at + 1) & 127;
-    if (length === 0 || length > 191 || at + 1 + length > area.length) throw new MessageError("signature subpacket has a bad length");
+    if (length === 0 || length > 191 || at + 1 + length > area.length)
+      throw new MessageError("signature subpacket has a bad length");
     if (!knownSubpackets.has(type)) throw new MessageError(`signature subpacket ${type} is not known`);
-    if (byteAt(area, at + 1) > 127 && !understoodWhenCritical.has(type)) throw new MessageError(`critical signature subpacket ${type} is not understood`);
+    if (byteAt(area, at + 1) > 127 && !understoodWhenCritical.has(type))
+      throw new MessageError(`critical signature subpacket ${type} is not understood`);
     if (found.has(type) && type !== 20) throw new MessageError(`signature subpacket ${type} is there twice`);
     found.set(type, area.subarray(at + 2, at + 1 + length));
     at += 1 + length;
@@ -122,9 +156,14 @@ function parseHashed(area: Buffer): { created: Date; expires: Date | undefined; 
   const created = timeOf(found.get(2), "creation time");
   if (created === undefined) throw new MessageError("signature has no creation time");
   const issuer = found.get(33);
-  if (issuer?.length !== 21 || issuer[0] !== 4) throw new MessageError("signature does not name the version 4 key that made it");
+  if (issuer?.length !== 21 || issuer[0] !== 4)
+    throw new MessageError("signature does not name the version 4 key that made it");
   const lifetime = timeOf(found.get(3), "expiry");
-  return { created: new Date(created * 1000), expires: lifetime ? new Date((created + lifetime) * 1000) : undefined, issuer: issuer.subarray(1).toString("hex").toUpperCase() };
+  return {
+    created: new Date(created * 1000),
+    expires: lifetime ? new Date((created + lifetime) * 1000) : undefined,
+    issuer: issuer.subarray(1).toString("hex").toUpperCase(),
+  };
 }
 
 function timeOf(bytes: Buffer | undefined, name: string): number | undefined {
@@ -139,7 +178,8 @@ function checkIntegers(body: Buffer, start: number, count: number): void {
     const bits = byteAt(body, at) * 256 + byteAt(body, at + 1);
     const top = byteAt(body, at + 2);
     const length = Math.ceil(bits / 8);
-    if (top === 0 || bits !== (length - 1) * 8 + 32 - Math.clz32(top)) throw new MessageError("signature integer does not state its exact length");
+    if (top === 0 || bits !== (length - 1) * 8 + 32 - Math.clz32(top))
+      throw new MessageError("signature integer does not state its exact length");
     at += 2 + length;
   }
   if (at !== body.length) throw new MessageError("signature packet does not end with its last integer");

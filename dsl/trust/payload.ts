@@ -30,13 +30,15 @@ export function refusePayload(payload: Buffer, claim: Claim): string | undefined
   return refuseOptional(text.slice(prefix.length));
 }
 
-const anyPayload = /^\{"critical":\{"identity":\{"docker-reference":"([^"\\]*)"\},"image":\{"docker-manifest-digest":"([^"\\]*)"\},"type":"([^"\\]*)"\},"optional":\{/;
+const anyPayload =
+  /^\{"critical":\{"identity":\{"docker-reference":"([^"\\]*)"\},"image":\{"docker-manifest-digest":"([^"\\]*)"\},"type":"([^"\\]*)"\},"optional":\{/;
 
 function explainDifference(text: string, claim: Claim): string {
   const found = anyPayload.exec(text);
   if (found === null) return explainForm(text, payloadPrefix(claim));
   const [, reference = "", digest = "", type = ""] = found;
-  if (digest !== `sha256:${claim.digest}`) return `signs ${printable(digest)}, but the digest asked for is sha256:${claim.digest}`;
+  if (digest !== `sha256:${claim.digest}`)
+    return `signs ${printable(digest)}, but the digest asked for is sha256:${claim.digest}`;
   if (type !== "atomic container signature") return `type is '${printable(type)}', not 'atomic container signature'`;
   return `signs the name ${printable(reference)}, but ${claim.name}:${claim.tag} is needed`;
 }
@@ -57,13 +59,15 @@ function refuseOptional(tail: string): string | undefined {
   while (tail.slice(at) !== "}}") {
     optionalMember.lastIndex = at;
     const [all, name, value] = optionalMember.exec(tail) ?? [];
-    if (all === undefined || name === undefined) return `payload: not a plain member of 'optional' at '${printable(tail.slice(at, at + 24))}'`;
+    if (all === undefined || name === undefined)
+      return `payload: not a plain member of 'optional' at '${printable(tail.slice(at, at + 24))}'`;
     if (names.has(name)) return `payload: member '${printable(name)}' of 'optional' is there twice`;
     if (name === "timestamp" && value?.startsWith('"') !== false) return "payload: timestamp is not an integer";
     names.add(name);
     at += all.length;
     if (tail[at] === "," && tail[at + 1] === '"') at += 1;
-    else if (tail.slice(at) !== "}}") return `payload: text after the end of 'optional': '${printable(tail.slice(at, at + 24))}'`;
+    else if (tail.slice(at) !== "}}")
+      return `payload: text after the end of 'optional': '${printable(tail.slice(at, at + 24))}'`;
   }
   return undefined;
 }

@@ -13,7 +13,9 @@ export type Subject = Stage | "release" | "policy";
 
 const day = z.iso.date("a day as YYYY-MM-DD is needed");
 const count = z.int().min(1);
-const personName = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@+-]{0,63}$/u, "letters, digits and ' ._@+-' only, at most 64");
+const personName = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@+-]{0,63}$/u, "letters, digits and ' ._@+-' only, at most 64");
 const roleName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, "lower-case letters, digits and '-' only");
 const key = z.strictObject({
   fingerprint: z.string().regex(/^[0-9A-F]{40}$/, "40 upper-case hexadecimal digits of the primary key are needed"),
@@ -26,9 +28,17 @@ const threshold = z.strictObject({ role: roleName, need: count });
 export const policySchema = z.strictObject({
   schema: z.literal(1),
   version: count,
-  previous: z.union([z.null(), z.string().regex(/^[0-9a-f]{64}$/, "the SHA-256 of the previous policy file is needed")]),
+  previous: z.union([
+    z.null(),
+    z.string().regex(/^[0-9a-f]{64}$/, "the SHA-256 of the previous policy file is needed"),
+  ]),
   expires: day,
-  repository: z.string().regex(/^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/, "host/path in lower case is needed"),
+  repository: z
+    .string()
+    .regex(
+      /^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/,
+      "host/path in lower case is needed",
+    ),
   minimumRelease: count,
   people: z.array(z.strictObject({ name: personName, keys: z.array(key).min(1) })).min(1),
   roles: z.record(roleName, z.array(personName).min(1)),
@@ -71,7 +81,13 @@ export async function readPolicy(root: string): Promise<PolicyFile> {
   const read = await readUntrusted(root, policyPath, 1 << 20);
   if ("bytes" in read) return parsePolicy(read.bytes, policyPath);
   if (read.refused.includes("no such file")) {
-    fail("E501", policyPath, "no policy: nothing says whose signatures count", exitCodes.noPolicy, "see keys/README.md for how the first maintainers write one");
+    fail(
+      "E501",
+      policyPath,
+      "no policy: nothing says whose signatures count",
+      exitCodes.noPolicy,
+      "see keys/README.md for how the first maintainers write one",
+    );
   }
   return fail("E501", policyPath, read.refused, exitCodes.noPolicy);
 }
@@ -104,10 +120,15 @@ function checkRules(policy: Policy): string[] {
     ...policy.people
       .flatMap((person) => person.keys)
       .filter(({ from, until }) => from > until)
-      .map(({ fingerprint, from, until }) => `people: key ${fingerprint} is valid from ${from} until ${until}, which is never`),
+      .map(
+        ({ fingerprint, from, until }) =>
+          `people: key ${fingerprint} is valid from ${from} until ${until}, which is never`,
+      ),
     ...checkRoles(policy, new Set(people)),
     ...checkThresholds(policy),
-    ...((policy.version === 1) === (policy.previous === null) ? [] : [`previous: must be null for version 1 and a SHA-256 after it; version is ${policy.version}`]),
+    ...((policy.version === 1) === (policy.previous === null)
+      ? []
+      : [`previous: must be null for version 1 and a SHA-256 after it; version is ${policy.version}`]),
   ];
 }
 

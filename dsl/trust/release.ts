@@ -48,25 +48,34 @@ export function releasePayload(file: ReleaseFile): string {
  * @param expires last day on which the release is current, YYYY-MM-DD.
  * @throws TrustError E506 when a digests file has a fault.
  */
-export async function createRelease(root: string, repository: string, expires: string): Promise<{ path: string; sha256: string }> {
+export async function createRelease(
+  root: string,
+  repository: string,
+  expires: string,
+): Promise<{ path: string; sha256: string }> {
   const graph = await readGraph(root);
   const { digests, problems } = await readDigests(root, graph);
   if (problems[0] !== undefined) fail("E506", problems[0].path, problems[0].message, exitCodes.notMet);
   const number = (await newestRelease(root)) + 1;
   const previous = number === 1 ? null : (await readRelease(root, number - 1)).sha256;
   const images = digests.map(({ platform, image, digest }) => {
-    const tag = tagFor(graph, { platform, image }) ?? fail("E506", "generated/graph.json", `${image} is not in the graph`, exitCodes.notMet);
+    const tag =
+      tagFor(graph, { platform, image }) ??
+      fail("E506", "generated/graph.json", `${image} is not in the graph`, exitCodes.notMet);
     return { platform, image, tag, digest };
   });
   const release = releaseSchema.parse({ schema: 1, release: number, previous, repository, expires, images });
   const text = `${JSON.stringify(release, null, 1)}\n`;
-  if (!(await writeNew(join(root, releasePath(number)), text))) fail("E506", releasePath(number), "exists already", exitCodes.notMet);
+  if (!(await writeNew(join(root, releasePath(number)), text)))
+    fail("E506", releasePath(number), "exists already", exitCodes.notMet);
   return { path: releasePath(number), sha256: sha256(text) };
 }
 
 /** Number of the newest release, 0 without any. */
 export async function newestRelease(root: string): Promise<number> {
-  const numbers = (await listUntrusted(root, "releases")).map((name) => Number(/^([1-9][0-9]{0,8})\.json$/.exec(name)?.[1] ?? 0));
+  const numbers = (await listUntrusted(root, "releases")).map((name) =>
+    Number(/^([1-9][0-9]{0,8})\.json$/.exec(name)?.[1] ?? 0),
+  );
   return Math.max(0, ...numbers);
 }
 
@@ -81,7 +90,12 @@ export async function readRelease(root: string, number: number): Promise<Release
     return { release, sha256: sha256(read.bytes) };
   } catch (error) {
     const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
-    return fail("E506", path, issue ? `${issue.path.join(".")}: ${issue.message}` : (error as Error).message, exitCodes.notMet);
+    return fail(
+      "E506",
+      path,
+      issue ? `${issue.path.join(".")}: ${issue.message}` : (error as Error).message,
+      exitCodes.notMet,
+    );
   }
 }
 
@@ -114,7 +128,8 @@ export async function verifyRelease(trust: Trust, options: ReleaseOptions): Prom
   const number = options.number ?? (await newestRelease(trust.root));
   const file = await readRelease(trust.root, number);
   const approvals = await countApprovals(trust, "release", releaseSignatureDirectory(number), releasePayload(file));
-  const seen = options.stateDirectory === undefined ? undefined : await readSeen(options.stateDirectory, trust.policy.repository);
+  const seen =
+    options.stateDirectory === undefined ? undefined : await readSeen(options.stateDirectory, trust.policy.repository);
   const messages = [
     ...(approvals.met ? [] : [`${approvals.people.length} of ${approvals.need} signatures needed`]),
     ...checkFile(trust, file),
@@ -124,26 +139,54 @@ export async function verifyRelease(trust: Trust, options: ReleaseOptions): Prom
   ];
   const problems = messages.map((message) => ({ code: "E506", path: releasePath(number), message }));
   const met = problems.length === 0;
-  if (met && options.stateDirectory !== undefined) await writeSeen(options.stateDirectory, trust.policy.repository, { release: number, sha256: file.sha256 });
-  return { release: number, met, needed: approvals.need, people: approvals.people, files: approvals.files, problems, rollbackChecked: seen !== undefined || options.minimum !== undefined };
+  if (met && options.stateDirectory !== undefined)
+    await writeSeen(options.stateDirectory, trust.policy.repository, { release: number, sha256: file.sha256 });
+  return {
+    release: number,
+    met,
+    needed: approvals.need,
+    people: approvals.people,
+    files: approvals.files,
+    problems,
+    rollbackChecked: seen !== undefined || options.minimum !== undefined,
+  };
 }
 
 function checkFile(trust: Trust, { release }: ReleaseFile): string[] {
   const today = dayOf(trust.now);
   return [
-    ...(release.repository === trust.policy.repository ? [] : [`is for ${release.repository}, the policy for ${trust.policy.repository}`]),
-    ...(release.expires < today ? [`release ${release.release} expired on ${release.expires}; a newer one must exist`] : []),
+    ...(release.repository === trust.policy.repository
+      ? []
+      : [`is for ${release.repository}, the policy for ${trust.policy.repository}`]),
+    ...(release.expires < today
+      ? [`release ${release.release} expired on ${release.expires}; a newer one must exist`]
+      : []),
   ];
 }
 
-function checkSequence({ release, sha256: found }: ReleaseFile, policyMinimum: number, minimum: number | undefined, seen: Seen | undefined): string[] {
+function checkSequence(
+  { release, sha256: found }: ReleaseFile,
+  policyMinimum: number,
+  minimum: number | undefined,
+  seen: Seen | undefined,
+): string[] {
   const { release: number } = release;
   return [
-    ...(number < policyMinimum ? [`release ${number} is older than ${policyMinimum}, the oldest the policy accepts`] : []),
-    ...(minimum !== undefined && number < minimum ? [`release ${number} is older than ${minimum}, the lowest asked for`] : []),
-    ...(seen !== undefined && number < seen.release ? [`release ${number} is older than ${seen.release}, which was seen before`] : []),
-    ...(seen?.release === number && seen.sha256 !== found ? [`release ${number} was seen with SHA-256 ${seen.sha256}, now it has ${found}`] : []),
-    ...(seen !== undefined && number === seen.release + 1 && release.previous !== seen.sha256 ? [`follows ${String(release.previous)}, but release ${seen.release} was seen as ${seen.sha256}`] : []),
+    ...(number < policyMinimum
+      ? [`release ${number} is older than ${policyMinimum}, the oldest the policy accepts`]
+      : []),
+    ...(minimum !== undefined && number < minimum
+      ? [`release ${number} is older than ${minimum}, the lowest asked for`]
+      : []),
+    ...(seen !== undefined && number < seen.release
+      ? [`release ${number} is older than ${seen.release}, which was seen before`]
+      : []),
+    ...(seen?.release === number && seen.sha256 !== found
+      ? [`release ${number} was seen with SHA-256 ${seen.sha256}, now it has ${found}`]
+      : []),
+    ...(seen !== undefined && number === seen.release + 1 && release.previous !== seen.sha256
+      ? [`follows ${String(release.previous)}, but release ${seen.release} was seen as ${seen.sha256}`]
+      : []),
   ];
 }
 
@@ -153,7 +196,9 @@ async function checkPrevious(root: string, { release }: ReleaseFile): Promise<st
   const read = await readUntrusted(root, releasePath(release.release - 1), 1 << 24);
   if ("refused" in read) return [`predecessor cannot be compared: ${read.refused}`];
   const found = sha256(read.bytes);
-  return found === release.previous ? [] : [`follows ${release.previous}, but release ${release.release - 1} here is ${found}`];
+  return found === release.previous
+    ? []
+    : [`follows ${release.previous}, but release ${release.release - 1} here is ${found}`];
 }
 
 /** The committed digests must be those of this release and no other, or images of two releases could be mixed. */
@@ -166,7 +211,9 @@ async function compareDigests(root: string, release: Release): Promise<string[]>
   return [
     ...problems.map((problem) => `${problem.path}:${problem.line ?? 1}: ${problem.message}`),
     ...(wanted.size === release.images.length ? [] : ["lists an image twice"]),
-    ...[...wanted].filter(([name]) => !found.has(name)).map(([name]) => `${name} is part of the release, but has no committed digest`),
+    ...[...wanted]
+      .filter(([name]) => !found.has(name))
+      .map(([name]) => `${name} is part of the release, but has no committed digest`),
     ...[...found].flatMap(([name, digest]) => {
       const item = wanted.get(name);
       if (item === undefined) return [`${name} is committed, but no part of the release`];

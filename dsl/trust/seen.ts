@@ -24,11 +24,21 @@ function seenPath(directory: string, repository: string): string {
 export async function readSeen(directory: string, repository: string): Promise<Seen | undefined> {
   const path = seenPath(directory, repository);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    return error.code === "ENOENT" ? undefined : fail("E506", path, `cannot be read (${error.code ?? ""})`, exitCodes.notMet);
+    return error.code === "ENOENT"
+      ? undefined
+      : fail("E506", path, `cannot be read (${error.code ?? ""})`, exitCodes.notMet);
   });
   if (text === undefined) return undefined;
   const seen = schema.safeParse(parse(text));
-  return seen.success ? seen.data : fail("E506", path, "is damaged; without it a rollback cannot be noticed", exitCodes.notMet, "restore it, or remove it and give --minimum");
+  return seen.success
+    ? seen.data
+    : fail(
+        "E506",
+        path,
+        "is damaged; without it a rollback cannot be noticed",
+        exitCodes.notMet,
+        "restore it, or remove it and give --minimum",
+      );
 }
 
 /** Notes the newest release seen of a repository. */

@@ -72,17 +72,22 @@ function checkKey(trust: Trust, fingerprint: string): void {
   const bad = trust.keyring.refused.find((key) => key.path.includes(fingerprint));
   if (bad !== undefined) refuse(bad.path, bad.reason);
   const key = trust.keyring.keys.find((item) => item.fingerprint === fingerprint);
-  if (key === undefined) return refuse("keys/policy.json", `key ${fingerprint} is not listed; the policy must list it first`);
+  if (key === undefined)
+    return refuse("keys/policy.json", `key ${fingerprint} is not listed; the policy must list it first`);
   if (key.unusable !== undefined) refuse(key.path, key.unusable);
   if (key.expires !== undefined && key.expires <= trust.now) refuse(key.path, `key expired on ${dayOf(key.expires)}`);
   const today = dayOf(trust.now);
-  if (today < key.from || today > key.until) refuse("keys/policy.json", `key ${fingerprint} is accepted from ${key.from} until ${key.until}; today is ${today}`);
+  if (today < key.from || today > key.until)
+    refuse("keys/policy.json", `key ${fingerprint} is accepted from ${key.from} until ${key.until}; today is ${today}`);
 }
 
 /** Demands a checkout without changes and returns its commit's time in seconds, which payloads carry. */
 async function checkHead(root: string): Promise<number> {
-  const { stdout } = await run("git", ["-C", root, "status", "--porcelain", "--", ".", ":(exclude)signatures"]).catch(() => refuse(".", "not a git checkout"));
-  if (stdout !== "") refuse(".", `the checkout has changes (${stdout.split("\n")[0] ?? ""} ...)`, "commit or remove them, then sign");
+  const { stdout } = await run("git", ["-C", root, "status", "--porcelain", "--", ".", ":(exclude)signatures"]).catch(
+    () => refuse(".", "not a git checkout"),
+  );
+  if (stdout !== "")
+    refuse(".", `the checkout has changes (${stdout.split("\n")[0] ?? ""} ...)`, "commit or remove them, then sign");
   return Number((await run("git", ["-C", root, "log", "-1", "--format=%ct"])).stdout);
 }
 
@@ -95,12 +100,15 @@ async function claimFor(options: SignOptions, policy: Policy, graph: Graph, imag
   await checkRecords(options, graph, image, digest);
   const layout = await hashLayout(root, `out/${directory}/${image}`, platform);
   if ("refused" in layout) return refuse(`out/${directory}/${image}`, layout.refused);
-  if (layout.digest !== digest) refuse(`out/${directory}/${image}`, `has digest ${layout.digest}, committed is ${digest}`);
+  if (layout.digest !== digest)
+    refuse(`out/${directory}/${image}`, `has digest ${layout.digest}, committed is ${digest}`);
   return { name: `${policy.repository}/${image}`, tag: tagOf(item), digest };
 }
 
 async function committedDigest(root: string, path: string, image: string): Promise<string> {
-  const { stdout } = await run("git", ["-C", root, "show", `HEAD:./${path}`], { maxBuffer: 1 << 24 }).catch(() => refuse(path, "is not in HEAD"));
+  const { stdout } = await run("git", ["-C", root, "show", `HEAD:./${path}`], { maxBuffer: 1 << 24 }).catch(() =>
+    refuse(path, "is not in HEAD"),
+  );
   return parseDigests(stdout, path, () => true).digests.get(image) ?? refuse(path, `HEAD has no digest of ${image}`);
 }
 
@@ -125,16 +133,32 @@ async function checkRecords(options: SignOptions, graph: Graph, image: string, d
     const path = `out/${found.directory}/${member}/record`;
     const read = await readUntrusted(options.root, path, 1 << 16);
     if ("refused" in read) return refuse(path, read.refused, `build ${member} here first`);
-    const record = new Map(read.bytes.toString("utf8").split("\n").map((line): [string, string] => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)]));
+    const record = new Map(
+      read.bytes
+        .toString("utf8")
+        .split("\n")
+        .map((line): [string, string] => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)]),
+    );
     const origin = record.get("origin");
     if (origin !== "built" && !(origin === "imported" && found !== first && options.acceptImported === true)) {
-      refuse(path, `origin is '${origin ?? ""}'; ${member} must be built here for ${image} to be signed`, found === first ? undefined : "--accept-imported lowers this for dependencies");
+      refuse(
+        path,
+        `origin is '${origin ?? ""}'; ${member} must be built here for ${image} to be signed`,
+        found === first ? undefined : "--accept-imported lowers this for dependencies",
+      );
     }
-    if (found === first && record.get("digest") !== `sha256:${digest}`) refuse(path, `says ${record.get("digest") ?? "nothing"}, committed is sha256:${digest}`);
+    if (found === first && record.get("digest") !== `sha256:${digest}`)
+      refuse(path, `says ${record.get("digest") ?? "nothing"}, committed is sha256:${digest}`);
   }
 }
 
-async function handle(options: SignOptions, trust: Trust, image: string, claim: Claim, payload: string): Promise<SignResult> {
+async function handle(
+  options: SignOptions,
+  trust: Trust,
+  image: string,
+  claim: Claim,
+  payload: string,
+): Promise<SignResult> {
   const name = `${image}.${platformDirectory(options.platform)}.json`;
   if (options.payloads !== undefined) {
     await writeWhole(join(options.payloads, name), payload);
@@ -142,7 +166,10 @@ async function handle(options: SignOptions, trust: Trust, image: string, claim: 
   }
   const earlier = await findEarlier(trust, image, claim, personOf(trust, options.key));
   if (earlier !== undefined) return { image, path: earlier, done: "signed already" };
-  const bytes = options.signatures === undefined ? await signPayload(payload, options.key) : await readSignature(join(options.signatures, `${name}.gpg`));
+  const bytes =
+    options.signatures === undefined
+      ? await signPayload(payload, options.key)
+      : await readSignature(join(options.signatures, `${name}.gpg`));
   // Signing takes time, and with a smart card minutes: the new signature is younger than the start of the run.
   return placeSignature({ ...trust, now: new Date() }, image, claim, bytes, personOf(trust, options.key));
 }
@@ -159,26 +186,39 @@ function personOf(trust: Trust, fingerprint: string): string {
 async function findEarlier(trust: Trust, image: string, claim: Claim, person: string): Promise<string | undefined> {
   const directory = signatureDirectory(trust.policy.repository, image, claim.digest);
   for (const name of (await listSignatures(trust.root, directory)).usable) {
-    const result = await verifyFile(trust, `${directory}/${name}`, [person], (signature) => refusePayload(signature.payload, claim));
+    const result = await verifyFile(trust, `${directory}/${name}`, [person], (signature) =>
+      refusePayload(signature.payload, claim),
+    );
     if (!("refused" in result)) return `${directory}/${name}`;
   }
   return undefined;
 }
 
 /** Verifies a new signature and writes it under the first free number, never over another file. */
-async function placeSignature(trust: Trust, image: string, claim: Claim, bytes: Buffer, person: string): Promise<SignResult> {
+async function placeSignature(
+  trust: Trust,
+  image: string,
+  claim: Claim,
+  bytes: Buffer,
+  person: string,
+): Promise<SignResult> {
   const directory = signatureDirectory(trust.policy.repository, image, claim.digest);
   const result = await verifyMessage(bytes, trust.keyring, trust.now);
   if ("refused" in result) return refuse(directory, `the new signature is refused: ${result.refused}`);
-  const refused = result.person === person ? refusePayload(result.payload, claim) : `it is by ${result.person}, not by ${person}`;
+  const refused =
+    result.person === person ? refusePayload(result.payload, claim) : `it is by ${result.person}, not by ${person}`;
   if (refused !== undefined) return refuse(directory, `the new signature is refused: ${refused}`);
   for (let number = 1; number <= signatureCount; number += 1) {
     const path = `${directory}/signature-${number}`;
-    if (!(await exists(join(trust.root, path))) && (await writeNew(join(trust.root, path), bytes))) return { image, path, done: "signed" };
+    if (!(await exists(join(trust.root, path))) && (await writeNew(join(trust.root, path), bytes)))
+      return { image, path, done: "signed" };
   }
   return refuse(directory, `has ${signatureCount} signatures already; no more are read`);
 }
 
 async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(() => true, () => false);
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -21,7 +21,11 @@ export const signatureLimit = 1 << 16;
  * the payload is looked at here.
  * @returns the good signature, or the reason for refusing it.
  */
-export async function verifyMessage(bytes: Buffer, keyring: Keyring, now: Date): Promise<GoodSignature | { refused: string }> {
+export async function verifyMessage(
+  bytes: Buffer,
+  keyring: Keyring,
+  now: Date,
+): Promise<GoodSignature | { refused: string }> {
   let message: SignedMessage;
   try {
     message = parseMessage(bytes);
@@ -40,7 +44,10 @@ export async function verifyMessage(bytes: Buffer, keyring: Keyring, now: Date):
 }
 
 function accept(message: SignedMessage, trusted: TrustedKey, now: Date): GoodSignature {
-  const expired = trusted.expires !== undefined && trusted.expires <= now ? [`key ${trusted.fingerprint} expired on ${dayOf(trusted.expires)}, after it signed`] : [];
+  const expired =
+    trusted.expires !== undefined && trusted.expires <= now
+      ? [`key ${trusted.fingerprint} expired on ${dayOf(trusted.expires)}, after it signed`]
+      : [];
   return {
     person: trusted.person,
     fingerprint: trusted.fingerprint,
@@ -50,12 +57,25 @@ function accept(message: SignedMessage, trusted: TrustedKey, now: Date): GoodSig
   };
 }
 
-async function refuse(bytes: Buffer, message: SignedMessage, trusted: TrustedKey, now: Date): Promise<string | undefined> {
-  const unfit = trusted.unusable ?? (await refuseSubkey(message, trusted)) ?? (await refuseCryptography(bytes, message, trusted.key, now));
+async function refuse(
+  bytes: Buffer,
+  message: SignedMessage,
+  trusted: TrustedKey,
+  now: Date,
+): Promise<string | undefined> {
+  const unfit =
+    trusted.unusable ??
+    (await refuseSubkey(message, trusted)) ??
+    (await refuseCryptography(bytes, message, trusted.key, now));
   return unfit ?? refuseTimes(message, trusted, now);
 }
 
-async function refuseCryptography(bytes: Buffer, message: SignedMessage, key: Key, now: Date): Promise<string | undefined> {
+async function refuseCryptography(
+  bytes: Buffer,
+  message: SignedMessage,
+  key: Key,
+  now: Date,
+): Promise<string | undefined> {
   try {
     const { signatures } = await verify({
       message: await readMessage({ binaryMessage: bytes }),
@@ -75,15 +95,20 @@ async function refuseCryptography(bytes: Buffer, message: SignedMessage, key: Ke
 function refuseTimes(message: SignedMessage, trusted: TrustedKey, now: Date): string | undefined {
   const day = dayOf(message.created);
   if (message.created > now) return `signature was made in the future (${message.created.toISOString()})`;
-  if (message.expires !== undefined && message.expires <= now) return `signature expired at ${message.expires.toISOString()}`;
-  if (day < trusted.from || day > trusted.until) return `signed on ${day}, but the policy accepts this key from ${trusted.from} until ${trusted.until}`;
+  if (message.expires !== undefined && message.expires <= now)
+    return `signature expired at ${message.expires.toISOString()}`;
+  if (day < trusted.from || day > trusted.until)
+    return `signed on ${day}, but the policy accepts this key from ${trusted.from} until ${trusted.until}`;
   return undefined;
 }
 
 /** Judges the signing subkey as strictly as the primary: any revocation of it and any weakness counts. */
 async function refuseSubkey(message: SignedMessage, trusted: TrustedKey): Promise<string | undefined> {
   const subkey = trusted.key.getSubkeys().find((part) => part.getFingerprint().toUpperCase() === message.issuer);
-  if (subkey === undefined) return trusted.fingerprint === message.issuer ? undefined : `made by key ${message.issuer}, which is no part of ${trusted.fingerprint}`;
+  if (subkey === undefined)
+    return trusted.fingerprint === message.issuer
+      ? undefined
+      : `made by key ${message.issuer}, which is no part of ${trusted.fingerprint}`;
   const binding = subkey.bindingSignatures[0];
   if (binding === undefined) return "signing subkey has no binding signature";
   const revoked = await subkey.isRevoked(binding, subkey.keyPacket, null as unknown as Date);

@@ -32,9 +32,14 @@ export async function listSignatures(root: string, directory: string): Promise<S
     if (number === 0) refused.push({ name, reason: await refuseName(join(root, directory), name) });
     else numbers.push(number);
   }
-  const usable = numbers.sort((one, other) => one - other).filter((number, index) => number === index + 1 && number <= signatureCount);
+  const usable = numbers
+    .sort((one, other) => one - other)
+    .filter((number, index) => number === index + 1 && number <= signatureCount);
   for (const number of numbers.slice(usable.length)) {
-    const reason = number > signatureCount ? `only ${signatureCount} signatures are read` : `signature-${usable.length + 1} is missing, and podman stops at the gap`;
+    const reason =
+      number > signatureCount
+        ? `only ${signatureCount} signatures are read`
+        : `signature-${usable.length + 1} is missing, and podman stops at the gap`;
     refused.push({ name: `signature-${number}`, reason });
   }
   return { usable: usable.map((number) => `signature-${number}`), refused };

@@ -32,7 +32,13 @@ export interface VerifyResult {
 /** Establishes the trusted policy of a tree and reads its keys. @throws TrustError exit code 3 without them. */
 export async function readTrust(root: string, anchor: Anchor, now: Date): Promise<Trust & { sha256: string }> {
   const file = await readTrustedPolicy(root, anchor, now);
-  return { root, now, policy: file.policy, sha256: file.sha256, keyring: await readKeyring(fromTree(root), file.policy) };
+  return {
+    root,
+    now,
+    policy: file.policy,
+    sha256: file.sha256,
+    keyring: await readKeyring(fromTree(root), file.policy),
+  };
 }
 
 /**
@@ -52,7 +58,8 @@ export async function verifySignatures(options: VerifyOptions): Promise<VerifyRe
     if (tag !== undefined) images.push(await verifyImage(trust, committed, tag));
     if (options.layouts === true) found.push(...(await compareLayout(root, committed)));
   }
-  if (images.length === 0 && found.length === 0) found.push({ code: "E504", path: "digests", message: "there is no committed digest to verify" });
+  if (images.length === 0 && found.length === 0)
+    found.push({ code: "E504", path: "digests", message: "there is no committed digest to verify" });
   return {
     policy: { version: trust.policy.version, sha256: trust.sha256 },
     met: found.length === 0 && images.every((image) => image.met),
@@ -68,18 +75,32 @@ export function tagFor(graph: Graph, committed: Pick<CommittedDigest, "platform"
   return item === undefined ? undefined : tagOf(item);
 }
 
-function choose(digests: readonly CommittedDigest[], options: VerifyOptions, problems: readonly Problem[]): CommittedDigest[] {
+function choose(
+  digests: readonly CommittedDigest[],
+  options: VerifyOptions,
+  problems: readonly Problem[],
+): CommittedDigest[] {
   const names = new Set(options.images ?? []);
   const platform = options.platform?.replaceAll("/", "-");
-  const chosen = digests.filter((item) => (names.size === 0 || names.has(item.image)) && (platform === undefined || item.platform === platform));
+  const chosen = digests.filter(
+    (item) => (names.size === 0 || names.has(item.image)) && (platform === undefined || item.platform === platform),
+  );
   const missing = [...names].filter((name) => !chosen.some((item) => item.image === name));
   if (missing.length === 0) return chosen;
-  throw new TrustError([...problems, ...missing.map((name) => ({ code: "E504", path: "digests", message: `no committed digest of ${name}` }))], exitCodes.usage);
+  throw new TrustError(
+    [
+      ...problems,
+      ...missing.map((name) => ({ code: "E504", path: "digests", message: `no committed digest of ${name}` })),
+    ],
+    exitCodes.usage,
+  );
 }
 
 async function compareLayout(root: string, committed: CommittedDigest): Promise<Problem[]> {
   const path = `out/${committed.platform}/${committed.image}`;
   const result = await hashLayout(root, path, committed.platform.replaceAll("-", "/"));
   if ("refused" in result) return [{ code: "E505", path, message: result.refused }];
-  return result.digest === committed.digest ? [] : [{ code: "E505", path, message: `has digest ${result.digest}, committed is ${committed.digest}` }];
+  return result.digest === committed.digest
+    ? []
+    : [{ code: "E505", path, message: `has digest ${result.digest}, committed is ${committed.digest}` }];
 }

@@ -21,29 +21,65 @@ const example = "write on a line of its own, above the line in question: // allo
  * comment that is wrong or switches nothing off.
  * @param warnings each at its line.
  */
-export function applyAllowances(definitions: readonly DefinitionFile[], warnings: readonly Diagnostic[]): { warnings: Diagnostic[]; allowed: number } {
+export function applyAllowances(
+  definitions: readonly DefinitionFile[],
+  warnings: readonly Diagnostic[],
+): { warnings: Diagnostic[]; allowed: number } {
   const left = new Set(warnings);
-  const wrong = definitions.flatMap(({ file, text }) => text.split("\n").flatMap((line, index, lines) => (attempt.test(line) ? applyLine(file, lines, index, warnings, left) : [])));
+  const wrong = definitions.flatMap(({ file, text }) =>
+    text
+      .split("\n")
+      .flatMap((line, index, lines) => (attempt.test(line) ? applyLine(file, lines, index, warnings, left) : [])),
+  );
   return { warnings: [...left, ...wrong], allowed: warnings.length - left.size };
 }
 
-function applyLine(file: string, lines: readonly string[], index: number, warnings: readonly Diagnostic[], left: Set<Diagnostic>): Diagnostic[] {
+function applyLine(
+  file: string,
+  lines: readonly string[],
+  index: number,
+  warnings: readonly Diagnostic[],
+  left: Set<Diagnostic>,
+): Diagnostic[] {
   const read = allowanceAt(lines, index);
-  const wrong = (message: string, hint: string): Diagnostic[] => [{ code: "W209", file, line: index + 1, column: lines[index]!.search(attempt) + 1, message, hint }];
+  const wrong = (message: string, hint: string): Diagnostic[] => [
+    { code: "W209", file, line: index + 1, column: lines[index]!.search(attempt) + 1, message, hint },
+  ];
   if ("fault" in read) return wrong(read.fault, `${example}.`);
-  if (read.code.startsWith("E")) return wrong(`an error such as ${read.code} cannot be switched off`, "repair what it is about.");
+  if (read.code.startsWith("E"))
+    return wrong(`an error such as ${read.code} cannot be switched off`, "repair what it is about.");
   if (!isWarning(read.code) || read.code === "W209" || !Object.hasOwn(codes, read.code)) {
-    return wrong(`there is no warning ${read.code} that could be switched off`, didYouMean(read.code, Object.keys(codes).filter(isWarning)));
+    return wrong(
+      `there is no warning ${read.code} that could be switched off`,
+      didYouMean(read.code, Object.keys(codes).filter(isWarning)),
+    );
   }
-  const met = warnings.filter((item) => item.file === file && item.code === read.code && item.line !== undefined && item.line >= read.first && item.line <= read.last);
+  const met = warnings.filter(
+    (item) =>
+      item.file === file &&
+      item.code === read.code &&
+      item.line !== undefined &&
+      item.line >= read.first &&
+      item.line <= read.last,
+  );
   for (const item of met) left.delete(item);
-  return met.length > 0 ? [] : wrong(`nothing is switched off here: line ${read.first} has no ${read.code}`, "remove the comment, or put it above the line of the warning.");
+  return met.length > 0
+    ? []
+    : wrong(
+        `nothing is switched off here: line ${read.first} has no ${read.code}`,
+        "remove the comment, or put it above the line of the warning.",
+      );
 }
 
 function allowanceAt(lines: readonly string[], index: number): Allowance | { readonly fault: string } {
   const line = lines[index]!;
   const code = form.exec(line)?.[1];
-  if (code === undefined) return { fault: /^[ \t]*\/\//.test(line) ? "this comment switches nothing off: it lacks a reason, or its form" : "a comment behind code switches nothing off" };
+  if (code === undefined)
+    return {
+      fault: /^[ \t]*\/\//.test(line)
+        ? "this comment switches nothing off: it lacks a reason, or its form"
+        : "a comment behind code switches nothing off",
+    };
   const first = lines.findIndex((text, number) => number > index && !/^\s*(?:\/\/.*)?$/.test(text));
   return { code, first: first + 1, last: lastIndented(lines, first) + 1 };
 }

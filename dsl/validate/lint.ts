@@ -19,7 +19,16 @@ export interface LintSubject extends Subject {
 /** One question of style or prudence; its findings are warnings. */
 export type Lint = (subject: LintSubject) => Diagnostic[];
 
-const lints: readonly Lint[] = [fieldOrderLint, listOrderLint, descriptionLint, mirrorLint, forgeLint, shellLint, hookLint, deadSourceLint];
+const lints: readonly Lint[] = [
+  fieldOrderLint,
+  listOrderLint,
+  descriptionLint,
+  mirrorLint,
+  forgeLint,
+  shellLint,
+  hookLint,
+  deadSourceLint,
+];
 
 /** Every warning about definitions without mistakes, also those that are switched off in place (see validate/allow). */
 export function lint({ found, definitions }: Pick<Loaded, "found" | "definitions">): Diagnostic[] {

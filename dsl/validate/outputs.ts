@@ -10,7 +10,12 @@ type ParsedPackage = Extract<Parsed, { kind: "package" }>;
  * The images cut from a package's build, each as a definition of its own: made with the package's tools, from its image.
  * The build runs once, for the package itself.
  */
-export function outputDefinitions(whole: Definition, parsed: ParsedPackage, name: (dependency: ParsedDependency) => string, extras: Files): Definition[] {
+export function outputDefinitions(
+  whole: Definition,
+  parsed: ParsedPackage,
+  name: (dependency: ParsedDependency) => string,
+  extras: Files,
+): Definition[] {
   return Object.entries(parsed.outputs ?? {}).map(([output, spec]) => ({
     ...whole,
     name: `${whole.name}-${output}`,
@@ -36,16 +41,22 @@ export function outputDefinitions(whole: Definition, parsed: ParsedPackage, name
 
 /** E210: an output's image is not called like the package of another file. */
 export function outputNameProblems(definitions: readonly Definition[]): Diagnostic[] {
-  const files = new Map(definitions.filter((definition) => definition.output === undefined).map((definition) => [definition.name, definition.file]));
+  const files = new Map(
+    definitions
+      .filter((definition) => definition.output === undefined)
+      .map((definition) => [definition.name, definition.file]),
+  );
   return definitions.flatMap((definition): Diagnostic[] => {
     const other = definition.output === undefined ? undefined : files.get(definition.name);
     if (other === undefined) return [];
-    return [{
-      code: "E210",
-      file: definition.file,
-      path: ["outputs", definition.output!],
-      message: `the output '${definition.output}' gives the image ${definition.name}, which ${other} defines`,
-      hint: "call the output differently.",
-    }];
+    return [
+      {
+        code: "E210",
+        file: definition.file,
+        path: ["outputs", definition.output!],
+        message: `the output '${definition.output}' gives the image ${definition.name}, which ${other} defines`,
+        hint: "call the output differently.",
+      },
+    ];
   });
 }

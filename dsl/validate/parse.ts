@@ -10,20 +10,38 @@ export function parseDefinition(loaded: LoadedDefinition): { parsed?: Parsed; di
   const result = schema.safeParse(loaded.value);
   // The schema checks and changes nothing; the value itself has the same order of keys whether it was checked now or earlier.
   if (result.success) return { parsed: loaded.value as Parsed, diagnostics: [] };
-  return { diagnostics: result.error.issues.flatMap((issue) => issueDiagnostics(issue, loaded, Object.keys(schema.shape))) };
+  return {
+    diagnostics: result.error.issues.flatMap((issue) => issueDiagnostics(issue, loaded, Object.keys(schema.shape))),
+  };
 }
 
 function issueDiagnostics(issue: $ZodIssue, loaded: LoadedDefinition, keys: readonly string[]): Diagnostic[] {
   const path = issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
   const file = loaded.source.file;
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
-    return bestBranch(issue.errors).flatMap((inner) => issueDiagnostics({ ...inner, path: [...issue.path, ...inner.path] } as $ZodIssue, loaded, keys));
+    return bestBranch(issue.errors).flatMap((inner) =>
+      issueDiagnostics({ ...inner, path: [...issue.path, ...inner.path] } as $ZodIssue, loaded, keys),
+    );
   }
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(file, path, key, path.length === 0 ? keys : (nestedKeys[path[0]!] ?? [])));
-  if (issue.code === "invalid_key" && path.at(-1) === "$invalid") return [wrongForm(file, path.slice(0, -1), "must be written as { … }", at(loaded.value, path.slice(0, -1)))];
-  if (issue.code === "invalid_key") return issue.issues.map((inner) => wrongForm(file, path, inner.message, path.at(-1)));
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) =>
+      unknownKey(file, path, key, path.length === 0 ? keys : (nestedKeys[path[0]!] ?? [])),
+    );
+  if (issue.code === "invalid_key" && path.at(-1) === "$invalid")
+    return [wrongForm(file, path.slice(0, -1), "must be written as { … }", at(loaded.value, path.slice(0, -1)))];
+  if (issue.code === "invalid_key")
+    return issue.issues.map((inner) => wrongForm(file, path, inner.message, path.at(-1)));
   const value = at(loaded.value, path);
-  if (value === undefined) return [{ code: "E203", file, path: path.slice(0, -1), message: `missing key '${path.at(-1)}'`, hint: "add it; the language's documentation says what it means." }];
+  if (value === undefined)
+    return [
+      {
+        code: "E203",
+        file,
+        path: path.slice(0, -1),
+        message: `missing key '${path.at(-1)}'`,
+        hint: "add it; the language's documentation says what it means.",
+      },
+    ];
   return [wrongForm(file, path, issue.message, value)];
 }
 
@@ -81,13 +99,31 @@ function bestBranch(branches: readonly (readonly $ZodIssue[])[]): readonly $ZodI
   return branches.reduce((best, branch) => (branch.length < best.length ? branch : best));
 }
 
-function unknownKey(file: string, path: readonly (string | number)[], key: string, known: readonly string[]): Diagnostic {
-  const hint = didYouMean(key, known.filter((name) => name !== "kind"));
-  return { code: "E202", file, path: [...path, key], message: `unknown key '${key}'`, hint: hint || "remove it; a misspelt key would otherwise be silently without effect." };
+function unknownKey(
+  file: string,
+  path: readonly (string | number)[],
+  key: string,
+  known: readonly string[],
+): Diagnostic {
+  const hint = didYouMean(
+    key,
+    known.filter((name) => name !== "kind"),
+  );
+  return {
+    code: "E202",
+    file,
+    path: [...path, key],
+    message: `unknown key '${key}'`,
+    hint: hint || "remove it; a misspelt key would otherwise be silently without effect.",
+  };
 }
 
 function at(value: unknown, path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>((inner, part) => (typeof inner === "object" && inner !== null ? (inner as Record<string | number, unknown>)[part] : undefined), value);
+  return path.reduce<unknown>(
+    (inner, part) =>
+      typeof inner === "object" && inner !== null ? (inner as Record<string | number, unknown>)[part] : undefined,
+    value,
+  );
 }
 
 /** `sources[0].sha256`: a path as the author would write it. */
@@ -96,12 +132,18 @@ export function pathText(path: readonly (string | number)[]): string {
 }
 
 function plain(message: string, value: unknown): string {
-  const said = message.replace(/^Invalid input: expected (\w+), received (\w+)$/, "must be of type $1, not $2").replace(/^Invalid input: /, "");
-  if (typeof value === "object" && value !== null && "$invalid" in value) return `${said.replace(/, not object$/, "")}; this is ${String(value.$invalid)}`;
+  const said = message
+    .replace(/^Invalid input: expected (\w+), received (\w+)$/, "must be of type $1, not $2")
+    .replace(/^Invalid input: /, "");
+  if (typeof value === "object" && value !== null && "$invalid" in value)
+    return `${said.replace(/, not object$/, "")}; this is ${String(value.$invalid)}`;
   return typeof value === "string" && value !== "" ? `${said}; this is ${shown(value)}` : said;
 }
 
 /** A text as it can be printed on one line. */
 function shown(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text).replace(/[\p{Cf}\u007f-\u009f\u2028\u2029]/gu, "?");
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text).replace(
+    /[\p{Cf}\u007f-\u009f\u2028\u2029]/gu,
+    "?",
+  );
 }

@@ -10,16 +10,22 @@ export interface Referred {
 
 /** Every reference that a definition makes, in the order of its keys. */
 export function references(parsed: Parsed): Referred[] {
-  const list = (key: string, targets: readonly Referred["target"][] | undefined): Referred[] => (targets ?? []).map((target, index) => ({ path: [key, index], target }));
+  const list = (key: string, targets: readonly Referred["target"][] | undefined): Referred[] =>
+    (targets ?? []).map((target, index) => ({ path: [key, index], target }));
   if (parsed.kind === "pallet") return [...list("members", parsed.members), ...list("testDeps", parsed.testDeps)];
   return [
     ...(parsed.base === undefined ? [] : [{ path: ["base"], target: parsed.base }]),
     ...list("buildDeps", parsed.buildDeps),
     ...list("runDeps", parsed.runDeps),
     ...Object.entries(parsed.outputs ?? {}).flatMap(([name, output]) =>
-      [...list("runDeps", output.runDeps), ...list("testDeps", output.testDeps)].map(({ path, target }) => ({ path: ["outputs", name, ...path], target })),
+      [...list("runDeps", output.runDeps), ...list("testDeps", output.testDeps)].map(({ path, target }) => ({
+        path: ["outputs", name, ...path],
+        target,
+      })),
     ),
-    ...(parsed.imageBase === undefined || parsed.imageBase === "scratch" ? [] : [{ path: ["imageBase"], target: parsed.imageBase }]),
+    ...(parsed.imageBase === undefined || parsed.imageBase === "scratch"
+      ? []
+      : [{ path: ["imageBase"], target: parsed.imageBase }]),
     ...list("testDeps", parsed.testDeps),
   ];
 }
@@ -30,10 +36,27 @@ export function referenceProblems(file: string, parsed: Parsed): Diagnostic[] {
   return references(parsed).flatMap(({ path, target: dependency }): Diagnostic[] => {
     const target = targetOf(dependency);
     if (target.$package === null) {
-      return [{ code: "E304", file, path, message: `the package '${target.$name ?? "without name"}' is not exported by a definition`, hint: "import it from the file that defines it." }];
+      return [
+        {
+          code: "E304",
+          file,
+          path,
+          message: `the package '${target.$name ?? "without name"}' is not exported by a definition`,
+          hint: "import it from the file that defines it.",
+        },
+      ];
     }
     const key = `${path.slice(0, -1).join(".") || path[0]} ${dependencyKey(dependency)}`;
-    if (seen.has(key)) return [{ code: "E304", file, path, message: `'${[target.$name, outputOf(dependency)].filter(Boolean).join("-")}' stands twice in ${path[0]}`, hint: "remove one." }];
+    if (seen.has(key))
+      return [
+        {
+          code: "E304",
+          file,
+          path,
+          message: `'${[target.$name, outputOf(dependency)].filter(Boolean).join("-")}' stands twice in ${path[0]}`,
+          hint: "remove one.",
+        },
+      ];
     seen.add(key);
     return [];
   });

@@ -27,5 +27,7 @@ export function literalAgain(text: string): RegExp {
 }
 
 function written(text: string): string {
-  return JSON.stringify(text).slice(1, -1).replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  return JSON.stringify(text)
+    .slice(1, -1)
+    .replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }

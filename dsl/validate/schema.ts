@@ -9,26 +9,47 @@ import { versionForm, versionRule } from "../model/version.js";
 z.config({ ...english(), jitless: true });
 
 const matching = (form: RegExp, message: string) => z.string().check(z.regex(form, message));
-const filled = <T extends z.ZodMiniType>(item: T, message = "must not be empty: leave it out when there is none") => z.array(item).check(z.minLength(1, message));
+const filled = <T extends z.ZodMiniType>(item: T, message = "must not be empty: leave it out when there is none") =>
+  z.array(item).check(z.minLength(1, message));
 
 /** The strict form of what a definition may export; see model/package for what each member means. */
-const line = z.string().check(z.minLength(1, "must not be empty"), z.regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, "must be one line without control characters"));
-const variable = matching(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be named with letters, digits and _, not starting with a digit");
+const line = z
+  .string()
+  .check(
+    z.minLength(1, "must not be empty"),
+    z.regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, "must be one line without control characters"),
+  );
+const variable = matching(
+  /^[A-Za-z_][A-Za-z0-9_]*$/,
+  "must be named with letters, digits and _, not starting with a digit",
+);
 const environment = z.record(variable, matching(/^[^\p{Cc}]*$/u, "must be one line without control characters"));
 
 /** What the evaluation leaves in place of a reference to another package. */
-export const reference = z.strictObject({ $package: z.nullable(z.string()), $name: z.nullable(z.string()) }, "must be an imported package");
+export const reference = z.strictObject(
+  { $package: z.nullable(z.string()), $name: z.nullable(z.string()) },
+  "must be an imported package",
+);
 
 const outputReference = z.strictObject({ kind: z.literal("output"), of: reference, output: line });
 const pinned = z.strictObject({
   kind: z.literal("pin"),
   of: z.union([reference, outputReference]),
-  digest: z.optional(z.partialRecord(z.enum(platforms), matching(/^sha256:[0-9a-f]{64}$/, "must be 'sha256:' and 64 lower-case hexadecimal digits"))),
+  digest: z.optional(
+    z.partialRecord(
+      z.enum(platforms),
+      matching(/^sha256:[0-9a-f]{64}$/, "must be 'sha256:' and 64 lower-case hexadecimal digits"),
+    ),
+  ),
   tag: z.optional(line),
 });
 
 const platform = z.enum(platforms, `must be one of ${platforms.join(", ")}`);
-const onPlatform = z.strictObject({ kind: z.literal("on"), platform, of: z.union([reference, outputReference, pinned]) });
+const onPlatform = z.strictObject({
+  kind: z.literal("on"),
+  platform,
+  of: z.union([reference, outputReference, pinned]),
+});
 
 /** A package, one of its outputs, either of them pinned, or one of these from a platform of its own. */
 const dependency = z.union([reference, outputReference, pinned, onPlatform]);
@@ -45,14 +66,19 @@ const remoteSource = z.strictObject({
   size: z.optional(bytes),
   name: z.optional(z.string()),
   extract: z.optional(z.boolean()),
-  strip: z.optional(z.int("must be a whole number").check(z.gte(0, "must not be negative"), z.lte(9, "must be 9 or less"))),
+  strip: z.optional(
+    z.int("must be a whole number").check(z.gte(0, "must not be negative"), z.lte(9, "must be 9 or less")),
+  ),
   into: z.optional(z.string()),
   nested: z.optional(filled(line)),
 });
 const seedSource = z.strictObject({ seed: z.enum(["amd64", "x86"]), sha256: z.string(), size: bytes });
 
 const script = z.strictObject({ kind: z.literal("script"), body: z.string() });
-const command = z.strictObject({ kind: z.literal("command"), words: z.array(z.union([z.string(), script])).check(z.minLength(1)) });
+const command = z.strictObject({
+  kind: z.literal("command"),
+  words: z.array(z.union([z.string(), script])).check(z.minLength(1)),
+});
 const write = z.strictObject({ kind: z.literal("write"), path: line, lines: z.array(z.string()) });
 const vendored = z.pick(remoteSource, { url: true, mirrors: true, sha256: true, size: true, name: true });
 const recipe = z.strictObject({
@@ -60,13 +86,23 @@ const recipe = z.strictObject({
   recipe: line,
   tools: z.array(line),
   env: environment,
-  phases: z.array(z.strictObject({ name: z.enum(phaseNames), steps: z.array(z.discriminatedUnion("kind", [command, script, write])) })),
+  phases: z.array(
+    z.strictObject({
+      name: z.enum(phaseNames),
+      steps: z.array(z.discriminatedUnion("kind", [command, script, write])),
+    }),
+  ),
   hooks: z.int().check(z.gte(0)),
   vendored: z.optional(z.array(vendored)),
-  places: z.optional(z.array(z.strictObject({ option: z.enum(["directories", "files", "links", "remove", "trees"]), path: z.string() }))),
+  places: z.optional(
+    z.array(z.strictObject({ option: z.enum(["directories", "files", "links", "remove", "trees"]), path: z.string() })),
+  ),
   folders: z.optional(z.array(z.string())),
 });
-const archiveFolder = matching(/^[A-Za-z0-9][A-Za-z0-9._+-]*(?:\/[A-Za-z0-9][A-Za-z0-9._+-]*)*$/, "must be a directory of the archive, by its path there");
+const archiveFolder = matching(
+  /^[A-Za-z0-9][A-Za-z0-9._+-]*(?:\/[A-Za-z0-9][A-Za-z0-9._+-]*)*$/,
+  "must be a directory of the archive, by its path there",
+);
 const scratchStep = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("unpack"), source: line, to: line, top: z.optional(archiveFolder) }),
   z.strictObject({ kind: z.literal("directory"), path: line }),
@@ -87,14 +123,24 @@ const config = z.strictObject({
   workdir: z.optional(line),
 });
 
-const allowed = z.strictObject({ code: z.enum(proofCodes, `must be one of ${proofCodes.join(", ")}`), subject: line, reason: line });
+const allowed = z.strictObject({
+  code: z.enum(proofCodes, `must be one of ${proofCodes.join(", ")}`),
+  subject: line,
+  reason: line,
+});
 const allow = filled(allowed, "must not be empty: leave it out when there is nothing to allow");
 const program = z.strictObject({
-  program: matching(/^[A-Za-z0-9][A-Za-z0-9._+-]*\.cc?$/, "must be a file of the package's own folder in C or C++: NAME.c or NAME.cc"),
+  program: matching(
+    /^[A-Za-z0-9][A-Za-z0-9._+-]*\.cc?$/,
+    "must be a file of the package's own folder in C or C++: NAME.c or NAME.cc",
+  ),
   flags: z.optional(filled(line)),
 });
 const tests = filled(z.union([filled(line, "must hold a command"), program, script]));
-const provided = matching(/^[A-Za-z0-9][A-Za-z0-9:._+-]*$/, "must be the name of a command, or of a module as 'python:installer'");
+const provided = matching(
+  /^[A-Za-z0-9][A-Za-z0-9:._+-]*$/,
+  "must be the name of a command, or of a module as 'python:installer'",
+);
 const provides = filled(provided);
 const plainName = matching(/^[A-Za-z0-9][A-Za-z0-9._+-]*$/, "must be a plain file name");
 const output = z.strictObject({
@@ -138,14 +184,28 @@ export const packageSchema = z.strictObject({
   build: z.discriminatedUnion("kind", [recipe, script, scratch, hostSeed]),
   setuid: z.optional(z.array(line)),
   standIns: z.optional(filled(hostSeedName)),
-  outputs: z.optional(z.record(matching(/^[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "must be lower-case letters, digits and single . _ - between them"), output)),
+  outputs: z.optional(
+    z.record(
+      matching(/^[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "must be lower-case letters, digits and single . _ - between them"),
+      output,
+    ),
+  ),
 });
 
 /** A value that `definePallet` made. */
-export const palletSchema = z.strictObject({ ...shared, kind: z.literal("pallet"), members: filled(dependency, "must name a member") });
+export const palletSchema = z.strictObject({
+  ...shared,
+  kind: z.literal("pallet"),
+  members: filled(dependency, "must name a member"),
+});
 
 /** Keys of the objects inside a definition, by the key that holds them, for suggestions. */
-export const nestedKeys: Readonly<Record<string, readonly string[]>> = { allow: ["code", "subject", "reason"], sources: Object.keys(remoteSource.shape), config: Object.keys(config.shape), tests: Object.keys(program.shape) };
+export const nestedKeys: Readonly<Record<string, readonly string[]>> = {
+  allow: ["code", "subject", "reason"],
+  sources: Object.keys(remoteSource.shape),
+  config: Object.keys(config.shape),
+  tests: Object.keys(program.shape),
+};
 
 /** A package or pallet of the right form. */
 export type Parsed = z.infer<typeof packageSchema> | z.infer<typeof palletSchema>;

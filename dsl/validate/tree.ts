@@ -4,7 +4,24 @@ import type { Definition } from "./definition.js";
 
 /** Goals of the Makefile that are no images. */
 export const reservedGoals: readonly string[] = [
-  ...["all", "bake", "bootstrap-seed-check", "build", "check", "clean", "ddc", "digests", "doctor", "fetch", "help", "images", "import", "preseed", "preseed-export", "push"],
+  ...[
+    "all",
+    "bake",
+    "bootstrap-seed-check",
+    "build",
+    "check",
+    "clean",
+    "ddc",
+    "digests",
+    "doctor",
+    "fetch",
+    "help",
+    "images",
+    "import",
+    "preseed",
+    "preseed-export",
+    "push",
+  ],
   ...["reproduce", "sign", "verify", "verify-signatures", "why-rebuild"],
 ];
 
@@ -13,7 +30,15 @@ export function nameProblems(definitions: readonly Definition[]): Diagnostic[] {
   return definitions.flatMap((definition): Diagnostic[] => {
     const goal = shortName(definition);
     if (!reservedGoals.includes(goal)) return [];
-    return [{ code: "E210", file: definition.file, path: ["name"], message: `'${goal}' is a goal of the Makefile`, hint: "choose another name: `make " + goal + "` would mean two things." }];
+    return [
+      {
+        code: "E210",
+        file: definition.file,
+        path: ["name"],
+        message: `'${goal}' is a goal of the Makefile`,
+        hint: "choose another name: `make " + goal + "` would mean two things.",
+      },
+    ];
   });
 }
 
@@ -32,13 +57,18 @@ export function aliasProblems(definitions: readonly Definition[]): Diagnostic[] 
     definition.aliases.flatMap((alias, index): Diagnostic[] => {
       const place = { code: "E210" as const, file: definition.file, path: ["aliases", index] };
       const owner = owners.get(alias);
-      if (owner !== undefined) return [{ ...place, message: `the alias '${alias}' already means ${owner}`, hint: "choose another." }];
+      if (owner !== undefined)
+        return [{ ...place, message: `the alias '${alias}' already means ${owner}`, hint: "choose another." }];
       owners.set(alias, definition.name);
-      return /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/.test(alias) ? [] : [{
-        ...place,
-        message: `the alias '${alias}' is not a plain name`,
-        hint: "use lower-case letters, digits and single . _ - between them.",
-      }];
+      return /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/.test(alias)
+        ? []
+        : [
+            {
+              ...place,
+              message: `the alias '${alias}' is not a plain name`,
+              hint: "use lower-case letters, digits and single . _ - between them.",
+            },
+          ];
     }),
   );
 }
@@ -54,13 +84,15 @@ export function hashesAcrossTree(definitions: readonly Definition[]): Diagnostic
       if (earlier === undefined) first.set(source.sha256, { name, owner: definition.name, addresses });
       if (earlier === undefined || earlier.name === name || earlier.owner === definition.name) return [];
       if (addresses.some((address) => earlier.addresses.includes(address))) return [];
-      return [{
-        code: "E207",
-        file: definition.file,
-        path: ["sources", index, "sha256"],
-        message: `this sha256 is that of '${earlier.name}' in ${earlier.owner}`,
-        hint: "a hash was probably copied with its line: compute it again.",
-      }];
+      return [
+        {
+          code: "E207",
+          file: definition.file,
+          path: ["sources", index, "sha256"],
+          message: `this sha256 is that of '${earlier.name}' in ${earlier.owner}`,
+          hint: "a hash was probably copied with its line: compute it again.",
+        },
+      ];
     }),
   );
 }

@@ -30,7 +30,25 @@ import { definedTests } from "./tests.js";
 import { aliasProblems, hashesAcrossTree, nameProblems } from "./tree.js";
 import type { Parsed, ParsedDependency } from "./schema.js";
 
-const rules: readonly Rule[] = [nameRule, kindRule, licenseRule, hostSeedRule, sourcesRule, vendoredRule, unpackingRule, patchesRule, patchTextRule, filesRule, mountsRule, programsRule, repeatedRule, outputsRule, pathsRule, placesRule, shellRule];
+const rules: readonly Rule[] = [
+  nameRule,
+  kindRule,
+  licenseRule,
+  hostSeedRule,
+  sourcesRule,
+  vendoredRule,
+  unpackingRule,
+  patchesRule,
+  patchTextRule,
+  filesRule,
+  mountsRule,
+  programsRule,
+  repeatedRule,
+  outputsRule,
+  pathsRule,
+  placesRule,
+  shellRule,
+];
 
 /**
  * Checks every definition: its form, then each rule. All mistakes are reported, not only the first. What an earlier compile
@@ -40,13 +58,22 @@ export function validate(loaded: Loaded): { definitions: Definition[]; diagnosti
   const diagnostics: Diagnostic[] = [];
   const checked: { loaded: LoadedDefinition; parsed: Parsed }[] = [];
   for (const item of loaded.definitions) {
-    const { parsed, diagnostics: problems } = loaded.checked.has(item.source.file) ? { parsed: item.value as Parsed, diagnostics: [] } : validateAlone(item, loaded.found);
+    const { parsed, diagnostics: problems } = loaded.checked.has(item.source.file)
+      ? { parsed: item.value as Parsed, diagnostics: [] }
+      : validateAlone(item, loaded.found);
     diagnostics.push(...problems);
     if (parsed !== undefined) checked.push({ loaded: item, parsed });
   }
-  const names = new Map(loaded.definitions.map((item) => [`${item.source.file}#${item.source.exportName}`, item.source.name]));
+  const names = new Map(
+    loaded.definitions.map((item) => [`${item.source.file}#${item.source.exportName}`, item.source.name]),
+  );
   const definitions = checked.flatMap((item) => normalise(item.loaded, item.parsed, names, loaded.found));
-  diagnostics.push(...outputNameProblems(definitions), ...nameProblems(definitions), ...aliasProblems(definitions), ...hashesAcrossTree(definitions));
+  diagnostics.push(
+    ...outputNameProblems(definitions),
+    ...nameProblems(definitions),
+    ...aliasProblems(definitions),
+    ...hashesAcrossTree(definitions),
+  );
   return { definitions, diagnostics };
 }
 
@@ -58,7 +85,12 @@ function validateAlone(item: LoadedDefinition, found: Discovered): { parsed?: Pa
   return { parsed, diagnostics: [...diagnostics, ...referenceProblems(item.source.file, parsed), ...broken] };
 }
 
-function normalise({ source }: LoadedDefinition, parsed: Parsed, names: ReadonlyMap<string, string>, found: Discovered): Definition[] {
+function normalise(
+  { source }: LoadedDefinition,
+  parsed: Parsed,
+  names: ReadonlyMap<string, string>,
+  found: Discovered,
+): Definition[] {
   const name = imageNames(names);
   const shared = {
     kind: parsed.kind,
@@ -112,7 +144,9 @@ function placed(parsed: Parsed, name: (dependency: ParsedDependency) => string):
 function holds(parsed: Parsed, name: (dependency: ParsedDependency) => string): Hold[] {
   return references(parsed).flatMap(({ path, target }) => {
     const pin = pinIn(target);
-    return pin === undefined ? [] : [{ path, name: name(pin), platform: platformIn(target), digest: pin.digest as Hold["digest"], tag: pin.tag }];
+    return pin === undefined
+      ? []
+      : [{ path, name: name(pin), platform: platformIn(target), digest: pin.digest as Hold["digest"], tag: pin.tag }];
   });
 }
 
@@ -146,5 +180,7 @@ function imageBase(
   if (given === "scratch") return undefined;
   if (given !== undefined) return name(given);
   const usual = "core-filesystem";
-  return source.stage === "bootstrap" || source.name === usual || !names.has("defs/core/filesystem.ts#filesystem") ? undefined : usual;
+  return source.stage === "bootstrap" || source.name === usual || !names.has("defs/core/filesystem.ts#filesystem")
+    ? undefined
+    : usual;
 }

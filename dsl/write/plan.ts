@@ -12,8 +12,13 @@ export interface Plan {
  * Compares the files that should be in generated/ with those that are. Bytes decide, never times.
  * @param present the files that are there, when they were read before.
  */
-export function planWrite(root: string, tree: ReadonlyMap<string, string>, present: ReadonlyMap<string, string> = readTexts(root, "generated")): Plan {
-  const differs = ([file, text]: readonly [string, string]): boolean => tree.has(file) && !(text === tree.get(file) && isExact(`${root}/${file}`, text));
+export function planWrite(
+  root: string,
+  tree: ReadonlyMap<string, string>,
+  present: ReadonlyMap<string, string> = readTexts(root, "generated"),
+): Plan {
+  const differs = ([file, text]: readonly [string, string]): boolean =>
+    tree.has(file) && !(text === tree.get(file) && isExact(`${root}/${file}`, text));
   return {
     added: [...tree.keys()].filter((file) => !present.has(file)).sort(compareText),
     changed: [...present].filter(differs).map(([file]) => file),

@@ -8,7 +8,10 @@ check_engine() {
         return
     fi
     # The very check that a build makes, so that both say the same.
-    if ! found=$(ENGINE=$1; engine_choose && echo "$engine_version"); then
+    if ! found=$(
+        ENGINE=$1
+        engine_choose && echo "$engine_version"
+    ); then
         case $found in
         *'too old'*) line 'too old' "$found - install a newer package $(engine_package "$1"), or upgrade the system" ;;
         *) line 'not usable' "$found" ;;

@@ -6,10 +6,22 @@ check_toolchain() {
     seed=$(awk '!/^#/ && $6 != "" { sub(",.*", "", $6); print $6; exit }' "$root/generated/images.txt" 2>/dev/null)
     grep -qs '^bootstrap-stage3 ' "$root/generated/images.txt" && [ -n "$seed" ] && [ -f "$root/bootstrap/costs.txt" ] || return 0
     goal="make SEED=$seed stage3"
-    if "$here/stale" bootstrap-stage3 >"$work/stale" 2>/dev/null && [ ! -s "$work/stale" ]; then line ok 'stage3 is there'; return; fi
-    SEED=$seed "$here/stale" bootstrap-stage3 >"$work/stale" 2>"$work/said" || { line unknown "$goal: $(head -n 1 "$work/said")"; return; }
-    if [ ! -s "$work/stale" ]; then line ok "$goal: nothing is left to do"; return; fi
-    (export SEED="$seed"; list_manifests "$work/stale") >"$work/manifests" || return 0
+    if "$here/stale" bootstrap-stage3 >"$work/stale" 2>/dev/null && [ ! -s "$work/stale" ]; then
+        line ok 'stage3 is there'
+        return
+    fi
+    SEED=$seed "$here/stale" bootstrap-stage3 >"$work/stale" 2>"$work/said" || {
+        line unknown "$goal: $(head -n 1 "$work/said")"
+        return
+    }
+    if [ ! -s "$work/stale" ]; then
+        line ok "$goal: nothing is left to do"
+        return
+    fi
+    (
+        export SEED="$seed"
+        list_manifests "$work/stale"
+    ) >"$work/manifests" || return 0
     add_up "$work/stale" >"$work/cost"
     read -r images _ seconds room stored <"$work/cost"
     missing_sources <"$work/manifests" >"$work/missing"

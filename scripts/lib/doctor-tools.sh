@@ -8,7 +8,10 @@ first_version() {
 
 # need TOOL PACKAGE: a tool that every build needs, whatever its version.
 need() {
-    if command -v "$1" >/dev/null; then line ok "$1"; return; fi
+    if command -v "$1" >/dev/null; then
+        line ok "$1"
+        return
+    fi
     line missing "$1 - install the package $2"
     able=no
 }
@@ -30,7 +33,10 @@ need_gnu() {
         ;;
     esac
     version=$(first_version "$1" --version)
-    if at_least "$version" "$4"; then line ok "$3 $1 $version"; return; fi
+    if at_least "$version" "$4"; then
+        line ok "$3 $1 $version"
+        return
+    fi
     line 'too old' "$3 $1 $version, $4 is needed - install a newer package $2"
     able=no
 }

@@ -4,7 +4,10 @@
 # first_difference ONE OTHER: names the paths that differ between two layouts, the first one first, and shows what differs
 # in that, by diffoscope where it is installed.
 first_difference() {
-    if [ ! -f "$2/index.json" ]; then echo '  there is no second image'; return; fi
+    if [ ! -f "$2/index.json" ]; then
+        echo '  there is no second image'
+        return
+    fi
     if [ "$(own_layer "$1")" = "$(own_layer "$2")" ]; then
         echo '  the last layers agree; the manifests are'
         for layout in "$1" "$2"; do printf '  %s\n' "$(cat "$layout/blobs/sha256/$(manifest_hex "$layout")")"; done

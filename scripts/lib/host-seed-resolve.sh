@@ -35,18 +35,18 @@ END
 # apt_root RELEASE URL: makes an apt configuration of its own, blind to the machine's packages and settings.
 apt_root() {
     mkdir -p "$work/state/lists/partial" "$work/cache/archives/partial"
-    : > "$work/status"
-    echo "deb [signed-by=$keyring] $2 $1 main" > "$work/sources.list"
-    apt_settings > "$work/apt.conf"
+    : >"$work/status"
+    echo "deb [signed-by=$keyring] $2 $1 main" >"$work/sources.list"
+    apt_settings >"$work/apt.conf"
     export APT_CONFIG="$work/apt.conf"
-    apt-get -qq -o APT::Update::Error-Mode=any update > "$work/log" 2>&1 ||
+    apt-get -qq -o APT::Update::Error-Mode=any update >"$work/log" 2>&1 ||
         die 1 "apt cannot read release $1 from $2: $(grep '^E:' "$work/log" | head -n 1)"
 }
 
 # closure PACKAGE...: prints NAME=VERSION of every package that apt would install, without those of `without` lines.
 closure() {
-    settings without > "$work/without"
-    apt-get -qq -s install "$@" > "$work/plan" 2> "$work/log" ||
+    settings without >"$work/without"
+    apt-get -qq -s install "$@" >"$work/plan" 2>"$work/log" ||
         die 1 "$name.conf: apt cannot install the packages: $(grep '^E:' "$work/log" | tail -n 1)"
     sed -n 's/^Inst \([^ ]*\) (\([^ ]*\) .*/\1 \2/p' "$work/plan" | while read -r package version; do
         grep -qxF -e "$package" "$work/without" || echo "$package=$version"
@@ -81,16 +81,19 @@ resolve() {
     stamp=$(date -u -d "$date + 1 day" +%Y%m%dT000000Z)
     wanted=$(settings package)
     # shellcheck disable=SC2086 # one word per package
-    closure $wanted > "$work/closure"
-    xargs -r apt-cache show < "$work/closure" > "$work/records"
+    closure $wanted >"$work/closure"
+    xargs -r apt-cache show <"$work/closure" >"$work/records"
     {
         echo "# Debian $release${version:+ $version}, release file of $date, amd64."
         echo "# Written by \`scripts/host-seed resolve $name\`: the closure of these packages."
         echo "$wanted" | tr '\n' ' ' | fold -s -w 100 | sed 's/ *$//; s/^/#   /'
         echo
-        { cat "$work/records"; echo; } | manifest_lines "$stamp"
-    } > "$work/list"
-    [ "$(grep -vc '^#' "$work/list")" -eq "$(wc -l < "$work/closure")" ] ||
+        {
+            cat "$work/records"
+            echo
+        } | manifest_lines "$stamp"
+    } >"$work/list"
+    [ "$(grep -vc '^#' "$work/list")" -eq "$(wc -l <"$work/closure")" ] ||
         die 1 "apt-cache does not describe every package; run the command again"
     cp "$work/list" "$lock.tmp"
     mv "$lock.tmp" "$lock"

@@ -15,8 +15,10 @@ key_file() {
 # hash_inputs KEYFILE...: prints `<sha256> <path>` for every file that the keys name; a missing one is an error.
 hash_inputs() {
     sed -n 's,^lock [0-9a-f]* \(.*\),lock \1,p; s,^file [0-9a-f]* \(.*\),file \1,p' "$@" | sort -u >"$work/inputs"
-    { sed -n 's/^file //p' "$work/inputs" | (cd "$root" && xargs -r sha256sum --)
-      sed -n 's/^lock //p' "$work/inputs" | (cd "$here/.." && xargs -r sha256sum --); } |
+    {
+        sed -n 's/^file //p' "$work/inputs" | (cd "$root" && xargs -r sha256sum --)
+        sed -n 's/^lock //p' "$work/inputs" | (cd "$here/.." && xargs -r sha256sum --)
+    } |
         sed 's/^\([0-9a-f]*\)  /\1 /'
 }
 

@@ -20,7 +20,10 @@ choose_quietly() {
 # usable ENGINE: whether it can build here.
 # shellcheck disable=SC2034 # engine_choose reads ENGINE
 usable() {
-    (ENGINE=$1; engine_choose) >/dev/null 2>&1
+    (
+        ENGINE=$1
+        engine_choose
+    ) >/dev/null 2>&1
 }
 
 # other_engine ENGINE: prints an engine that can build here, other than ENGINE; nothing when there is none.
@@ -49,9 +52,12 @@ without_daemon() {
 }
 not_varied_cpus() {
     why=$(without_daemon 'it cannot limit the processors of one build')
-    if [ -n "$why" ]; then echo "$why"
-    elif [ "$(nproc)" -lt 2 ]; then echo 'this machine has one processor'
-    elif ! command -v taskset >/dev/null; then echo 'taskset is not installed; it is in util-linux'
+    if [ -n "$why" ]; then
+        echo "$why"
+    elif [ "$(nproc)" -lt 2 ]; then
+        echo 'this machine has one processor'
+    elif ! command -v taskset >/dev/null; then
+        echo 'taskset is not installed; it is in util-linux'
     fi
 }
 
@@ -63,20 +69,26 @@ not_varied_time() {
 not_varied_hostname() { without_daemon 'the host name it gives them is part of the build key'; }
 not_varied_priority() {
     why=$(without_daemon 'they have its priority')
-    if [ -n "$why" ]; then echo "$why"
-    elif [ "$(nice)" -gt 9 ]; then echo "this process has the priority $(nice) already, of 19 at most"
+    if [ -n "$why" ]; then
+        echo "$why"
+    elif [ "$(nice)" -gt 9 ]; then
+        echo "this process has the priority $(nice) already, of 19 at most"
     fi
 }
 not_varied_user() {
     why=$(without_daemon 'it runs as root whoever calls it')
-    if [ -n "$why" ]; then echo "$why"
-    elif [ "$(id -u)" -ne 0 ]; then echo 'only root can build as another user'
-    elif [ -z "${REPRODUCE_USER:-}" ]; then echo 'set REPRODUCE_USER to an ordinary user who can use the engine'
+    if [ -n "$why" ]; then
+        echo "$why"
+    elif [ "$(id -u)" -ne 0 ]; then
+        echo 'only root can build as another user'
+    elif [ -z "${REPRODUCE_USER:-}" ]; then
+        echo 'set REPRODUCE_USER to an ordinary user who can use the engine'
     fi
 }
 not_varied_order() {
     why=$(without_daemon 'its storage cannot be moved for one build')
-    if [ -n "$why" ]; then echo "$why"
+    if [ -n "$why" ]; then
+        echo "$why"
     elif [ -z "${REPRODUCE_ORDER_DIR:-}" ]; then
         echo 'set REPRODUCE_ORDER_DIR to a directory on a file system that lists directories in another order, such as disorderfs or tmpfs'
     fi

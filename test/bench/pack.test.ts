@@ -8,7 +8,11 @@ const bench = (name: string): string => fileURLToPath(new URL(`../../bench/${nam
 
 test("the benchmark of packing packs what it made up, measures it, and leaves nothing behind", () => {
   const dir = temporaryFolder();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bench("pack.js"), "--size", "2", "--files", "100", "--runs", "1", "--dir", dir, "--json"], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [bench("pack.js"), "--size", "2", "--files", "100", "--runs", "1", "--dir", dir, "--json"],
+    { encoding: "utf8" },
+  );
   expect(status, stderr).toBe(0);
   const result = JSON.parse(stdout) as Readonly<Record<string, number>>;
   expect(result["bytes"]).toBe(100 * Math.floor((2 * 2 ** 20) / 100));

@@ -14,7 +14,9 @@ interface Report {
 }
 
 test("the benchmark's made-up definitions compile, and everything is measured", () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, "--sizes", "60", "--runs", "1", "--json"], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, "--sizes", "60", "--runs", "1", "--json"], {
+    encoding: "utf8",
+  });
   expect(status, stderr).toBe(0);
   const [result] = (JSON.parse(stdout) as Report).results;
   expect(result!.size).toBe(60);

@@ -11,7 +11,9 @@ const which = (tool: string): string | undefined =>
   spawnSync("sh", ["-c", `command -v "$1"`, "sh", tool], { encoding: "utf8" }).stdout.trim() || undefined;
 const check = (tree: string, args: string[], env: NodeJS.ProcessEnv = process.env) =>
   spawnSync(join(tree, "check"), args, { encoding: "utf8", env });
-const absent = ["xxd", "as", "objdump", "readelf", "llvm-mc", "llvm-objcopy", "nasm"].filter((tool) => which(tool) === undefined);
+const absent = ["xxd", "as", "objdump", "readelf", "llvm-mc", "llvm-objcopy", "nasm"].filter(
+  (tool) => which(tool) === undefined,
+);
 if (absent.length > 0) console.warn(`bootstrap/check is NOT RUN in full: no ${absent.join(", ")}`);
 
 describe("bootstrap/check", () => {
@@ -21,13 +23,21 @@ describe("bootstrap/check", () => {
     for (const tool of ["sh", "dirname", "sha256sum", "tar"]) symlinkSync(which(tool)!, join(few, tool));
     const { status, stderr } = check(bootstrap, [], { PATH: few });
     expect(status).toBe(1);
-    for (const name of ["xxd (Debian package xxd)", "as (Debian package binutils)", "llvm-mc (Debian package llvm)", "nasm (Debian package nasm)"])
+    for (const name of [
+      "xxd (Debian package xxd)",
+      "as (Debian package binutils)",
+      "llvm-mc (Debian package llvm)",
+      "nasm (Debian package nasm)",
+    ])
       expect(stderr).toContain(name);
     expect(stderr).not.toContain("sha256sum");
   });
 
   it("refuses an option it does not know", () => {
-    expect(check(bootstrap, ["--quick"])).toMatchObject({ status: 2, stderr: expect.stringContaining("usage:") as string });
+    expect(check(bootstrap, ["--quick"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("usage:") as string,
+    });
   });
 });
 
@@ -44,7 +54,13 @@ describe.skipIf(absent.length > 0)("bootstrap/check with the assemblers", () => 
   const changes: [what: string, file: string, from: RegExp, to: string, message: string][] = [
     ["a byte of the text", "seed/amd64/hex0.hex0", /^31 FF /m, "31 FE ", "amd64: hexadecimal text = gas"],
     ["an instruction for NASM", "seed/x86/hex0.nasm", /mov eax, 4 /, "mov eax, 5 ", "x86: hexadecimal text = nasm"],
-    ["an instruction for GNU as and LLVM", "seed/x86/hex0.S", /xor ecx, ecx/, "xor ecx, edx", "x86: hexadecimal text = gas"],
+    [
+      "an instruction for GNU as and LLVM",
+      "seed/x86/hex0.S",
+      /xor ecx, ecx/,
+      "xor ecx, edx",
+      "x86: hexadecimal text = gas",
+    ],
     ["a stated instruction", "seed/amd64/hex0.hex0", /xor edi, edi/, "xor edi, esi", "instructions named in the text"],
     ["a stated offset", "seed/amd64/hex0.hex0", /# 140 xor/, "# 141 xor", "offset 141 should be 140"],
     ["a stated sum", "seed/amd64/hex0.hex0", /B6 \+ 76 = 12C/, "B6 + 77 = 12C", "the sum is wrong"],

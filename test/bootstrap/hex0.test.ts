@@ -59,7 +59,8 @@ describe("the reference hex0", () => {
     const starts = new Set(bytes(" \t\n#;0123456789ABCDEFabcdef"));
     const others = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => !starts.has(byte));
     expect(others).toHaveLength(229);
-    for (const byte of others) expect(hex0(Uint8Array.of(byte))).toMatchObject({ ok: false, error: "stray byte", offset: 0 });
+    for (const byte of others)
+      expect(hex0(Uint8Array.of(byte))).toMatchObject({ ok: false, error: "stray byte", offset: 0 });
   });
 });
 
@@ -67,9 +68,15 @@ describe("the reference hex0", () => {
 const digits = [..."0123456789abcdefABCDEF"];
 const anyBytes = fc.uint8Array({ maxLength: 6 }).map((array) => Buffer.from(array).toString("latin1"));
 const piece = fc.oneof(
-  { weight: 30, arbitrary: fc.tuple(fc.constantFrom(...digits), fc.constantFrom(...digits)).map((pair) => pair.join("")) },
+  {
+    weight: 30,
+    arbitrary: fc.tuple(fc.constantFrom(...digits), fc.constantFrom(...digits)).map((pair) => pair.join("")),
+  },
   { weight: 10, arbitrary: fc.constantFrom(" ", "\n", "\t", "  ") },
-  { weight: 4, arbitrary: fc.tuple(fc.constantFrom("#", ";"), anyBytes, fc.constantFrom("\n", "")).map((parts) => parts.join("")) },
+  {
+    weight: 4,
+    arbitrary: fc.tuple(fc.constantFrom("#", ";"), anyBytes, fc.constantFrom("\n", "")).map((parts) => parts.join("")),
+  },
   { weight: 2, arbitrary: fc.constantFrom(...digits) },
   { weight: 2, arbitrary: anyBytes },
 );
@@ -77,7 +84,8 @@ const inputs = fc.array(piece, { maxLength: 24 }).map((pieces) => bytes(pieces.j
 
 for (const architecture of architectures) {
   const seed = makeSeed(architecture, directory);
-  const run = (...args: string[]) => spawnSync(seed!.command[0]!, [...seed!.command.slice(1), ...args], { encoding: "latin1" });
+  const run = (...args: string[]) =>
+    spawnSync(seed!.command[0]!, [...seed!.command.slice(1), ...args], { encoding: "latin1" });
   const runOn = (input: Uint8Array | string) => {
     const [from, to] = [fresh(), fresh()];
     writeFileSync(from, input);
@@ -151,36 +159,47 @@ for (const architecture of architectures) {
       expect({ status, size: statSync(output).size }).toEqual({ status: 1, size: 0 });
     });
 
-    it.each([["000", 0o755], ["022", 0o755], ["077", 0o700]])("makes a program under umask %s", (umask, mode) => {
+    it.each([
+      ["000", 0o755],
+      ["022", 0o755],
+      ["077", 0o700],
+    ])("makes a program under umask %s", (umask, mode) => {
       const [input, output] = [fresh(), fresh()];
       writeFileSync(input, "41");
       execFileSync("sh", ["-c", `umask ${umask}; exec "$@"`, "sh", ...seed!.command, input, output]);
       expect(statSync(output).mode & 0o7777).toBe(mode);
     });
 
-    it.skipIf(seed?.command.length !== 1)("has no memory that is both writable and executable, the stack included", () => {
-      const pipe = fresh();
-      execFileSync("mkfifo", [pipe]);
-      const waiting = spawn(seed!.command[0]!, [pipe, fresh()]);
-      const maps = readFileSync(`/proc/${waiting.pid}/maps`, "latin1").trim().split("\n");
-      waiting.kill();
-      expect(maps.some((line) => line.includes("[stack]") && line.includes(" rw-p "))).toBe(true);
-      expect(maps.some((line) => line.includes(" r-xp ") && line.endsWith(`hex0-${architecture}`))).toBe(true);
-      expect(maps.filter((line) => /^\S+ .wx/.test(line))).toEqual([]);
-    });
+    it.skipIf(seed?.command.length !== 1)(
+      "has no memory that is both writable and executable, the stack included",
+      () => {
+        const pipe = fresh();
+        execFileSync("mkfifo", [pipe]);
+        const waiting = spawn(seed!.command[0]!, [pipe, fresh()]);
+        const maps = readFileSync(`/proc/${waiting.pid}/maps`, "latin1").trim().split("\n");
+        waiting.kill();
+        expect(maps.some((line) => line.includes("[stack]") && line.includes(" rw-p "))).toBe(true);
+        expect(maps.some((line) => line.includes(" r-xp ") && line.endsWith(`hex0-${architecture}`))).toBe(true);
+        expect(maps.filter((line) => /^\S+ .wx/.test(line))).toEqual([]);
+      },
+    );
 
     /** Runs the seed on every input in one shell loop, compares with the reference, and gives the number accepted. */
     function expectAgreement(all: readonly Uint8Array[]): number {
       const place = memoryDirectory();
       all.forEach((input, index) => writeFileSync(join(place, `${index}.in`), input));
       const loop = `i=0; while [ "$i" -lt ${all.length} ]; do "$@" "$i.in" "$i.out"; echo "$?"; i=$((i + 1)); done`;
-      const statuses = execFileSync("sh", ["-c", loop, "sh", ...seed!.command], { cwd: place, encoding: "latin1" }).trim().split("\n");
+      const statuses = execFileSync("sh", ["-c", loop, "sh", ...seed!.command], { cwd: place, encoding: "latin1" })
+        .trim()
+        .split("\n");
       expect(statuses).toHaveLength(all.length);
       const wrong = all.flatMap((input, index) => {
         const expected = hex0(input);
         const output = readFileSync(join(place, `${index}.out`));
         const agrees = statuses[index] === (expected.ok ? "0" : "1") && output.equals(expected.bytes);
-        return agrees ? [] : [{ input: Buffer.from(input).toString("hex"), status: statuses[index], output: output.toString("hex") }];
+        return agrees
+          ? []
+          : [{ input: Buffer.from(input).toString("hex"), status: statuses[index], output: output.toString("hex") }];
       });
       rmSync(place, { recursive: true });
       expect(wrong).toEqual([]);

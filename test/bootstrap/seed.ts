@@ -39,6 +39,8 @@ export function makeSeed(architecture: Architecture, directory: string): Seed | 
       return { architecture, command };
     }
   }
-  console.warn(`the ${architecture} seed is NOT RUN: neither this kernel nor ${emulator} (Debian package qemu-user) runs it`);
+  console.warn(
+    `the ${architecture} seed is NOT RUN: neither this kernel nor ${emulator} (Debian package qemu-user) runs it`,
+  );
   return undefined;
 }

@@ -29,44 +29,60 @@ interface Import {
   readonly target: string | undefined;
 }
 
-const files = readdirSync(join(repository, "dsl"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts")).sort();
+const files = readdirSync(join(repository, "dsl"), { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .sort();
 const imports: Import[] = [];
 const partOf = (file: string): string => (file.includes("/") ? file.slice(0, file.indexOf("/")) : "index");
 
-for (const file of files) for (const specifier of specifiers(file)) {
-  const target = specifier.startsWith(".") ? partOf(posix.join(posix.dirname(file), specifier)) : undefined;
-  imports.push({ file, part: partOf(file), specifier, target });
-}
+for (const file of files)
+  for (const specifier of specifiers(file)) {
+    const target = specifier.startsWith(".") ? partOf(posix.join(posix.dirname(file), specifier)) : undefined;
+    imports.push({ file, part: partOf(file), specifier, target });
+  }
 
 /** Every import of a source file, those of types included: they tie parts together as much as values do. */
 function specifiers(file: string): string[] {
   const text = readFileSync(join(repository, "dsl", file), "utf8");
-  const found = text.matchAll(/^(?:import|export)\s[^;]*?\bfrom\s+"([^"]+)"|^import\s+"([^"]+)"|\bimport\("([^"]+)"\)/gm);
+  const found = text.matchAll(
+    /^(?:import|export)\s[^;]*?\bfrom\s+"([^"]+)"|^import\s+"([^"]+)"|\bimport\("([^"]+)"\)/gm,
+  );
   return [...found].map(([, from, bare, called]) => from ?? bare ?? called!);
 }
 
 describe("the parts of the compiler", () => {
   test("are all known to this test", () => {
-    expect([...new Set(files.map(partOf))].filter((part) => part !== "index" && !flow.includes(part) && !(part in beside))).toEqual([]);
+    expect(
+      [...new Set(files.map(partOf))].filter((part) => part !== "index" && !flow.includes(part) && !(part in beside)),
+    ).toEqual([]);
     expect(imports.length).toBeGreaterThan(100);
   });
 
   test("import only what comes before them in the flow", () => {
-    const backward = imports.filter(({ part, target }) => target !== undefined && flow.includes(part) && flow.indexOf(target) > flow.indexOf(part));
+    const backward = imports.filter(
+      ({ part, target }) => target !== undefined && flow.includes(part) && flow.indexOf(target) > flow.indexOf(part),
+    );
     expect(backward.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
   });
 
   test("beside the flow import only what is listed for them", () => {
-    const strange = imports.filter(({ part, target }) => part in beside && target !== undefined && target !== part && !beside[part]!.includes(target));
+    const strange = imports.filter(
+      ({ part, target }) =>
+        part in beside && target !== undefined && target !== part && !beside[part]!.includes(target),
+    );
     expect(strange.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
   });
 
   test("do not use the index that is made for definitions", () => {
-    expect(imports.filter(({ target, part }) => target === "index" && part !== "index").map(({ file }) => file)).toEqual([]);
+    expect(
+      imports.filter(({ target, part }) => target === "index" && part !== "index").map(({ file }) => file),
+    ).toEqual([]);
   });
 
   test("beside the flow are used only by cli", () => {
-    const users = imports.filter(({ part, target }) => target !== undefined && target in beside && part !== target && part !== "cli");
+    const users = imports.filter(
+      ({ part, target }) => target !== undefined && target in beside && part !== target && part !== "cli",
+    );
     expect(users.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
   });
 
@@ -76,6 +92,9 @@ describe("the parts of the compiler", () => {
   });
 
   test("that definitions see through the index are model and recipes alone", () => {
-    expect([...new Set(imports.filter(({ part }) => part === "index").map(({ target }) => target))].sort()).toEqual(["model", "recipes"]);
+    expect([...new Set(imports.filter(({ part }) => part === "index").map(({ target }) => target))].sort()).toEqual([
+      "model",
+      "recipes",
+    ]);
   });
 });

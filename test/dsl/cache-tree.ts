@@ -33,7 +33,9 @@ export function makeWorkspace(): Workspace {
     read: (file) => readFileSync(join(root, file), "utf8"),
     remove: (file) => rmSync(join(root, file), { recursive: true, force: true }),
     compile: (...options) => {
-      const { status, stdout, stderr } = spawnSync(process.execPath, [program, "--root", root, "compile", ...options], { encoding: "utf8" });
+      const { status, stdout, stderr } = spawnSync(process.execPath, [program, "--root", root, "compile", ...options], {
+        encoding: "utf8",
+      });
       return { status, stdout, stderr };
     },
     dispose: () => rmSync(root, { recursive: true, force: true }),
@@ -55,7 +57,12 @@ export const base = definePackage({
 `;
 
 /** Text of core-<name>, whose version another definition may import. */
-export function packageText(name: string, version: string, needs: readonly string[], patches: readonly string[] = []): string {
+export function packageText(
+  name: string,
+  version: string,
+  needs: readonly string[],
+  patches: readonly string[] = [],
+): string {
   const imports = needs.map((need) => `import { ${need}, version as ${need}Version } from "./${need}.js";\n`).join("");
   return `import { definePackage, make } from "#dsl";
 import { base } from "../bootstrap/base.js";

@@ -34,7 +34,13 @@ function writePackage(index: number, version: number, needs: number, patched: bo
   if (patched) tree.write(`defs/core/${name}/fix.patch`, patch.replace("+b", `+${version}`));
 }
 
-const edit = fc.record({ index: fc.nat(5), version: fc.nat(3), needs: fc.nat(31), patched: fc.boolean(), remove: fc.boolean() });
+const edit = fc.record({
+  index: fc.nat(5),
+  version: fc.nat(3),
+  needs: fc.nat(31),
+  patched: fc.boolean(),
+  remove: fc.boolean(),
+});
 
 test("random edits give the same tree, or the same mistakes, with and without the cache", () => {
   const edits = fc.sample(edit, { numRuns: 6, seed: 20 });
@@ -62,7 +68,10 @@ test("a mistake that shows only in an unchanged importer is found", () => {
   writePackage(1, 0, 1, false);
   tree.write("defs/core/bee.ts", tree.read("defs/core/bee.ts").replace('"1.0"', "antVersion"));
   expect(tree.compile().status).toBe(0);
-  tree.write("defs/core/ant.ts", tree.read("defs/core/ant.ts").replace(': string = "1.0"', ": string | undefined = undefined"));
+  tree.write(
+    "defs/core/ant.ts",
+    tree.read("defs/core/ant.ts").replace(': string = "1.0"', ": string | undefined = undefined"),
+  );
   const cached = tree.compile();
   expect(cached.stderr).toMatch(/defs\/core\/bee\.ts:\d+:\d+ - error TS2322/);
   expect(cached.stderr).toBe(tree.compile("--frozen").stderr);
@@ -72,7 +81,10 @@ test("a type that leaves no trace in the emitted text still ties a definition to
   writePackage(0, 0, 0, false);
   writePackage(1, 0, 0, false);
   tree.write("defs/core/ant.ts", `${tree.read("defs/core/ant.ts")}export type Word = string;\n`);
-  tree.write("defs/core/bee.ts", tree.read("defs/core/bee.ts").replace("version: string", 'version: import("./ant.js").Word'));
+  tree.write(
+    "defs/core/bee.ts",
+    tree.read("defs/core/bee.ts").replace("version: string", 'version: import("./ant.js").Word'),
+  );
   expect(tree.compile().status).toBe(0);
   tree.write("defs/core/ant.ts", tree.read("defs/core/ant.ts").replace("Word = string", "Word = number"));
   const cached = tree.compile();
@@ -83,9 +95,15 @@ test("a type that leaves no trace in the emitted text still ties a definition to
 test("a declaration for all modules is checked against those that are unchanged", () => {
   writePackage(0, 0, 0, false);
   writePackage(1, 0, 0, false);
-  tree.write("defs/core/bee.ts", `${tree.read("defs/core/bee.ts")}// @ts-expect-error no text has such a member\nexport const loud = "".shout;\n`);
+  tree.write(
+    "defs/core/bee.ts",
+    `${tree.read("defs/core/bee.ts")}// @ts-expect-error no text has such a member\nexport const loud = "".shout;\n`,
+  );
   expect(tree.compile().status).toBe(0);
-  tree.write("defs/core/ant.ts", `${tree.read("defs/core/ant.ts")}declare global {\n  interface String {\n    readonly shout: string;\n  }\n}\n`);
+  tree.write(
+    "defs/core/ant.ts",
+    `${tree.read("defs/core/ant.ts")}declare global {\n  interface String {\n    readonly shout: string;\n  }\n}\n`,
+  );
   const cached = tree.compile();
   expect(cached.stderr).toMatch(/defs\/core\/bee\.ts:\d+:\d+ - error TS2578/);
   expect(cached.stderr).toBe(tree.compile("--frozen").stderr);
@@ -93,7 +111,11 @@ test("a declaration for all modules is checked against those that are unchanged"
 
 test.each([
   ["of its own", (text: string) => text.replace('"ISC"', '"ICS"'), "E205"],
-  ["that shows only beside others", (text: string) => text.replace("  license:", '  aliases: ["core-ant"],\n  license:'), "E210"],
+  [
+    "that shows only beside others",
+    (text: string) => text.replace("  license:", '  aliases: ["core-ant"],\n  license:'),
+    "E210",
+  ],
 ])("a mistake %s is reported as long as it is there", (_, spoil, code) => {
   writePackage(0, 0, 0, false);
   writePackage(1, 0, 1, false);

@@ -39,12 +39,20 @@ describe("defs", () => {
 
   test("tells several mistakes in one run, in the order of files and lines", async () => {
     const root = tree();
-    for (const [file, from, to] of [["core/zlib", '"Zlib"', '"Zlibb"'], ["core/png", '"core-png"', '"core-pgn"'], ["core/png", '"MIT OR ISC"', '"MIT or ISC"']] as const) {
+    for (const [file, from, to] of [
+      ["core/zlib", '"Zlib"', '"Zlibb"'],
+      ["core/png", '"core-png"', '"core-pgn"'],
+      ["core/png", '"MIT OR ISC"', '"MIT or ISC"'],
+    ] as const) {
       const path = join(root, `defs/${file}.ts`);
       writeFileSync(path, readFileSync(path, "utf8").replace(from, to));
     }
     const { stderr } = await defs(root, ["check"]);
-    expect([...stderr.matchAll(/^(\S+?):\d+:\d+ - error (\w+)/gm)].map(([, file, code]) => `${file} ${code}`)).toEqual(["defs/core/png.ts E204", "defs/core/png.ts E205", "defs/core/zlib.ts E205"]);
+    expect([...stderr.matchAll(/^(\S+?):\d+:\d+ - error (\w+)/gm)].map(([, file, code]) => `${file} ${code}`)).toEqual([
+      "defs/core/png.ts E204",
+      "defs/core/png.ts E205",
+      "defs/core/zlib.ts E205",
+    ]);
     expect(stderr).toMatch(/\nchecked 4 definitions: 3 errors$/);
   });
 
@@ -72,7 +80,9 @@ describe("defs", () => {
     await defs(root, ["compile"]);
     const good = readFiles(join(root, "generated"));
     writeFiles(root, { "generated/core.mk": "# mine\n", "generated/stray/file": "x" });
-    expect((await defs(root, ["compile"])).stdout).toBe("checked 4 definitions: wrote generated/ (1 changed, 1 removed)");
+    expect((await defs(root, ["compile"])).stdout).toBe(
+      "checked 4 definitions: wrote generated/ (1 changed, 1 removed)",
+    );
     expect(readFiles(join(root, "generated"))).toEqual(good);
     expect(existsSync(join(root, "generated/stray"))).toBe(false);
   });
@@ -80,45 +90,71 @@ describe("defs", () => {
   test("list names every image with version and description, as text and as JSON", async () => {
     const root = tree();
     const text = (await defs(root, ["list"])).stdout.split("\n").map((line) => line.split(/ {2,}/));
-    const rows = JSON.parse((await defs(root, ["list", "--json"])).stdout) as { name: string; version: string | null; description: string }[];
+    const rows = JSON.parse((await defs(root, ["list", "--json"])).stdout) as {
+      name: string;
+      version: string | null;
+      description: string;
+    }[];
     expect(rows.map(({ name }) => name)).toEqual(["core-png", "core-zlib", "pallet-tools", "user-tool"]);
     expect(text).toEqual(rows.map(({ name, version, description }) => [name, version ?? "-", description]));
   });
 
   test("list --raw counts the packages with shell text, and those of the bootstrap apart", async () => {
-    const last = async (sample: string): Promise<string | undefined> => (await defs(temporaryFolder({ from: join(repository, "test/samples", sample) }), ["list", "--raw"])).stdout.split("\n").at(-1);
+    const last = async (sample: string): Promise<string | undefined> =>
+      (await defs(temporaryFolder({ from: join(repository, "test/samples", sample) }), ["list", "--raw"])).stdout
+        .split("\n")
+        .at(-1);
     expect(await last("hooks")).toBe("1 of 1 packages, 0 of 1 of the bootstrap hold raw shell");
     expect(await last("changes-after-install")).toBe("0 of 1 packages, 0 of 1 of the bootstrap hold raw shell");
   });
 
   test.each(["E301", "e301"])("explain prints the page of the code %s", async (code) => {
-    expect((await defs(tree(), ["explain", code], { stripFinalNewline: false })).stdout).toBe(readFileSync(join(repository, "docs/errors/E301.md"), "utf8"));
+    expect((await defs(tree(), ["explain", code], { stripFinalNewline: false })).stdout).toBe(
+      readFileSync(join(repository, "docs/errors/E301.md"), "utf8"),
+    );
   });
 
-  test.each([["E31", "docs/errors/ has a page for each"], ["TS2561", "is a message of the TypeScript compiler"], ["../../README", "there is no code"]])("explain knows no page of %s", async (code, said) => {
+  test.each([
+    ["E31", "docs/errors/ has a page for each"],
+    ["TS2561", "is a message of the TypeScript compiler"],
+    ["../../README", "there is no code"],
+  ])("explain knows no page of %s", async (code, said) => {
     const { exitCode, stdout, stderr } = await defs(tree(), ["explain", code]);
     expect([exitCode, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(said);
     expect(stderr.split("\n")).toHaveLength(1);
   });
 
-  test.each([["nope", "'nope'; `defs help` says"], ["compil", "did you mean 'compile'?"], ["policy exprt", "'exprt' below 'policy'; did you mean 'export'?"], ["compile nope", "'nope' below 'compile'; `defs help compile` says"]])(
-    "help %s is refused with 2 and a word of advice",
-    async (words, advice) => {
-      const { exitCode, stdout, stderr } = await defs(tree(), ["help", ...words.split(" ")]);
-      expect([exitCode, stdout]).toEqual([2, ""]);
-      expect(stderr).toContain(advice);
-      expect(stderr.split("\n")).toHaveLength(1);
-    },
-  );
+  test.each([
+    ["nope", "'nope'; `defs help` says"],
+    ["compil", "did you mean 'compile'?"],
+    ["policy exprt", "'exprt' below 'policy'; did you mean 'export'?"],
+    ["compile nope", "'nope' below 'compile'; `defs help compile` says"],
+  ])("help %s is refused with 2 and a word of advice", async (words, advice) => {
+    const { exitCode, stdout, stderr } = await defs(tree(), ["help", ...words.split(" ")]);
+    expect([exitCode, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(advice);
+    expect(stderr.split("\n")).toHaveLength(1);
+  });
 
-  test.each([[["help"], "Usage: defs ["], [["help", "help"], "Usage: defs help "], [["help", "policy", "export"], "Usage: defs policy export "], [["policy", "help", "export"], "Usage: defs policy export "]])("%j says what can be written", async (args, usage) => {
+  test.each([
+    [["help"], "Usage: defs ["],
+    [["help", "help"], "Usage: defs help "],
+    [["help", "policy", "export"], "Usage: defs policy export "],
+    [["policy", "help", "export"], "Usage: defs policy export "],
+  ])("%j says what can be written", async (args, usage) => {
     const { exitCode, stdout, stderr } = await defs(tree(), args);
     expect([exitCode, stderr]).toEqual([0, ""]);
     expect(stdout.split("\n")[0]).toContain(usage);
   });
 
-  test.each([[["compil"], "compile"], [["nope"], "--help"], [["compile", "--frozn"], "--frozen"], [["explain"], "code"], [["check", "core-zlib"], "argument"]])("%j is refused with 2 and a word of advice", async (args, advice) => {
+  test.each([
+    [["compil"], "compile"],
+    [["nope"], "--help"],
+    [["compile", "--frozn"], "--frozen"],
+    [["explain"], "code"],
+    [["check", "core-zlib"], "argument"],
+  ])("%j is refused with 2 and a word of advice", async (args, advice) => {
     const { exitCode, stderr } = await defs(tree(), args);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(advice);

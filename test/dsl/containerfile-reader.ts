@@ -20,20 +20,37 @@ export function meant(file: Containerfile): Seen[] {
 }
 
 function meantBy(instruction: Instruction): Seen {
-  const plain = (keyword: string, words: readonly string[], flags: readonly string[] = []): Seen => ({ keyword, flags, words });
+  const plain = (keyword: string, words: readonly string[], flags: readonly string[] = []): Seen => ({
+    keyword,
+    flags,
+    words,
+  });
   switch (instruction.kind) {
-    case "from": return plain("FROM", [instruction.image, ...(instruction.as === undefined ? [] : ["AS", instruction.as])]);
-    case "user": return plain("USER", [instruction.user]);
-    case "env": return plain("ENV", [instruction.name, instruction.value]);
-    case "workdir": return plain("WORKDIR", [instruction.path]);
-    case "copy": return plain("COPY", [instruction.source, instruction.target], [`--from=${instruction.from}`]);
-    case "add": return plain("ADD", [instruction.source, instruction.target]);
-    case "write": return { ...plain("COPY", [instruction.path]), text: instruction.text.replace(/\n$/, "") };
-    case "exec": return plain("RUN", instruction.argv, ["--network=none", ...mountFlags(instruction.mounts)]);
-    case "entrypoint": return plain("ENTRYPOINT", instruction.argv);
-    case "cmd": return plain("CMD", instruction.argv);
+    case "from":
+      return plain("FROM", [instruction.image, ...(instruction.as === undefined ? [] : ["AS", instruction.as])]);
+    case "user":
+      return plain("USER", [instruction.user]);
+    case "env":
+      return plain("ENV", [instruction.name, instruction.value]);
+    case "workdir":
+      return plain("WORKDIR", [instruction.path]);
+    case "copy":
+      return plain("COPY", [instruction.source, instruction.target], [`--from=${instruction.from}`]);
+    case "add":
+      return plain("ADD", [instruction.source, instruction.target]);
+    case "write":
+      return { ...plain("COPY", [instruction.path]), text: instruction.text.replace(/\n$/, "") };
+    case "exec":
+      return plain("RUN", instruction.argv, ["--network=none", ...mountFlags(instruction.mounts)]);
+    case "entrypoint":
+      return plain("ENTRYPOINT", instruction.argv);
+    case "cmd":
+      return plain("CMD", instruction.argv);
     case "run": {
-      return { ...plain("RUN", [], ["--network=none", ...mountFlags(instruction.mounts)]), script: emitScript(instruction.script) };
+      return {
+        ...plain("RUN", [], ["--network=none", ...mountFlags(instruction.mounts)]),
+        script: emitScript(instruction.script),
+      };
     }
   }
 }
@@ -55,10 +72,17 @@ async function readInstruction(text: string, instruction: Parsed): Promise<Seen>
   const heredoc = keyword === "RUN" || keyword === "COPY" ? (instruction as Run).getHeredocs()[0] : undefined;
   if (heredoc !== undefined) {
     const content = between(text, heredoc.getContentRange()!).replace(/\n$/, "");
-    return keyword === "RUN" ? { keyword, flags, words: [], script: content } : { keyword, flags, words: [instruction.getArguments()[1]!.getValue()], text: content };
+    return keyword === "RUN"
+      ? { keyword, flags, words: [], script: content }
+      : { keyword, flags, words: [instruction.getArguments()[1]!.getValue()], text: content };
   }
   const list = /\[.*\]$/.exec(between(text, instruction.getRange()))?.[0];
-  return { keyword, flags, words: list === undefined ? instruction.getArguments().map((word) => word.getValue()) : (JSON.parse(list) as string[]) };
+  return {
+    keyword,
+    flags,
+    words:
+      list === undefined ? instruction.getArguments().map((word) => word.getValue()) : (JSON.parse(list) as string[]),
+  };
 }
 
 /** The escapes of a double-quoted value are the shell's, but for the backtick (Dockerfile reference, "Environment replacement"). */
@@ -69,7 +93,10 @@ async function readSetting(text: string, instruction: Env): Promise<string[]> {
   return [property.getName(), (await execa("sh", ["-c", `printf %s ${raw}`])).stdout];
 }
 
-type Range = { readonly start: { readonly line: number; readonly character: number }; readonly end: { readonly line: number; readonly character: number } };
+type Range = {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+};
 
 function between(text: string, { start, end }: Range): string {
   const lines = text.split("\n").slice(start.line, end.line + 1);

@@ -6,7 +6,9 @@ import { describe, expect, test } from "vitest";
 import { defs, repository } from "../support/compiler.js";
 import { foldersIn, readFiles, temporaryFolder } from "../support/files.js";
 
-const preload = (name: string): Record<string, string> => ({ NODE_OPTIONS: `--import=${join(repository, "test/support", name)}` });
+const preload = (name: string): Record<string, string> => ({
+  NODE_OPTIONS: `--import=${join(repository, "test/support", name)}`,
+});
 
 /** A tree with sources, patches, pallets and a host seed, in a folder of its own. */
 function tree(): string {
@@ -28,9 +30,20 @@ describe("the generated tree", () => {
     const [here, there] = [tree(), tree()];
     const usual = await compiled(here);
     expect(Object.keys(usual).length).toBeGreaterThan(20);
-    const strange = { TZ: "Pacific/Kiritimati", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8", SOURCE_DATE_EPOCH: "1", USER: "nobody", ...preload("reverse-readdir.mjs") };
+    const strange = {
+      TZ: "Pacific/Kiritimati",
+      LANG: "tr_TR.UTF-8",
+      LC_ALL: "tr_TR.UTF-8",
+      SOURCE_DATE_EPOCH: "1",
+      USER: "nobody",
+      ...preload("reverse-readdir.mjs"),
+    };
     const program = 'umask 077 && exec "$0" "$1/bin/defs.js" --root "$2" compile';
-    const result = await execa("sh", ["-c", program, process.execPath, repository, there], { cwd: "/", env: strange, reject: false });
+    const result = await execa("sh", ["-c", program, process.execPath, repository, there], {
+      cwd: "/",
+      env: strange,
+      reject: false,
+    });
     expect(result.exitCode, result.stderr).toBe(0);
     expect(Object.fromEntries(readFiles(join(there, "generated")))).toEqual(usual);
   });
@@ -49,7 +62,15 @@ describe("the generated tree", () => {
     const root = tree();
     const text = Object.values(await compiled(root)).join("\n");
     const today = new Date().toISOString().slice(0, 10);
-    const secrets = [root, repository, `${homedir()}/`, process.execPath, today, today.replaceAll("-", ""), process.version];
+    const secrets = [
+      root,
+      repository,
+      `${homedir()}/`,
+      process.execPath,
+      today,
+      today.replaceAll("-", ""),
+      process.version,
+    ];
     // A host or user may be called by a word that stands in any text.
     if (hostname().length > 7) secrets.push(hostname());
     if (userInfo().username.length > 7) secrets.push(userInfo().username);
@@ -59,10 +80,12 @@ describe("the generated tree", () => {
 
 describe("writing", () => {
   const state = (root: string): Map<string, string> =>
-    new Map([...readFiles(join(root, "generated")).keys()].map((file) => {
-      const { ino, mtimeNs } = statSync(join(root, "generated", file), { bigint: true });
-      return [file, `${ino} ${mtimeNs}`];
-    }));
+    new Map(
+      [...readFiles(join(root, "generated")).keys()].map((file) => {
+        const { ino, mtimeNs } = statSync(join(root, "generated", file), { bigint: true });
+        return [file, `${ino} ${mtimeNs}`];
+      }),
+    );
 
   test("does not touch a tree that is current, even when nothing is remembered", async () => {
     const root = tree();
@@ -94,24 +117,31 @@ describe("writing", () => {
     expect(foldersIn(join(root, "generated"))).not.toContain("pallet");
   });
 
-  test.concurrent.for([1, 2, 7, 12])("that is killed at step %i leaves every file old or new, and the next compile puts all right", async (step, { expect, onTestFinished }) => {
-    const root = temporaryFolder({ onTestFinished });
-    cpSync(join(repository, "test/skeleton/defs"), join(root, "defs"), { recursive: true });
-    await defs(root, ["compile"]);
-    const old = readFiles(join(root, "generated"));
-    for (const name of ["bzip2", "zlib", "filesystem"]) {
-      const file = join(root, `defs/core/${name}.ts`);
-      writeFileSync(file, readFileSync(file, "utf8").replace("base:", 'env: { EDITED: "yes" },\n  base:'));
-    }
-    const killed = await defs(root, ["compile"], { env: { ...preload("kill-while-writing.mjs"), KILL_AT: String(step) } });
-    expect(killed.signal).toBe("SIGKILL");
-    const between = readFiles(join(root, "generated"));
-    expect((await defs(root, ["compile"])).exitCode).toBe(0);
-    const final = readFiles(join(root, "generated"));
-    expect([...final]).not.toEqual([...old]);
-    expect([...final.keys()]).toEqual([...old.keys()]);
-    const halves = [...between].filter(([file, text]) => !file.endsWith(".tmp") && text !== old.get(file) && text !== final.get(file));
-    expect(halves.map(([file]) => file)).toEqual([]);
-    expect((await defs(root, ["compile", "--frozen"])).exitCode).toBe(0);
-  });
+  test.concurrent.for([1, 2, 7, 12])(
+    "that is killed at step %i leaves every file old or new, and the next compile puts all right",
+    async (step, { expect, onTestFinished }) => {
+      const root = temporaryFolder({ onTestFinished });
+      cpSync(join(repository, "test/skeleton/defs"), join(root, "defs"), { recursive: true });
+      await defs(root, ["compile"]);
+      const old = readFiles(join(root, "generated"));
+      for (const name of ["bzip2", "zlib", "filesystem"]) {
+        const file = join(root, `defs/core/${name}.ts`);
+        writeFileSync(file, readFileSync(file, "utf8").replace("base:", 'env: { EDITED: "yes" },\n  base:'));
+      }
+      const killed = await defs(root, ["compile"], {
+        env: { ...preload("kill-while-writing.mjs"), KILL_AT: String(step) },
+      });
+      expect(killed.signal).toBe("SIGKILL");
+      const between = readFiles(join(root, "generated"));
+      expect((await defs(root, ["compile"])).exitCode).toBe(0);
+      const final = readFiles(join(root, "generated"));
+      expect([...final]).not.toEqual([...old]);
+      expect([...final.keys()]).toEqual([...old.keys()]);
+      const halves = [...between].filter(
+        ([file, text]) => !file.endsWith(".tmp") && text !== old.get(file) && text !== final.get(file),
+      );
+      expect(halves.map(([file]) => file)).toEqual([]);
+      expect((await defs(root, ["compile", "--frozen"])).exitCode).toBe(0);
+    },
+  );
 });

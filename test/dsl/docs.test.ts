@@ -9,31 +9,51 @@ import { temporaryFolder, writeFiles } from "../support/files.js";
 
 describe("docs/dsl.md", () => {
   test("says what the docstrings say", () => {
-    expect(() => execFileSync(process.execPath, [join(repository, "docs/generate.js"), "--check"], { stdio: "pipe" })).not.toThrow();
+    expect(() =>
+      execFileSync(process.execPath, [join(repository, "docs/generate.js"), "--check"], { stdio: "pipe" }),
+    ).not.toThrow();
   });
 
-  test.each([["PackageSpec", packageFields], ["PalletSpec", palletFields], ["OutputSpec", outputFields], ["ImageConfig", configFields]])("lists the fields of %s in the order in which definitions have them", (type, fields) => {
-    const [, section] = new RegExp(`^### \`${type}\`\n(.*?)\n### `, "ms").exec(readFileSync(join(repository, "docs/dsl.md"), "utf8"))!;
+  test.each([
+    ["PackageSpec", packageFields],
+    ["PalletSpec", palletFields],
+    ["OutputSpec", outputFields],
+    ["ImageConfig", configFields],
+  ])("lists the fields of %s in the order in which definitions have them", (type, fields) => {
+    const [, section] = new RegExp(`^### \`${type}\`\n(.*?)\n### `, "ms").exec(
+      readFileSync(join(repository, "docs/dsl.md"), "utf8"),
+    )!;
     expect([...section!.matchAll(/^\| `(\w+)\??`/gm)].map(([, field]) => field)).toEqual(fields);
   });
 
   test("is found out of date when a docstring changes", () => {
     const copy = temporaryFolder();
-    for (const part of ["dsl", "docs", "tsconfig.json", "package.json"]) cpSync(join(repository, part), join(copy, part), { recursive: true });
+    for (const part of ["dsl", "docs", "tsconfig.json", "package.json"])
+      cpSync(join(repository, part), join(copy, part), { recursive: true });
     symlinkSync(join(repository, "node_modules"), join(copy, "node_modules"));
     const file = join(copy, "dsl/recipes/make.ts");
     writeFileSync(file, readFileSync(file, "utf8").replace("A plain makefile", "An ordinary makefile"));
-    expect(() => execFileSync(process.execPath, [join(copy, "docs/generate.js"), "--check"], { stdio: "pipe" })).toThrow(/node docs\/generate\.js/);
+    expect(() =>
+      execFileSync(process.execPath, [join(copy, "docs/generate.js"), "--check"], { stdio: "pipe" }),
+    ).toThrow(/node docs\/generate\.js/);
   });
 });
 
 describe("docs/authoring.md", () => {
   const guide = readFileSync(join(repository, "docs/authoring.md"), "utf8");
-  const examples = [...guide.matchAll(/^```ts defs\/(\S+)\n(.*?)^```$/gms)].map(([, file, text]) => ({ file: `defs/${file!}`, text: text! }));
-  const data = [...guide.matchAll(/^```json defs\/(\S+)\n(.*?)^```$/gms)].map(([, file, text]) => ({ file: `defs/${file!}`, text: text! }));
+  const examples = [...guide.matchAll(/^```ts defs\/(\S+)\n(.*?)^```$/gms)].map(([, file, text]) => ({
+    file: `defs/${file!}`,
+    text: text!,
+  }));
+  const data = [...guide.matchAll(/^```json defs\/(\S+)\n(.*?)^```$/gms)].map(([, file, text]) => ({
+    file: `defs/${file!}`,
+    text: text!,
+  }));
 
   test("holds one example for every recipe", () => {
-    const recipes = Object.keys(language).filter((name) => ["autotools", "cargo", "cmake", "copy", "go", "make", "meson", "perl", "python"].includes(name));
+    const recipes = Object.keys(language).filter((name) =>
+      ["autotools", "cargo", "cmake", "copy", "go", "make", "meson", "perl", "python"].includes(name),
+    );
     expect(recipes.filter((name) => !examples.some(({ text }) => text.includes(`build: ${name}(`)))).toEqual([]);
   });
 
@@ -51,12 +71,20 @@ describe("docs/authoring.md", () => {
 });
 
 describe("documents", () => {
-  const pages = readdirSync(join(repository, "docs")).filter((file) => file.endsWith(".md")).map((file) => `docs/${file}`);
-  const linksOf = (file: string): string[] => [...readFileSync(join(repository, file), "utf8").matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(([, link]) => join(dirname(file), link!));
+  const pages = readdirSync(join(repository, "docs"))
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => `docs/${file}`);
+  const linksOf = (file: string): string[] =>
+    [...readFileSync(join(repository, file), "utf8").matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(
+      ([, link]) => join(dirname(file), link!),
+    );
 
-  test.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "keys/README.md", "examples/README.md", ...pages])("%s links to what is there", (file) => {
-    expect(linksOf(file).filter((path) => !existsSync(join(repository, path)))).toEqual([]);
-  });
+  test.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "keys/README.md", "examples/README.md", ...pages])(
+    "%s links to what is there",
+    (file) => {
+      expect(linksOf(file).filter((path) => !existsSync(join(repository, path)))).toEqual([]);
+    },
+  );
 
   test("are all named in the README", () => {
     expect(pages.filter((page) => !linksOf("README.md").includes(page))).toEqual([]);

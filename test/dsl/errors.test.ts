@@ -23,14 +23,16 @@ describe("error samples", () => {
     const [, code] = /^([A-Z]+\d+)-/.exec(name)!;
     const places = [...text.matchAll(/^(\S+):(\d+):(\d+) - (?:error|warning) (\w+): /gm)];
     expect(places.map(([, , , , found]) => found)).toContain(code);
-    for (const [, file, line, column] of places) if (existsSync(join(samples, name, file!))) expectPlace(join(samples, name, file!), Number(line), Number(column));
+    for (const [, file, line, column] of places)
+      if (existsSync(join(samples, name, file!))) expectPlace(join(samples, name, file!), Number(line), Number(column));
   });
 });
 
 /** A sample may have a prepare.ts. A tree with generated files is asked whether they are current; any other is only checked. */
 async function report(root: string, name: string): Promise<string> {
   const preparation = join(samples, name, "prepare.ts");
-  if (existsSync(preparation)) await ((await import(preparation)) as { prepare: (root: string) => unknown }).prepare(root);
+  if (existsSync(preparation))
+    await ((await import(preparation)) as { prepare: (root: string) => unknown }).prepare(root);
   if (name.startsWith("W")) return await warnings(root);
   if (!existsSync(join(root, "generated"))) return (await mistakes(root)) ?? "no mistake was reported\n";
   const { stdout, stderr } = await defs(root, ["compile", "--frozen"], { stripFinalNewline: false });
@@ -49,7 +51,9 @@ describe("the catalogue of errors", () => {
   // Mistakes in keys, signatures and policies (E5xx) are no definitions: test/trust has them. What goes wrong while one is written (E7xx) is in test/dsl/author, what is wrong
   // with built images (E8xx) in test/dsl/prove.
   test("every code of the compiler has an error sample", () => {
-    expect(ours.filter((code) => !/^E[578]/.test(code) && !names.some((name) => name.startsWith(`${code}-`)))).toEqual([]);
+    expect(ours.filter((code) => !/^E[578]/.test(code) && !names.some((name) => name.startsWith(`${code}-`)))).toEqual(
+      [],
+    );
   });
 
   test("every code has a page, and every page a code", () => {

@@ -5,7 +5,11 @@ import { compileTree, repository } from "../support/compiler.js";
 import { temporaryFolder } from "../support/files.js";
 
 /** The static keys of a sample, by path; `change` edits one of its definitions first, and must find what it edits. */
-async function keysOf(sample: string, file?: string, change?: (text: string) => string): Promise<Record<string, string>> {
+async function keysOf(
+  sample: string,
+  file?: string,
+  change?: (text: string) => string,
+): Promise<Record<string, string>> {
   const root = temporaryFolder({ from: join(repository, "test/samples", sample) });
   if (file !== undefined && change !== undefined) {
     const before = readFileSync(join(root, file), "utf8");
@@ -26,7 +30,10 @@ describe("the key of an image", () => {
   });
 
   test("does not hold the outputs that are cut from it, and an output's holds its own files alone", async () => {
-    const [before, changed] = [await keysOf("outputs"), await keysOf("outputs", "defs/core/tool.ts", (text) => text.replace("/usr/share/tool", "/usr/share/tools"))];
+    const [before, changed] = [
+      await keysOf("outputs"),
+      await keysOf("outputs", "defs/core/tool.ts", (text) => text.replace("/usr/share/tool", "/usr/share/tools")),
+    ];
     expect(changed[key("tool")]).toBe(before[key("tool")]);
     expect(changed[key("tool-library")]).toBe(before[key("tool-library")]);
     expect(changed[key("tool-data")]).not.toBe(before[key("tool-data")]);
@@ -36,7 +43,9 @@ describe("the key of an image", () => {
     const before = await keysOf("pins");
     const digest = await keysOf("pins", "defs/core/digest.ts", (text) => text.replace(/c{64}/, "d".repeat(64)));
     expect(digest[key("digest")]).not.toBe(before[key("digest")]);
-    const tag = await keysOf("pins", "defs/core/tag.ts", (text) => text.replace('pin(tool, { tag: "1.0" })', "tool").replace(", pin", ""));
+    const tag = await keysOf("pins", "defs/core/tag.ts", (text) =>
+      text.replace('pin(tool, { tag: "1.0" })', "tool").replace(", pin", ""),
+    );
     expect(tag).toEqual(before);
   });
 
@@ -45,7 +54,9 @@ describe("the key of an image", () => {
     expect(files[key("layout")]).not.toBe((await keysOf("recipe-copy"))[key("layout")]);
     const licences = await keysOf("licences", "defs/core/tool.ts", (text) => text.replace('"lib/COPYING", ', ""));
     expect(licences[key("tool")]).not.toBe((await keysOf("licences"))[key("tool")]);
-    const vendored = await keysOf("recipe-cargo", "defs/core/tool/crates.json", (text) => text.replace(/1{64}/, "3".repeat(64)));
+    const vendored = await keysOf("recipe-cargo", "defs/core/tool/crates.json", (text) =>
+      text.replace(/1{64}/, "3".repeat(64)),
+    );
     expect(vendored[key("tool")]).toContain(`source ${"3".repeat(64)} itoa-1.0.11.crate`);
   });
 });

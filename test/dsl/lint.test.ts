@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { findings } from "../../dsl/cli/check.js";
 import { temporaryFolder, writeFiles } from "../support/files.js";
 
-const [one, two] = ["2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae", "fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9"];
+const [one, two] = [
+  "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+  "fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9",
+];
 
 const base = `import { definePackage, hostSeed } from "#dsl";
 
@@ -62,9 +65,18 @@ test.each([
   ["a tag of Forgejo", "https://codeberg.org/o/r/archive/v1.tar.gz", ["W205"]],
   ["a folder of old releases", "https://downloads.example.org/pub/r/archive/r-1.tar.gz", []],
   ["a snapshot of cgit", "https://git.example.org/cgit/r.git/snapshot/r-1.tar.gz", ["W205"]],
-  ["the archive of Debian, which has snapshot in its name", "https://snapshot.debian.org/archive/debian/20260101T000000Z/pool/main/r/r/r_1.orig.tar.gz", []],
+  [
+    "the archive of Debian, which has snapshot in its name",
+    "https://snapshot.debian.org/archive/debian/20260101T000000Z/pool/main/r/r/r_1.orig.tar.gz",
+    [],
+  ],
 ])("W205 of %s", async (_, url, expected) => {
-  expect(await codes([source('gnu("r/r-1.tar.gz")', "", one).replace(", sha256", `, mirrors: ["${url}"], sha256`)], "make()")).toEqual(expected);
+  expect(
+    await codes(
+      [source('gnu("r/r-1.tar.gz")', "", one).replace(", sha256", `, mirrors: ["${url}"], sha256`)],
+      "make()",
+    ),
+  ).toEqual(expected);
 });
 
 test.each([
@@ -97,5 +109,11 @@ test.each([
 });
 
 test("a literal spread into a definition counts where it stands", async () => {
-  expect(await codes([archive], "make()", '...{ config: { workdir: "/", user: "0:0" }, setuid: ["/usr/bin/b", "/usr/bin/a"] },')).toEqual(["W201", "W201", "W202"]);
+  expect(
+    await codes(
+      [archive],
+      "make()",
+      '...{ config: { workdir: "/", user: "0:0" }, setuid: ["/usr/bin/b", "/usr/bin/a"] },',
+    ),
+  ).toEqual(["W201", "W201", "W202"]);
 });

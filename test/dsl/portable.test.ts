@@ -28,9 +28,10 @@ ENTRYPOINT ["/usr/bin/x"]
 
 /** For each rule, an edit of the good file that breaks it. */
 const breaking: Readonly<Record<string, (text: string) => string>> = {
-  "only known instructions": (text) => text.replace("WORKDIR /build", "SHELL [\"/bin/sh\"]"),
-  "the rootfs stage only copies": (text) => text.replace("AS rootfs\n", "AS rootfs\nRUN --network=none [\"/x\"]\n"),
-  "COPY has --from and no other flag": (text) => text.replace("COPY --from=stagex.invalid/core-make", "COPY --link --from=stagex.invalid/core-make"),
+  "only known instructions": (text) => text.replace("WORKDIR /build", 'SHELL ["/bin/sh"]'),
+  "the rootfs stage only copies": (text) => text.replace("AS rootfs\n", 'AS rootfs\nRUN --network=none ["/x"]\n'),
+  "COPY has --from and no other flag": (text) =>
+    text.replace("COPY --from=stagex.invalid/core-make", "COPY --link --from=stagex.invalid/core-make"),
   "ADD takes a tar archive of the context": (text) => text.replace("WORKDIR /build", `ADD ${hash}/x.tar.xz /`),
   "RUN starts with --network=none": (text) => text.replace("--network=none \\\n", "\\\n"),
   "RUN mounts single sources": (text) => text.replace("type=bind,from=sources,source=", "type=cache,source="),
@@ -40,7 +41,8 @@ const breaking: Readonly<Record<string, (text: string) => string>> = {
   "a stage with a shell fixes user and environment": (text) => text.replace("ENV HOSTNAME=sandbox\n", ""),
   "FROM and --from name what is known": (text) => text.replace("stagex.invalid/core-gcc", "docker.io/library/gcc"),
   "no directive comments": (text) => `# syntax=docker/dockerfile:1\n${text}`,
-  "at most 40 images laid over each other in a stage": (text) => text.replace("WORKDIR", `${"COPY --from=stagex.invalid/core-make . /\n".repeat(41)}WORKDIR`),
+  "at most 40 images laid over each other in a stage": (text) =>
+    text.replace("WORKDIR", `${"COPY --from=stagex.invalid/core-make . /\n".repeat(41)}WORKDIR`),
 };
 
 describe("the text rules of generated Containerfiles", () => {
@@ -71,5 +73,8 @@ describe("every generated Containerfile", () => {
 });
 
 function listFiles(): string[] {
-  return trees.flatMap((tree) => readdirSync(tree, { recursive: true, encoding: "utf8" }).map((file) => join(tree, file))).filter((file) => /\/Containerfile$/.test(file)).sort();
+  return trees
+    .flatMap((tree) => readdirSync(tree, { recursive: true, encoding: "utf8" }).map((file) => join(tree, file)))
+    .filter((file) => /\/Containerfile$/.test(file))
+    .sort();
 }

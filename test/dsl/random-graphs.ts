@@ -3,10 +3,36 @@ import type { Definition } from "../../dsl/validate/definition.js";
 
 /** A package without anything: tests give it what they need. */
 export const bare: Omit<Definition, "name" | "file" | "exportName"> = {
-  kind: "package", stage: "core", version: "1.0", description: "A package", license: "ISC", website: "https://example.org",
-  aliases: [], platforms: ["linux/amd64"], sources: [], vendored: [], patches: [], files: [], licenseFiles: [],
-  base: undefined, buildDeps: [], runDeps: [], imageBase: undefined, provides: ["sh"], env: {}, members: [], setuid: [], standIns: [], config: {},
-  build: { kind: "script", body: "make install" }, tests: [], testDeps: [], allow: [], output: undefined, on: [], holds: [],
+  kind: "package",
+  stage: "core",
+  version: "1.0",
+  description: "A package",
+  license: "ISC",
+  website: "https://example.org",
+  aliases: [],
+  platforms: ["linux/amd64"],
+  sources: [],
+  vendored: [],
+  patches: [],
+  files: [],
+  licenseFiles: [],
+  base: undefined,
+  buildDeps: [],
+  runDeps: [],
+  imageBase: undefined,
+  provides: ["sh"],
+  env: {},
+  members: [],
+  setuid: [],
+  standIns: [],
+  config: {},
+  build: { kind: "script", body: "make install" },
+  tests: [],
+  testDeps: [],
+  allow: [],
+  output: undefined,
+  on: [],
+  holds: [],
 };
 
 /** A definition of the given name with these members. */
@@ -38,12 +64,29 @@ export const graphs: fc.Arbitrary<Definition[]> = fc
     return nodes.map((shape, index) => {
       const earlier = (number: number): string => `core-${names[number % index]!}`;
       const some = (list: readonly number[]): string[] => (index === 0 ? [] : [...new Set(list.map(earlier))]);
-      const one = (number: number | undefined): string | undefined => (index === 0 || number === undefined ? undefined : earlier(number));
+      const one = (number: number | undefined): string | undefined =>
+        index === 0 || number === undefined ? undefined : earlier(number);
       const members = some(shape.buildDeps);
-      if (shape.pallet && members.length > 0) return definition(names[index]!, { kind: "pallet", members, version: undefined, license: undefined, website: undefined, build: undefined, provides: [] });
-      return definition(names[index]!, { base: one(shape.base), imageBase: one(shape.imageBase), buildDeps: members, runDeps: some(shape.runDeps) });
+      if (shape.pallet && members.length > 0)
+        return definition(names[index]!, {
+          kind: "pallet",
+          members,
+          version: undefined,
+          license: undefined,
+          website: undefined,
+          build: undefined,
+          provides: [],
+        });
+      return definition(names[index]!, {
+        base: one(shape.base),
+        imageBase: one(shape.imageBase),
+        buildDeps: members,
+        runDeps: some(shape.runDeps),
+      });
     });
   });
 
 /** A graph with its definitions in another order. */
-export const shuffledGraphs = graphs.chain((definitions) => fc.tuple(fc.constant(definitions), fc.shuffledSubarray(definitions, { minLength: definitions.length })));
+export const shuffledGraphs = graphs.chain((definitions) =>
+  fc.tuple(fc.constant(definitions), fc.shuffledSubarray(definitions, { minLength: definitions.length })),
+);

@@ -30,7 +30,10 @@ export const tool = definePackage({
     "build/.keep": "",
   });
   const { graph } = await compileTree(folder);
-  const script = emitScript(sections(graph.definitions.get("core-tool")!)).replaceAll("/sources/", `${folder}/sources/`);
+  const script = emitScript(sections(graph.definitions.get("core-tool")!)).replaceAll(
+    "/sources/",
+    `${folder}/sources/`,
+  );
   execFileSync("sh", { input: script, cwd: join(folder, "build"), stdio: ["pipe", "pipe", "pipe"] });
   const files = readFiles(join(folder, "build"));
   files.delete(".keep");
@@ -42,15 +45,24 @@ const archive = zip(["tool-1/main.c", "int main;"], ["tool-1/.hidden/deep", "x"]
 // unzip is not among what the tests need; where a build needs it, a package brings it.
 describe.skipIf(spawnSync("unzip", ["-v"]).status !== 0)("a .zip", () => {
   test("is unpacked without its top folder, as a tar archive is", async () => {
-    expect([...(await unpacked("", "tool-1.zip", archive))]).toEqual([[".hidden/deep", "x"], ["main.c", "int main;"]]);
+    expect([...(await unpacked("", "tool-1.zip", archive))]).toEqual([
+      [".hidden/deep", "x"],
+      ["main.c", "int main;"],
+    ]);
   });
 
   test("keeps its folders with strip: 0, below the folder that it goes into", async () => {
-    expect([...(await unpacked(', strip: 0, into: "a/b"', "tool-1.zip", archive)).keys()]).toEqual(["a/b/tool-1/.hidden/deep", "a/b/tool-1/main.c"]);
+    expect([...(await unpacked(', strip: 0, into: "a/b"', "tool-1.zip", archive)).keys()]).toEqual([
+      "a/b/tool-1/.hidden/deep",
+      "a/b/tool-1/main.c",
+    ]);
   });
 
   test("inside a .zip is unpacked without its own top folder, and removed", async () => {
     const outer = zip(["outer/lib/inner.zip", archive]);
-    expect([...(await unpacked(', nested: ["lib/inner.zip"], into: "all"', "outer.zip", outer)).keys()]).toEqual(["all/.hidden/deep", "all/main.c"]);
+    expect([...(await unpacked(', nested: ["lib/inner.zip"], into: "all"', "outer.zip", outer)).keys()]).toEqual([
+      "all/.hidden/deep",
+      "all/main.c",
+    ]);
   });
 });

@@ -29,7 +29,11 @@ for way in $ways; do
     engine=${way%:*} user=${way#*:}
     out=$work/$user/$tree/out
     new_out "$user" "$out"
-    make_as "$user" "$engine" "ROOT=$tree" NOCACHE=1 from-archive || { not_ok "$engine as $user: builds it"; cat "$work/said"; continue; }
+    make_as "$user" "$engine" "ROOT=$tree" NOCACHE=1 from-archive || {
+        not_ok "$engine as $user: builds it"
+        cat "$work/said"
+        continue
+    }
     layout=$out/linux-386/core-from-archive
     equal "$engine as $user: the image holds the files that are kept" 'out/own out/proof1 out/proof2 ' "$(files_of "$layout")"
     check "$engine as $user: upstream's hex0" same_hash "$layout" 1

@@ -25,7 +25,10 @@ check_files() {
     : >"$work/bad"
     while read -r file; do
         files=$((files + 1))
-        is_clean "$file" </dev/null || { echo "$file" >>"$work/bad"; tail -n 5 "$work/said"; }
+        is_clean "$file" </dev/null || {
+            echo "$file" >>"$work/bad"
+            tail -n 5 "$work/said"
+        }
     done
     if [ "$files" -gt 0 ] && [ ! -s "$work/bad" ]; then
         ok "BuildKit's checks pass for each of the $files files of $1"

@@ -9,7 +9,10 @@ tree=test/skeleton
 
 # passes USER ENGINE: the tests of zlib; what was said when they fail.
 passes() {
-    make_as "$1" "$2" "ROOT=$tree" check zlib || { sed 's/^/    /' "$work/said"; return 1; }
+    make_as "$1" "$2" "ROOT=$tree" check zlib || {
+        sed 's/^/    /' "$work/said"
+        return 1
+    }
 }
 
 # check_way ENGINE USER

@@ -8,7 +8,10 @@ make_base
 tree=test/engine
 compile_tree $tree
 library=$(dpkg -L libfaketime 2>/dev/null | grep '/libfaketime\.so\.1$' || :)
-[ -n "$library" ] || { not_ok 'libfaketime is not installed'; exit 1; }
+[ -n "$library" ] || {
+    not_ok 'libfaketime is not installed'
+    exit 1
+}
 cp "$library" "$scratch/libfaketime.so.1"
 trap 'rm -f "$scratch/libfaketime.so.1"' EXIT
 
@@ -33,7 +36,10 @@ for way in docker:root podman:builder; do
     out=$work/$user/$tree/out
     image=$out/linux-amd64/core-upper
     new_base_out "$user" "$out"
-    make_as "$user" "$engine" "ROOT=$tree" upper || { cat "$work/said"; exit 1; }
+    make_as "$user" "$engine" "ROOT=$tree" upper || {
+        cat "$work/said"
+        exit 1
+    }
     wanted=$(digest_of "$image")
     for offset in -1h +1y; do
         make_at "$offset" "$user" "$engine" "ROOT=$tree" NOCACHE=1 core-lower upper || cat "$work/said"

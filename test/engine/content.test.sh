@@ -14,7 +14,10 @@ patch=$here/defs/core/upper/brought.patch
 
 # build [VARIABLE=VALUE|GOAL]...: make, which must succeed.
 build() {
-    make_as "$user" "$engine" "ROOT=$tree" "$@" || { not_ok "make $* fails"; cat "$work/said"; }
+    make_as "$user" "$engine" "ROOT=$tree" "$@" || {
+        not_ok "make $* fails"
+        cat "$work/said"
+    }
 }
 
 # built: the images that the last make built, or that it said there is nothing to build.

@@ -31,7 +31,10 @@ new_out root "$fresh"
 check 'it is taken where nothing is' make_as root docker "ROOT=$tree" "OUT=$fresh" "FROM=$archives" preseed
 for engine in docker podman buildah; do
     rm -rf "$fresh/linux-amd64/core-hello"
-    if make_as root "$engine" "ROOT=$tree" "OUT=$fresh" NOCACHE=1 hello; then ok "$engine builds on it"; else not_ok "$engine does not build on it"; cat "$work/said"; fi
+    if make_as root "$engine" "ROOT=$tree" "OUT=$fresh" NOCACHE=1 hello; then ok "$engine builds on it"; else
+        not_ok "$engine does not build on it"
+        cat "$work/said"
+    fi
     digest_of "$fresh/linux-amd64/core-hello" >>"$work/hello"
 done
 equal 'to one digest' 1 "$(sort -u "$work/hello" | wc -l)"
@@ -40,7 +43,10 @@ equal 'with neither seed nor stage1' 'bootstrap-stage3 bootstrap-stage3-tool cor
 # shellcheck disable=SC2016 # the shell of the build expands it
 sed -i 's,^    ./text >,    { ./text; echo "# $(gcc -dumpversion)"; } >,' "$top/defs/bootstrap/stage3-tool.ts"
 compile_tree $tree
-if ddc; then not_ok 'a compiler that tells its version is not caught'; cat "$work/said"; else ok 'a compiler that tells its version is caught'; fi
+if ddc; then
+    not_ok 'a compiler that tells its version is not caught'
+    cat "$work/said"
+else ok 'a compiler that tells its version is caught'; fi
 says 'the first file is named' "$work/said" "^scripts/ddc: $one and $other differ, first in bootstrap-stage3-tool: in/text.hex0\$"
 says 'and its first byte' "$work/said" '^  the first different byte is 44$'
 equal 'nothing else is written down' "$digest" "$(awk '$2 == "bootstrap-stage3" { print $1 }' "$top/digests/linux-amd64/bootstrap.txt")"

@@ -47,7 +47,10 @@ disk_full() {
 layout=$small/linux-amd64/core-slow
 for engine in docker podman buildah; do
     edit_version 1
-    make_as root "$engine" "ROOT=$tree" "OUT=$small" slow || { not_ok "$engine builds in a small file system"; cat "$work/said"; }
+    make_as root "$engine" "ROOT=$tree" "OUT=$small" slow || {
+        not_ok "$engine builds in a small file system"
+        cat "$work/said"
+    }
     good=$(seen digest_of "$layout")
     # The root filesystem has about 5 MB: its stream fits into 8 MB, but not its layer, too.
     disk_full 'the disk is full before the engine has written' 1500

@@ -22,7 +22,10 @@ wanted() {
 await() {
     while kill -0 "$pid" 2>/dev/null; do
         case $1 in
-        start) sleep 0.2; return ;;
+        start)
+            sleep 0.2
+            return
+            ;;
         run) ! grep -q '^[^"]*begun [12]$' "$log" 2>/dev/null || return 0 ;;
         pack) [ -z "$(find "$layout" -maxdepth 1 -name 'pack.tmp.*')" ] || return 0 ;;
         esac
@@ -86,7 +89,10 @@ for way in docker:root podman:builder; do
     new_base_out "$user" "$out"
     for number in 1 2 1; do
         set_version $number
-        make_as "$user" "$engine" "ROOT=$tree" slow || { cat "$work/said"; exit 1; }
+        make_as "$user" "$engine" "ROOT=$tree" slow || {
+            cat "$work/said"
+            exit 1
+        }
         digest_of "$layout" >"$work/digest.$number"
     done
     for signal in TERM INT KILL; do

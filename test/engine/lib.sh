@@ -3,7 +3,8 @@
 # A test works on copies of the committed tree below $scratch: $work/root belongs to root, $work/builder to the
 # ordinary user builder. Each check prints one line, `ok …` or `not ok …`.
 set -euf
-LC_ALL=C; export LC_ALL
+LC_ALL=C
+export LC_ALL
 umask 022
 repository=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
 scratch=${STAGEX_SCRATCH:-/var/tmp/stagex}
@@ -66,7 +67,10 @@ copy_tree() {
 make_base() {
     mkdir -p "$scratch/base"
     for goal in debian fetch; do
-        make_as root docker ROOT=test/skeleton "OUT=$scratch/base" "$goal" || { cat "$work/said"; exit 1; }
+        make_as root docker ROOT=test/skeleton "OUT=$scratch/base" "$goal" || {
+            cat "$work/said"
+            exit 1
+        }
     done
 }
 
@@ -93,7 +97,10 @@ digest_of() {
 is_readable() {
     reached=$(digest_of "$1" | cut -d : -f 2)
     [ -n "$reached" ] && [ -f "$1/oci-layout" ] && [ -f "$1/blobs/sha256/$reached" ] || return 1
-    { echo "$reached"; grep -o 'sha256:[0-9a-f]\{64\}' "$1/blobs/sha256/$reached" | cut -d : -f 2; } | sort -u >"$work/reached"
+    {
+        echo "$reached"
+        grep -o 'sha256:[0-9a-f]\{64\}' "$1/blobs/sha256/$reached" | cut -d : -f 2
+    } | sort -u >"$work/reached"
     (cd "$1/blobs/sha256" && sed 's/.*/&  &/' "$work/reached" | sha256sum --check --status)
 }
 
@@ -106,7 +113,10 @@ is_whole() {
 # compile_tree TREE: writes the generated files of a tree in both copies. No node is needed, or there, where the engines are.
 compile_tree() {
     for copy in root builder; do
-        node "$repository/bin/defs.js" --root "$work/$copy/$1" compile >"$work/said" 2>&1 || { cat "$work/said"; exit 1; }
+        node "$repository/bin/defs.js" --root "$work/$copy/$1" compile >"$work/said" 2>&1 || {
+            cat "$work/said"
+            exit 1
+        }
     done
 }
 

@@ -54,7 +54,11 @@ done
 for way in $ways; do
     engine=${way%:*} user=${way#*:}
     out=$work/$user/$tree/out
-    make_as "$user" "$engine" "ROOT=$tree" NOCACHE=1 upper || { not_ok "$engine as $user: builds"; cat "$work/said"; continue; }
+    make_as "$user" "$engine" "ROOT=$tree" NOCACHE=1 upper || {
+        not_ok "$engine as $user: builds"
+        cat "$work/said"
+        continue
+    }
     rm -rf "$work/unpacked"
     # shellcheck disable=SC2046 # one word per layer
     unpack_over "$work/unpacked" $(layers_of "$out/linux-amd64/core-upper")

@@ -9,7 +9,8 @@ make_base
 tree=test/engine
 compile_tree $tree
 
-STAGEX_ENGINES=$present-upgrade; export STAGEX_ENGINES
+STAGEX_ENGINES=$present-upgrade
+export STAGEX_ENGINES
 trap '"$repository/.ci/engines" down; rm -rf --one-file-system "$STAGEX_ENGINES"' EXIT
 "$repository/.ci/engines" down
 rm -rf --one-file-system "$STAGEX_ENGINES"
@@ -24,7 +25,10 @@ edit_lower() {
     done
 }
 # build_way GOAL...: make in the present way, which must succeed.
-build_way() { make_as "$user" "$engine" "ROOT=$tree" "$@" || { not_ok "$way: make $* fails"; tail -n 20 "$work/said"; }; }
+build_way() { make_as "$user" "$engine" "ROOT=$tree" "$@" || {
+    not_ok "$way: make $* fails"
+    tail -n 20 "$work/said"
+}; }
 
 ways='docker:root podman:root buildah:root podman:builder'
 for way in $ways; do
@@ -75,7 +79,11 @@ socket=unix:///run/user/1000/docker.sock
 left=60
 until (inside builder docker --host "$socket" version >/dev/null 2>&1); do
     left=$((left - 1))
-    [ "$left" -gt 0 ] || { not_ok 'a rootless docker starts'; tail -n 20 "$work/dockerd.log"; exit 1; }
+    [ "$left" -gt 0 ] || {
+        not_ok 'a rootless docker starts'
+        tail -n 20 "$work/dockerd.log"
+        exit 1
+    }
     sleep 1
 done
 says 'a rootless docker starts' "$work/dockerd.log" 'Running in rootless-mode'
@@ -84,7 +92,10 @@ for way in docker:root docker:builder; do
     new_base_out "$user" "$work/$user/$tree/rootless"
     set -- "ROOT=$tree" "OUT=$work/$user/$tree/rootless" owners plain-owners upper
     [ "$user" = root ] || set -- "DOCKER_HOST=$socket" "$@"
-    make_as "$user" docker NOCACHE=1 "$@" || { not_ok "docker as $user builds"; tail -n 20 "$work/said"; }
+    make_as "$user" docker NOCACHE=1 "$@" || {
+        not_ok "docker as $user builds"
+        tail -n 20 "$work/said"
+    }
 done
 for image in core-owners core-plain-owners core-upper; do
     equal "rootless docker gives the digest of docker: $image" "$(digest_of "$work/root/$tree/rootless/linux-amd64/$image")" \

@@ -19,7 +19,11 @@ for way in $ways; do
     engine=${way%:*} user=${way#*:}
     out=$work/$user/$tree/out
     new_base_out "$user" "$out"
-    make_as "$user" "$engine" "ROOT=$tree" NOCACHE=1 owners plain-owners || { not_ok "$engine as $user: builds"; cat "$work/said"; continue; }
+    make_as "$user" "$engine" "ROOT=$tree" NOCACHE=1 owners plain-owners || {
+        not_ok "$engine as $user: builds"
+        cat "$work/said"
+        continue
+    }
     for image in core-owners core-plain-owners; do
         echo "$image $(digest_of "$out/linux-amd64/$image")" >>"$work/digests"
         check "$engine as $user: the layout of $image is whole" is_whole "$out/linux-amd64/$image"

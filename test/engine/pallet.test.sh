@@ -7,7 +7,10 @@ copy_tree
 make_base
 out=$work/root/test/skeleton/out
 new_base_out root "$out"
-make_as root docker ROOT=test/skeleton -j2 zlib bzip2 || { cat "$work/said"; exit 1; }
+make_as root docker ROOT=test/skeleton -j2 zlib bzip2 || {
+    cat "$work/said"
+    exit 1
+}
 pallet=$out/linux-amd64/pallet-compression
 generated=$work/root/test/skeleton/generated/pallet/compression
 

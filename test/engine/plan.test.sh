@@ -46,7 +46,10 @@ start_far() {
         --host "unix://$work/far/docker.sock" >"$work/far.log" 2>&1 &
     far_pid=$!
     servers="$servers $far_pid"
-    wait_for far version || { tail -n 20 "$work/far.log"; exit 1; }
+    wait_for far version || {
+        tail -n 20 "$work/far.log"
+        exit 1
+    }
 }
 stop_far() {
     kill "$far_pid"
@@ -73,7 +76,10 @@ ran() { grep -q "^#[0-9]* [0-9.]* .*$1" "$work/root/$2/.log/bake-far.log"; }
 
 made=$work/root/made/linux-amd64
 new_base_out root "$work/root/made"
-make_as root docker "ROOT=$tree" "OUT=$work/root/made" || { cat "$work/said"; exit 1; }
+make_as root docker "ROOT=$tree" "OUT=$work/root/made" || {
+    cat "$work/said"
+    exit 1
+}
 node "$repository/bin/defs.js" --root "$work/root/$tree" plan --to "$plan" --cache "$registry/cache" --out "$work/root/made" >"$work/said"
 says 'a plan counts the images' "$work/said" '^5 images in 4 levels: 3 built in 2 waves, 2 composed or unpacked$'
 

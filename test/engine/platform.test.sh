@@ -27,7 +27,11 @@ for way in $ways; do
     engine=${way%:*} user=${way#*:}
     out=$work/$user/$tree/out
     new_out "$user" "$out"
-    make_as "$user" "$engine" "ROOT=$tree" NOCACHE=1 on-early with-early || { not_ok "$engine as $user: builds them"; cat "$work/said"; continue; }
+    make_as "$user" "$engine" "ROOT=$tree" NOCACHE=1 on-early with-early || {
+        not_ok "$engine as $user: builds them"
+        cat "$work/said"
+        continue
+    }
     equal "$engine as $user: the early image is for 386" 386 "$(architecture_of "$out/linux-386/bootstrap-early")"
     check "$engine as $user: and lies nowhere else" [ ! -e "$out/linux-amd64/bootstrap-early" ]
     equal "$engine as $user: the image on it is for amd64" amd64 "$(architecture_of "$out/linux-amd64/core-on-early")"

@@ -7,7 +7,10 @@ copy_tree
 make_base
 out=$work/root/test/skeleton/out
 new_base_out root "$out"
-make_as root docker ROOT=test/skeleton -j2 compression || { cat "$work/said"; exit 1; }
+make_as root docker ROOT=test/skeleton -j2 compression || {
+    cat "$work/said"
+    exit 1
+}
 
 # prove IMAGE... [OPTION...]: node is outside, where the same files are.
 prove() {

@@ -13,13 +13,20 @@ build_all() {
     chosen=$1 out=$2
     shift 2
     # shellcheck disable=SC2086 # one word per image
-    make_as root "$chosen" "ROOT=$tree" "OUT=$out" -j2 "$@" $images || { not_ok "$chosen builds every recipe"; tail -n 30 "$work/said"; exit 1; }
+    make_as root "$chosen" "ROOT=$tree" "OUT=$out" -j2 "$@" $images || {
+        not_ok "$chosen builds every recipe"
+        tail -n 30 "$work/said"
+        exit 1
+    }
 }
 
 new_out root "$first"
 new_out root "$second"
 # shellcheck disable=SC2086 # one word per image
-make_as root docker "ROOT=$tree" "OUT=$first" $bases || { cat "$work/said"; exit 1; }
+make_as root docker "ROOT=$tree" "OUT=$first" $bases || {
+    cat "$work/said"
+    exit 1
+}
 for base in $bases; do cp -al "$first/linux-amd64/$base" "$second/linux-amd64/"; done
 build_all docker "$first"
 build_all buildah "$second" NOCACHE=1

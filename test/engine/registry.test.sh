@@ -6,7 +6,10 @@
 copy_tree
 out=$work/root/out
 new_out root "$out"
-make_as root docker seed || { cat "$work/said"; exit 1; }
+make_as root docker seed || {
+    cat "$work/said"
+    exit 1
+}
 digest=$(digest_of "$out/linux-amd64/bootstrap-seed")
 
 registry=127.0.0.1:15873
@@ -21,7 +24,10 @@ trap 'kill "$server"' EXIT
 left=100
 until curl --silent "http://$registry/v2/" >/dev/null; do
     left=$((left - 1))
-    if [ "$left" -eq 0 ] || ! kill -0 "$server"; then cat "$work/registry.log"; exit 1; fi
+    if [ "$left" -eq 0 ] || ! kill -0 "$server"; then
+        cat "$work/registry.log"
+        exit 1
+    fi
     sleep 0.2
 done
 

@@ -54,7 +54,10 @@ halt_at() {
 
 for number in 1 2 1; do
     set_version $number
-    build_counted 0 KILL || { cat "$work/said"; exit 1; }
+    build_counted 0 KILL || {
+        cat "$work/said"
+        exit 1
+    }
     digest_of "$layout" >"$work/digest.$number"
 done
 renames=$(cat "$work/count")

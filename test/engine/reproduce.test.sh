@@ -75,7 +75,10 @@ END
 build_with() {
     out=$work/root/planted/out-$1
     new_base_out root "$out"
-    make_as root "$1" "ROOT=$tree" "OUT=$out" sound date random cpus year compiled steady hostname priority order || { cat "$work/said"; exit 1; }
+    make_as root "$1" "ROOT=$tree" "OUT=$out" sound date random cpus year compiled steady hostname priority order || {
+        cat "$work/said"
+        exit 1
+    }
 }
 
 # again ENGINE IMAGE [VARIABLE=VALUE]...: make reproduce; fails as it does.
@@ -89,7 +92,10 @@ again() {
 caught() {
     name=$1 path=$2
     shift 2
-    if again "$@"; then not_ok "$name: not caught"; cat "$work/said"; else says "$name" "$work/said" "^  first difference: $path\$"; fi
+    if again "$@"; then
+        not_ok "$name: not caught"
+        cat "$work/said"
+    else says "$name" "$work/said" "^  first difference: $path\$"; fi
 }
 
 build_with docker

@@ -30,14 +30,22 @@ for way in $ways; do
     engine=${way%:*} user=${way#*:}
     out=$work/$user/out
     new_out "$user" "$out"
-    make_as "$user" "$engine" bootstrap-seed || { not_ok "$engine as $user: builds the seed"; cat "$work/said"; continue; }
+    make_as "$user" "$engine" bootstrap-seed || {
+        not_ok "$engine as $user: builds the seed"
+        cat "$work/said"
+        continue
+    }
     for layer in $(layers_of "$out/linux-amd64/bootstrap-seed"); do tar -t -v -f "$layer"; done >"$work/files"
     equal "$engine as $user: the image holds one file" '1 hex0' \
         "$(grep -c -v '^d' "$work/files") $(grep -v '^d' "$work/files" | awk '{ print $NF }')"
     new_stage "$user" <"$work/Containerfile"
     cp "$store/sha256/$archive" "$stage/context/mescc-tools.tar.gz"
     with_layouts "$out" bootstrap-seed
-    build_stage "$engine" "$user" || { not_ok "$engine as $user: runs the seed"; cat "$work/said"; continue; }
+    build_stage "$engine" "$user" || {
+        not_ok "$engine as $user: runs the seed"
+        cat "$work/said"
+        continue
+    }
     rm -rf "$work/unpacked"
     unpack_over "$work/unpacked" "$stage/rootfs.tar"
     check "$engine as $user: /hex0 makes upstream's hex0" same_hash 1

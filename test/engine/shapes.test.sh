@@ -15,7 +15,10 @@ new_base_out root "$base"
 parts=$(sed -n 's/^\(core-pieces-part-[0-9]*\) .*/\1/p' "$work/root/$tree/generated/images.txt")
 equal 'there are more overlays than one stage takes' 42 "$(echo "$parts" | wc -l)"
 # shellcheck disable=SC2086 # one word per image
-make_as root docker "ROOT=$tree" "OUT=$base" -j2 core-lower $parts || { cat "$work/said"; exit 1; }
+make_as root docker "ROOT=$tree" "OUT=$base" -j2 core-lower $parts || {
+    cat "$work/said"
+    exit 1
+}
 
 : >"$work/digests"
 for way in $ways; do
@@ -27,7 +30,11 @@ for way in $ways; do
     # By itself: named together with what stands on it, everything between would be built again, too.
     make_as "$user" "$engine" "ROOT=$tree" NOCACHE=1 core-pieces || cat "$work/said"
     # shellcheck disable=SC2086 # one word per image
-    make_as "$user" "$engine" "ROOT=$tree" NOCACHE=1 $images || { not_ok "$engine as $user: builds"; tail -n 20 "$work/said"; continue; }
+    make_as "$user" "$engine" "ROOT=$tree" NOCACHE=1 $images || {
+        not_ok "$engine as $user: builds"
+        tail -n 20 "$work/said"
+        continue
+    }
     for image in core-pieces $images; do echo "$image $(digest_of "$out/linux-amd64/$image") $way" >>"$work/digests"; done
 done
 for image in core-pieces $images; do

@@ -5,7 +5,10 @@
 set -euf
 work=$2
 engine=$1
-fail() { printf 'stage.sh: %s\n' "$2" >&2; exit "$1"; }
+fail() {
+    printf 'stage.sh: %s\n' "$2" >&2
+    exit "$1"
+}
 # shellcheck source=scripts/lib/engine.sh
 . "$(dirname -- "$0")/../../scripts/lib/engine.sh"
 printf '%s\n' "network=${4:-none}" ulimit=nofile=2048:16384 hostname=sandbox >"$work/flags"

@@ -26,13 +26,19 @@ afterEach(() => {
 });
 
 const chain = (): string => join(tree.out, "ddc", one);
-const names = (text: string): string[] => text.split("\n").filter(Boolean).map((line) => line.split(" ")[0]!);
+const names = (text: string): string[] =>
+  text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => line.split(" ")[0]!);
 const take = (...goals: string[]) => tree.run("preseed", [chain(), ...goals]);
 const stale = async (...goals: string[]) => names((await tree.run("stale", goals)).stdout);
 
 test("stage3 is taken from a chain with the images whose layers it has, and nothing below is needed any more.", async () => {
   expect(taken).toMatchObject({ code: 0, stdout: "3 of 3 images are there\n" });
-  expect(tree.read(`${tree.layout("bootstrap-stage3")}/record`)).toMatch(/^origin imported\nfrom .*\nrecipe sha256:[0-9a-f]{64}$/m);
+  expect(tree.read(`${tree.layout("bootstrap-stage3")}/record`)).toMatch(
+    /^origin imported\nfrom .*\nrecipe sha256:[0-9a-f]{64}$/m,
+  );
   expect(await stale("core-a")).toEqual(["core-a"]);
   expect(await stale()).toEqual(["core-a", "pallet-tools"]);
   expect(await stale("stage2")).toEqual(["bootstrap-stage1", "bootstrap-stage2"]);
@@ -41,7 +47,10 @@ test("stage3 is taken from a chain with the images whose layers it has, and noth
 
 test("make builds on an anchored stage3 without going below it.", async () => {
   const result = await tree.make(["pallet-tools"]);
-  expect(result).toMatchObject({ code: 0, stderr: expect.stringMatching(/^pallet-tools: building\npallet-tools: sha256:\w+ \(\d+ s\)\n$/) as string });
+  expect(result).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^pallet-tools: building\npallet-tools: sha256:\w+ \(\d+ s\)\n$/) as string,
+  });
   expect(existsSync(join(tree.out, "linux-amd64/bootstrap-stage1"))).toBe(false);
 });
 
@@ -63,19 +72,31 @@ test("Without a goal, what a directory has is asked for, and what has no digest 
 
 test("A directory without images of the tree is an error.", async () => {
   mkdirSync(join(tree.root, "empty"));
-  expect(await tree.run("preseed", [join(tree.root, "empty")])).toMatchObject({ code: 1, stderr: `scripts/preseed: ${join(tree.root, "empty")} has no image of this tree\n` });
+  expect(await tree.run("preseed", [join(tree.root, "empty")])).toMatchObject({
+    code: 1,
+    stderr: `scripts/preseed: ${join(tree.root, "empty")} has no image of this tree\n`,
+  });
 });
 
 test("An exported stage3 holds nothing that stood below it.", async () => {
   const to = join(tree.root, "archives");
   expect(await tree.run("preseed-export", [to, "stage3"])).toMatchObject({ code: 0 });
-  expect([...stage3, "bootstrap-stage2"].map((name) => existsSync(join(to, "linux-amd64", `${name}.tar.xz`)))).toEqual([true, true, true, false]);
+  expect([...stage3, "bootstrap-stage2"].map((name) => existsSync(join(to, "linux-amd64", `${name}.tar.xz`)))).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
 });
 
 test.each([
   ["the recipe changed", (text: string) => text, true],
   ["its digest was withdrawn", () => "", false],
-  ["another digest was written down", (text: string) => text.replaceAll(/ sha256:\w+ recipe/g, ` sha256:${sha("x")} recipe`), false],
+  [
+    "another digest was written down",
+    (text: string) => text.replaceAll(/ sha256:\w+ recipe/g, ` sha256:${sha("x")} recipe`),
+    false,
+  ],
 ])("An import is not anchored any more when %s.", async (_, change, recipe) => {
   tree.put("digests/provenance.txt", change(tree.read("digests/provenance.txt")));
   if (recipe) tree.put("generated/bootstrap/stage2/Containerfile", "# changed\n");
@@ -86,12 +107,24 @@ test.each([
 });
 
 test("A recipe does not change with what stands in, and does with every input above it.", async () => {
-  tree.put(`generated/bootstrap/stage1/linux-amd64.${one}.key`, tree.read(`generated/bootstrap/stage1/linux-amd64.${other}.key`));
-  tree.put("generated/bootstrap/stage1/linux-amd64.key", tree.read("generated/bootstrap/stage1/linux-amd64.key").replace("network=none", "network=other"));
+  tree.put(
+    `generated/bootstrap/stage1/linux-amd64.${one}.key`,
+    tree.read(`generated/bootstrap/stage1/linux-amd64.${other}.key`),
+  );
+  tree.put(
+    "generated/bootstrap/stage1/linux-amd64.key",
+    tree.read("generated/bootstrap/stage1/linux-amd64.key").replace("network=none", "network=other"),
+  );
   expect(await stale("core-a")).toEqual(["core-a"]);
   const key = "generated/bootstrap/stage2/linux-amd64.key";
   tree.put(key, tree.read(key).replace("network=none", "network=other"));
-  expect(await stale("core-a")).toEqual(["bootstrap-stage1", "bootstrap-stage2", "bootstrap-stage3-tool", "bootstrap-stage3", "core-a"]);
+  expect(await stale("core-a")).toEqual([
+    "bootstrap-stage1",
+    "bootstrap-stage2",
+    "bootstrap-stage3-tool",
+    "bootstrap-stage3",
+    "core-a",
+  ]);
 });
 
 test("A chain that was made here is as good as an import where its digests are those written down, but not for SEED itself.", async () => {
@@ -99,11 +132,22 @@ test("A chain that was made here is as good as an import where its digests are t
   await tree.chain(one, tree.out);
   expect(await stale("core-a")).toEqual(["core-a"]);
   expect(await stale("bootstrap-stage1")).toEqual(["bootstrap-stage1"]);
-  expect(names((await tree.run("stale", ["core-a"], { SEED: other })).stdout)).toEqual(["bootstrap-stage1", "bootstrap-stage2", "bootstrap-stage3-base", "bootstrap-stage3-tool", "bootstrap-stage3", "core-a"]);
+  expect(names((await tree.run("stale", ["core-a"], { SEED: other })).stdout)).toEqual([
+    "bootstrap-stage1",
+    "bootstrap-stage2",
+    "bootstrap-stage3-base",
+    "bootstrap-stage3-tool",
+    "bootstrap-stage3",
+    "core-a",
+  ]);
 });
 
 test("What is named and to be built without cache is built from below, anchored or not.", async () => {
-  expect(names((await tree.run("stale", ["bootstrap-stage3-tool"], { NOCACHE: "1" })).stdout)).toEqual(["bootstrap-stage1", "bootstrap-stage2", "bootstrap-stage3-tool"]);
+  expect(names((await tree.run("stale", ["bootstrap-stage3-tool"], { NOCACHE: "1" })).stdout)).toEqual([
+    "bootstrap-stage1",
+    "bootstrap-stage2",
+    "bootstrap-stage3-tool",
+  ]);
   expect(names((await tree.run("stale", ["all"], { NOCACHE: "1" })).stdout)).toEqual(["core-a", "pallet-tools"]);
 });
 
@@ -125,9 +169,16 @@ test("With SEED, a digest is written down only of what stands on written ones.",
   for (const name of ["bootstrap-stage2", "core-a"]) {
     tree.put(`${tree.layout(name)}/reproduced`, tree.read(`${tree.layout(name)}/record`).replace(/^input .*\n/gm, ""));
   }
-  expect((await tree.run("digests", ["write", "stage2"], { SEED: one })).stderr).toContain(`bootstrap-stage2: made with the host seed ${one}, and what it stands on is not written down`);
-  expect(await tree.run("digests", ["write", "core-a"], { SEED: one })).toMatchObject({ code: 0, stdout: "wrote 1 of 1 digests\n" });
-  expect(tree.read("digests/linux-amd64/core.txt")).toBe(`${digestOf(join(tree.out, "linux-amd64/core-a")).slice(7)} core-a\n`);
+  expect((await tree.run("digests", ["write", "stage2"], { SEED: one })).stderr).toContain(
+    `bootstrap-stage2: made with the host seed ${one}, and what it stands on is not written down`,
+  );
+  expect(await tree.run("digests", ["write", "core-a"], { SEED: one })).toMatchObject({
+    code: 0,
+    stdout: "wrote 1 of 1 digests\n",
+  });
+  expect(tree.read("digests/linux-amd64/core.txt")).toBe(
+    `${digestOf(join(tree.out, "linux-amd64/core-a")).slice(7)} core-a\n`,
+  );
 });
 
 test("SEED on make's command line reaches the builds, and one that nothing takes is an error.", async () => {

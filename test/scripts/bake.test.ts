@@ -13,7 +13,11 @@ afterEach(() => tree.remove());
 
 const baked = "out/.bake/linux-amd64/core-a";
 /** What a builder leaves. */
-const bakes = (): void => writeFiles(tree.root, { [`${baked}/rootfs.tar`]: rawStream([{ name: "file", data: "core-a\n" }]), [`${baked}/builder`]: "v0.25.1 remote far\n" });
+const bakes = (): void =>
+  writeFiles(tree.root, {
+    [`${baked}/rootfs.tar`]: rawStream([{ name: "file", data: "core-a\n" }]),
+    [`${baked}/builder`]: "v0.25.1 remote far\n",
+  });
 const prepare = (): Promise<Result> => tree.run("build", ["core-a"], { STAGEX_BAKE: "prepare", ENGINE: "none" });
 const adopt = (): Promise<Result> => tree.run("build", ["core-a"], { STAGEX_BAKE: "adopt", ENGINE: "none" });
 
@@ -39,7 +43,11 @@ describe("scripts/bake", () => {
     await prepare();
     const before = readFiles(join(tree.root, "out/.bake"));
     writeFiles(tree.root, { "plan/waves.txt": "1 core-a linux/amd64 build\n", "plan/docker-bake.json": "{}" });
-    const { code, stderr } = await tree.run("bake", [join(tree.root, "plan")], { BUILDERS: "nowhere", BUILDX_CONFIG: join(tree.root, "buildx"), DOCKER_HOST: "unix:///nowhere" });
+    const { code, stderr } = await tree.run("bake", [join(tree.root, "plan")], {
+      BUILDERS: "nowhere",
+      BUILDX_CONFIG: join(tree.root, "buildx"),
+      DOCKER_HOST: "unix:///nowhere",
+    });
     expect(stderr).toMatch(/^scripts\/bake: (docker buildx is not installed|the builder nowhere does not answer: )/);
     expect(code).toBe(1);
     expect(readFiles(join(tree.root, "out/.bake"))).toEqual(before);
@@ -50,16 +58,29 @@ describe("builds are dealt", () => {
   /** Gives images to builders, as `<builder> <image> <platform>`. */
   const deal = (builders: string, images: string): Promise<Result> => {
     writeFiles(tree.root, { builders, images });
-    return run(["sh", "-euc", '. "$1/scripts/lib/builders.sh"; work=$2; deal "$2/images"', "sh", repository, tree.root]);
+    return run([
+      "sh",
+      "-euc",
+      '. "$1/scripts/lib/builders.sh"; work=$2; deal "$2/images"',
+      "sh",
+      repository,
+      tree.root,
+    ]);
   };
 
   test("in turn", async () => {
-    const { stdout } = await deal("one v1 remote linux/amd64\ntwo v1 remote linux/amd64,linux/amd64/v2\n", "core-a linux/amd64\ncore-b linux/amd64\ncore-c linux/amd64\n");
+    const { stdout } = await deal(
+      "one v1 remote linux/amd64\ntwo v1 remote linux/amd64,linux/amd64/v2\n",
+      "core-a linux/amd64\ncore-b linux/amd64\ncore-c linux/amd64\n",
+    );
     expect(stdout).toBe("one core-a linux/amd64\ntwo core-b linux/amd64\none core-c linux/amd64\n");
   });
 
   test("to machines that run their platform", async () => {
-    const { stdout } = await deal("one v1 remote linux/amd64\ntwo v1 kubernetes linux/arm64\n", "core-a linux/arm64\ncore-b linux/arm64\ncore-c linux/386\n");
+    const { stdout } = await deal(
+      "one v1 remote linux/amd64\ntwo v1 kubernetes linux/arm64\n",
+      "core-a linux/arm64\ncore-b linux/arm64\ncore-c linux/386\n",
+    );
     expect(stdout).toBe("two core-a linux/arm64\ntwo core-b linux/arm64\none core-c linux/386\n");
   });
 
@@ -79,7 +100,9 @@ describe("a build that is baked", () => {
     tree.put("generated/core/a/sources.txt", text);
     tree.put("generated/mirrors.txt", "");
     const { code, stderr } = await prepare();
-    expect(stderr).toMatch(/core-a: a-1\.tar\.gz is a source of it, which \S+\/generated\/core\/a\/sources\.txt does not list; run `defs compile`\n$/);
+    expect(stderr).toMatch(
+      /core-a: a-1\.tar\.gz is a source of it, which \S+\/generated\/core\/a\/sources\.txt does not list; run `defs compile`\n$/,
+    );
     expect(code).toBe(1);
   });
 
@@ -103,7 +126,12 @@ describe("a build that is baked", () => {
     expect(stderr).toContain(`core-a: ${digest}`);
     expect(code).toBe(0);
     expect(tree.digest("core-a")).toBe(digest);
-    expect(tree.read(`${tree.layout("core-a")}/record`).split("\n").slice(0, 4)).toEqual([`digest ${digest}`, "origin baked", "engine buildkit v0.25.1 remote far", "cache used"]);
+    expect(
+      tree
+        .read(`${tree.layout("core-a")}/record`)
+        .split("\n")
+        .slice(0, 4),
+    ).toEqual([`digest ${digest}`, "origin baked", "engine buildkit v0.25.1 remote far", "cache used"]);
     expect((await tree.run("digests", ["write", "core-a"])).stderr).toContain("core-a: baked, not built here");
   });
 

@@ -9,14 +9,21 @@ const other = `sha256:${"d".repeat(64)}`;
 
 /** Runs scripts/build without an engine: what it refuses before it needs one. */
 function build(tree: KeyTree, ...words: readonly string[]) {
-  return execa(join(repository, "scripts/build"), words, { env: { STAGEX_ROOT: tree.root, OUT: join(tree.root, "out"), ENGINE: "none" }, reject: false });
+  return execa(join(repository, "scripts/build"), words, {
+    env: { STAGEX_ROOT: tree.root, OUT: join(tree.root, "out"), ENGINE: "none" },
+    reject: false,
+  });
 }
 
 /** A tree whose core-tool holds core-zlib at one digest, and where everything below it lies in out/. */
 async function pinnedTree(zlib: string): Promise<KeyTree> {
   const tree = await keyTree();
   tree.edit("defs/core/tool.ts", "definePackage, sh }", "definePackage, pin, sh }");
-  tree.edit("defs/core/tool.ts", "buildDeps: [zlib, libc]", `buildDeps: [pin(zlib, { digest: { "linux/amd64": "${pinned}" } }), libc]`);
+  tree.edit(
+    "defs/core/tool.ts",
+    "buildDeps: [zlib, libc]",
+    `buildDeps: [pin(zlib, { digest: { "linux/amd64": "${pinned}" } }), libc]`,
+  );
   await tree.compile();
   for (const image of ["bootstrap-base", "core-filesystem", "core-libc"]) await tree.build(image);
   putIndex(tree.root, "core-zlib", zlib);

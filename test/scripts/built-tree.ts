@@ -8,10 +8,16 @@ import { run, type Result } from "./pack-workspace.js";
 import { rawStream, type RawEntry } from "./pack-stream.js";
 
 const scripts = fileURLToPath(new URL("../../scripts/", import.meta.url));
-export const config = '{"created":"1980-01-02T00:00:00Z","architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[]}}';
+export const config =
+  '{"created":"1980-01-02T00:00:00Z","architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[]}}';
 /** What each image is made from; pallets are composed of it. */
 export type Needs = Readonly<Record<string, readonly string[]>>;
-const fourImages: Needs = { "core-a": [], "core-b": ["core-a"], "core-c": ["core-b"], "pallet-all": ["core-c", "core-a"] };
+const fourImages: Needs = {
+  "core-a": [],
+  "core-b": ["core-a"],
+  "core-c": ["core-b"],
+  "pallet-all": ["core-c", "core-a"],
+};
 
 export const sha = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -26,7 +32,15 @@ export class BuiltTree {
   readonly out = join(this.root, "out");
 
   constructor(readonly needs: Needs = fourImages) {
-    this.put("generated/images.txt", Object.keys(needs).map((name) => `${name} linux/amd64 ${name.replace("-", "/")} ${name.replace(/^\w+-/, "")} ${needs[name]?.join(",") || "-"}\n`).join(""));
+    this.put(
+      "generated/images.txt",
+      Object.keys(needs)
+        .map(
+          (name) =>
+            `${name} linux/amd64 ${name.replace("-", "/")} ${name.replace(/^\w+-/, "")} ${needs[name]?.join(",") || "-"}\n`,
+        )
+        .join(""),
+    );
     for (const name of Object.keys(needs)) this.define(name, `# ${name}\n`);
   }
 
@@ -35,9 +49,18 @@ export class BuiltTree {
     const folder = `generated/${name.replace("-", "/")}`;
     this.put(`${folder}/Containerfile`, containerfile);
     const needed = this.needs[name] ?? [];
-    const built = ["build 1", "flag network=none", ...extra, `file ${sha(containerfile)} ${folder}/Containerfile`, ...needed.map((need) => `context ${need}`)];
+    const built = [
+      "build 1",
+      "flag network=none",
+      ...extra,
+      `file ${sha(containerfile)} ${folder}/Containerfile`,
+      ...needed.map((need) => `context ${need}`),
+    ];
     const own = this.isPallet(name) ? needed.map((need) => `layers ${need}`) : built;
-    this.put(`${folder}/linux-amd64.key`, `# comment\nkey 1\nimage 1\nplatform linux/amd64\nepoch 315619200\nconfig ${config}\n${own.join("\n")}\n`);
+    this.put(
+      `${folder}/linux-amd64.key`,
+      `# comment\nkey 1\nimage 1\nplatform linux/amd64\nepoch 315619200\nconfig ${config}\n${own.join("\n")}\n`,
+    );
   }
 
   protected isPallet(name: string): boolean {
@@ -68,19 +91,46 @@ export class BuiltTree {
   }
 
   /** Makes an image as if an engine had built it, with a file of this text or with these entries, and its record. */
-  async build(name: string, content: string | RawEntry[], out = this.out, env: Record<string, string> = {}): Promise<void> {
+  async build(
+    name: string,
+    content: string | RawEntry[],
+    out = this.out,
+    env: Record<string, string> = {},
+  ): Promise<void> {
     const layout = join(out, "linux-amd64", name);
     mkdirSync(layout, { recursive: true });
-    writeFileSync(join(this.root, "rootfs.tar"), rawStream(typeof content === "string" ? [{ name: "file", data: content }] : content));
+    writeFileSync(
+      join(this.root, "rootfs.tar"),
+      rawStream(typeof content === "string" ? [{ name: "file", data: content }] : content),
+    );
     this.put("config.json", config);
-    const packed = await run([`${scripts}pack`, "--config", join(this.root, "config.json"), "--image", name, "--platform", "linux/amd64", "--rootfs", join(this.root, "rootfs.tar"), layout]);
+    const packed = await run([
+      `${scripts}pack`,
+      "--config",
+      join(this.root, "config.json"),
+      "--image",
+      name,
+      "--platform",
+      "linux/amd64",
+      "--rootfs",
+      join(this.root, "rootfs.tar"),
+      layout,
+    ]);
     if (packed.code !== 0) throw new Error(packed.stderr);
     const digest = digestOf(layout);
     const key = await this.keyText(name, out, env);
-    const inputs = key.split("\n").slice(0, -1).map((line) => `input ${line}\n`).join("");
+    const inputs = key
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => `input ${line}\n`)
+      .join("");
     const record = join(layout, "record");
-    if (existsSync(record) && digest !== /^digest (.*)$/m.exec(readFileSync(record, "utf8"))?.[1]) cpSync(record, `${record}.previous`);
-    writeFileSync(record, `digest ${digest}\norigin built\nengine podman 5.8.6\ncache none\nseconds 1\nkey sha256:${sha(key)}\n${inputs}`);
+    if (existsSync(record) && digest !== /^digest (.*)$/m.exec(readFileSync(record, "utf8"))?.[1])
+      cpSync(record, `${record}.previous`);
+    writeFileSync(
+      record,
+      `digest ${digest}\norigin built\nengine podman 5.8.6\ncache none\nseconds 1\nkey sha256:${sha(key)}\n${inputs}`,
+    );
   }
 
   has(path: string): boolean {

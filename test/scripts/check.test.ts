@@ -13,9 +13,11 @@ afterAll(() => built.remove());
 beforeEach(() => void (tree = built.copy()));
 afterEach(() => tree.remove());
 
-const tests = '# Tests of core-b.\nFROM stagex.invalid/core-b AS test\nCOPY --from=stagex.invalid/core-a . /\nRUN --network=none ["/file"]\n';
+const tests =
+  '# Tests of core-b.\nFROM stagex.invalid/core-b AS test\nCOPY --from=stagex.invalid/core-a . /\nRUN --network=none ["/file"]\n';
 const file = "generated/core/b/Containerfile.test";
-const note = (): string => `digest ${tree.digest("core-b")}\ntests sha256:${sha(tree.read(file))}\nwith core-a ${tree.digest("core-a")}\nengine docker 28.5.2\n`;
+const note = (): string =>
+  `digest ${tree.digest("core-b")}\ntests sha256:${sha(tree.read(file))}\nwith core-a ${tree.digest("core-a")}\nengine docker 28.5.2\n`;
 
 /** No engine of this machine is found: a test that has to run ends with a message. */
 const check = (...goals: string[]) => tree.run("check", goals, { ENGINE: "none-here" });
@@ -30,17 +32,26 @@ function testedTree(): void {
 describe("an image that passed its tests", () => {
   test("is not tested again, and no engine is needed to say so", async () => {
     testedTree();
-    expect(await check("b")).toMatchObject({ code: 0, stdout: "1 of 1 images passed their tests, 0 of them just now\n" });
+    expect(await check("b")).toMatchObject({
+      code: 0,
+      stdout: "1 of 1 images passed their tests, 0 of them just now\n",
+    });
   });
 
   test("is counted among all images, and those without tests are named", async () => {
     testedTree();
-    expect(await check()).toMatchObject({ code: 0, stdout: "1 of 1 images passed their tests, 0 of them just now; 3 without tests: core-a core-c pallet-all\n" });
+    expect(await check()).toMatchObject({
+      code: 0,
+      stdout: "1 of 1 images passed their tests, 0 of them just now; 3 without tests: core-a core-c pallet-all\n",
+    });
   });
 
   test.each<[string, () => Promise<void> | void]>([
     ["its own files", () => tree.build("core-b", "another\n")],
-    ["an image that it runs with", () => tree.build("core-a", "another\n").then(() => tree.build("core-b", "core-b\n"))],
+    [
+      "an image that it runs with",
+      () => tree.build("core-a", "another\n").then(() => tree.build("core-b", "core-b\n")),
+    ],
     ["its tests", () => tree.put(file, tests.replace("/file", "/other"))],
     ["the note", () => tree.put(`${tree.layout("core-b")}/tested`, note().replace(/^with .*\n/m, ""))],
   ])("is tested again when %s changed", async (_, change) => {
@@ -52,7 +63,8 @@ describe("an image that passed its tests", () => {
   });
 
   test("is made of the images that instructions name, not of those that a program's text does", async () => {
-    const program = 'COPY <<"EOF" /tmp/test.c\nFROM stagex.invalid/core-c AS test\nCOPY --from=stagex.invalid/nosuch . /\nEOF\n';
+    const program =
+      'COPY <<"EOF" /tmp/test.c\nFROM stagex.invalid/core-c AS test\nCOPY --from=stagex.invalid/nosuch . /\nEOF\n';
     tree.put(file, tests.replace("RUN", `${program}RUN`));
     tree.put(`${tree.layout("core-b")}/tested`, note());
     expect(await check("b")).toMatchObject({ code: 0, stderr: "everything is up to date\n" });
@@ -66,11 +78,18 @@ describe("an image that passed its tests", () => {
 });
 
 test("Images without any test cannot pass.", async () => {
-  expect(await check("a", "c")).toMatchObject({ code: 1, stdout: "", stderr: "scripts/check: no tests in the definitions of core-a core-c\n" });
+  expect(await check("a", "c")).toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: "scripts/check: no tests in the definitions of core-a core-c\n",
+  });
 });
 
 test("A goal that names nothing is wrong use.", async () => {
-  expect(await check("nosuch")).toMatchObject({ code: 2, stderr: "scripts/check: nothing is called 'nosuch'; see `make help`\n" });
+  expect(await check("nosuch")).toMatchObject({
+    code: 2,
+    stderr: "scripts/check: nothing is called 'nosuch'; see `make help`\n",
+  });
 });
 
 describe("the explanation of a failed test", () => {
@@ -84,7 +103,9 @@ describe("the explanation of a failed test", () => {
   async function explain(engine: string, log: string): Promise<string> {
     writeFileSync(join(folder, "Containerfile.test"), containerfile);
     writeFileSync(join(folder, "log"), log);
-    return (await run(["awk", "-v", `engine=${engine}`, "-f", awk, join(folder, "Containerfile.test"), join(folder, "log")])).stdout;
+    return (
+      await run(["awk", "-v", `engine=${engine}`, "-f", awk, join(folder, "Containerfile.test"), join(folder, "log")])
+    ).stdout;
   }
 
   test("takes the command and what it said from a log of Docker", async () => {
@@ -105,7 +126,9 @@ describe("the explanation of a failed test", () => {
       ' > [test 3/5] RUN --network=none     <<"EOF" (set -eu...):',
       "0.098 RUN",
     ].join("\n");
-    expect(await explain("docker", `${log}\n`)).toBe("test 2 of 3 failed with docker, exit status 7:\n    echo RUN\n    COPY <<\"no\" || RUN=1 false\nits output:\n    RUN\n    some output\n");
+    expect(await explain("docker", `${log}\n`)).toBe(
+      'test 2 of 3 failed with docker, exit status 7:\n    echo RUN\n    COPY <<"no" || RUN=1 false\nits output:\n    RUN\n    some output\n',
+    );
   });
 
   test("takes the command and what it said from a log of Podman", async () => {
@@ -113,7 +136,7 @@ describe("the explanation of a failed test", () => {
       "STEP 1/5: FROM oci:/out/linux-amd64/core-b AS test",
       "Getting image source signatures",
       "STEP 2/5: COPY --from=stagex.invalid/core-a . /",
-      '--> 6edcfb319d7a',
+      "--> 6edcfb319d7a",
       'STEP 3/5: RUN --network=none ["/file"]',
       "error running container: from /usr/bin/crun creating container for [/file]: executable file `/file` not found: No such file or directory",
       'Error: building at STEP "RUN --network=none ["/file"]": while running runtime: exit status 1',

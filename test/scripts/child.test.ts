@@ -11,9 +11,10 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 const prelude = 'set -euf; log=$1/log out=$1; : >"$log"; . "$2/scripts/lib/child.sh"; ';
 /** Runs shell text that has scripts/lib/child.sh. */
-const shell = (text: string, env: Record<string, string> = {}): Promise<Result> => run(["sh", "-c", prelude + text, "sh", directory, repository], { env });
+const shell = (text: string, env: Record<string, string> = {}): Promise<Result> =>
+  run(["sh", "-c", prelude + text, "sh", directory, repository], { env });
 const log = (): string => readFileSync(join(directory, "log"), "utf8");
-const lines = 'echo one; echo two >&2; exit 3';
+const lines = "echo one; echo two >&2; exit 3";
 
 describe("A logged command", () => {
   test("goes to the log alone, and keeps its exit code", async () => {
@@ -32,7 +33,10 @@ describe("A logged command", () => {
 
   test("ends with the script, and so does what shows it", async () => {
     writeFileSync(join(directory, "log"), "");
-    const child = start(["sh", "-c", `${prelude}log_run sh -c 'echo $$; exec sleep 600'`, "sh", directory, repository], { env: { V: "1" } });
+    const child = start(
+      ["sh", "-c", `${prelude}log_run sh -c 'echo $$; exec sleep 600'`, "sh", directory, repository],
+      { env: { V: "1" } },
+    );
     await new Promise((resolve) => child.stderr?.once("data", resolve));
     child.kill("SIGTERM");
     // The pipes close only when nothing holds them any more.

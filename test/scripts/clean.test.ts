@@ -15,7 +15,10 @@ afterEach(() => tree.remove());
 /** Every file of the tree but locks and the streams that the tests built from. */
 function files(): string[] {
   const all = readdirSync(tree.root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return all.map((entry) => join(entry.parentPath, entry.name).slice(tree.root.length + 1)).filter((name) => !name.includes("/.lock/")).sort();
+  return all
+    .map((entry) => join(entry.parentPath, entry.name).slice(tree.root.length + 1))
+    .filter((name) => !name.includes("/.lock/"))
+    .sort();
 }
 
 /** Leaves behind what killed builds and comparisons leave: 2 MiB. */
@@ -29,7 +32,8 @@ function litter(): void {
   tree.put("out/.log/linux-amd64-core-b.log", "");
   tree.put("out/.reproduce/linux-amd64/core-c/index.json", "");
 }
-const counts = "  1 blobs that no image reaches\n  1 logs\n  5 rests of killed builds\n  1 second images of make reproduce\n";
+const counts =
+  "  1 blobs that no image reaches\n  1 logs\n  5 rests of killed builds\n  1 second images of make reproduce\n";
 
 test("Only what nothing needs is removed, and how much that is is told.", async () => {
   rmSync(join(tree.out, ".log"), { recursive: true, force: true });
@@ -59,7 +63,9 @@ test("A file that another image has, too, frees nothing.", async () => {
 test("What belongs to an image that is being built is left.", async () => {
   litter();
   mkdirSync(join(tree.out, ".lock"), { recursive: true });
-  const builder = spawn("flock", [join(tree.out, ".lock/linux-amd64-core-a"), "sh", "-c", "echo locked; read end"], { stdio: ["pipe", "pipe", "inherit"] });
+  const builder = spawn("flock", [join(tree.out, ".lock/linux-amd64-core-a"), "sh", "-c", "echo locked; read end"], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   await once(builder.stdout, "data");
   const result = await tree.run("clean", []);
   builder.stdin.end();
@@ -73,7 +79,9 @@ test("A folder that is no whole image is left for make to build again.", async (
   rmSync(join(tree.root, tree.layout("core-a"), "index.json"));
   litter();
   const result = await tree.run("clean", []);
-  expect(result.stderr).toBe(`${join(tree.root, tree.layout("core-a"))}: left as it is, because it is no whole image; build it again\n`);
+  expect(result.stderr).toBe(
+    `${join(tree.root, tree.layout("core-a"))}: left as it is, because it is no whole image; build it again\n`,
+  );
   expect(tree.has(`${tree.layout("core-a")}/blobs/sha256/${"0".repeat(64)}`)).toBe(true);
 });
 
@@ -85,5 +93,8 @@ test("A tree in which nothing was built has nothing to remove.", async () => {
 
 test("An unknown word is wrong use.", async () => {
   expect(await tree.run("clean", ["all"])).toMatchObject({ code: 2, stderr: "usage: scripts/clean [--dry-run]\n" });
-  expect(await tree.run("clean", [], { OUT: "out" })).toMatchObject({ code: 2, stderr: "scripts/clean: OUT must be absolute, not out\n" });
+  expect(await tree.run("clean", [], { OUT: "out" })).toMatchObject({
+    code: 2,
+    stderr: "scripts/clean: OUT must be absolute, not out\n",
+  });
 });

@@ -23,8 +23,12 @@ describe("make ddc, when two seeds came to the same stage3", () => {
     expect((await ddc()).code).toBe(0);
     const [first, second] = seeds.map((seed) => tree.read(noted(seed)).split("\n"));
     expect(first![1]).toMatch(/^recipe sha256:[0-9a-f]{64}$/);
-    expect(first!.filter((line) => line.startsWith("lock "))).toContain(`lock ${sha(readFileSync(`bootstrap/host-seeds/${one}.txt`, "utf8"))} bootstrap/host-seeds/${one}.txt`);
-    expect(first!.filter((line) => line.startsWith("image "))).toEqual(stage3.map((name) => `image ${digestOf(layout(one, name))} ${name}`));
+    expect(first!.filter((line) => line.startsWith("lock "))).toContain(
+      `lock ${sha(readFileSync(`bootstrap/host-seeds/${one}.txt`, "utf8"))} bootstrap/host-seeds/${one}.txt`,
+    );
+    expect(first!.filter((line) => line.startsWith("image "))).toEqual(
+      stage3.map((name) => `image ${digestOf(layout(one, name))} ${name}`),
+    );
     expect(first!.filter((line) => line.startsWith("file "))).toEqual([
       "file bootstrap-stage3-base drwxr-xr-x 0/0 0 - ./",
       "file bootstrap-stage3-base lrwxrwxrwx 0/0 0 - bin -> usr/bin",
@@ -40,16 +44,33 @@ describe("make ddc, when two seeds came to the same stage3", () => {
 
   test("writes down the digests of stage3 and its parts, with the recipe and the seeds, and of nothing below", async () => {
     const result = await ddc();
-    expect(result.stdout).toBe(`bootstrap-stage3: ${digestOf(layout(one, "bootstrap-stage3"))} from each of ${one}, ${other}\n`);
-    expect(tree.read("digests/linux-amd64/bootstrap.txt").trim().split("\n").map((line) => line.split(" ")[1])).toEqual([...stage3].sort());
-    for (const name of stage3) expect(tree.read("digests/provenance.txt")).toMatch(new RegExp(`^${name}@linux/amd64 ${digestOf(layout(one, name))} recipe sha256:[0-9a-f]{64} ${one}, ${other}$`, "m"));
+    expect(result.stdout).toBe(
+      `bootstrap-stage3: ${digestOf(layout(one, "bootstrap-stage3"))} from each of ${one}, ${other}\n`,
+    );
+    expect(
+      tree
+        .read("digests/linux-amd64/bootstrap.txt")
+        .trim()
+        .split("\n")
+        .map((line) => line.split(" ")[1]),
+    ).toEqual([...stage3].sort());
+    for (const name of stage3)
+      expect(tree.read("digests/provenance.txt")).toMatch(
+        new RegExp(
+          `^${name}@linux/amd64 ${digestOf(layout(one, name))} recipe sha256:[0-9a-f]{64} ${one}, ${other}$`,
+          "m",
+        ),
+      );
   });
 
   test("does not build a chain again that is noted, on a machine that has neither", async () => {
     await ddc();
     const clone = tree.clone();
     const result = await clone.make(["ddc", `SEEDS=${one} ${other}`]);
-    expect(result).toMatchObject({ code: 0, stdout: `bootstrap-stage3: ${digestOf(layout(one, "bootstrap-stage3"))} from each of ${one}, ${other}\n` });
+    expect(result).toMatchObject({
+      code: 0,
+      stdout: `bootstrap-stage3: ${digestOf(layout(one, "bootstrap-stage3"))} from each of ${one}, ${other}\n`,
+    });
     expect(result.stderr).toContain(`${one}: noted before`);
     clone.remove();
   });
@@ -68,7 +89,8 @@ describe("make ddc, when two seeds came to the same stage3", () => {
 
   test("keeps a digest that was built from stage1 itself, and refuses another one", async () => {
     const name = "bootstrap-stage3-tool";
-    const line = (digest: string) => `${name}@linux/amd64 ${digest} sha256:${sha("key")} podman 5.8.6; docker 28.5.2 without cache`;
+    const line = (digest: string) =>
+      `${name}@linux/amd64 ${digest} sha256:${sha("key")} podman 5.8.6; docker 28.5.2 without cache`;
     tree.put("digests/provenance.txt", `${line(digestOf(layout(one, name)))}\n`);
     expect((await ddc()).code).toBe(0);
     expect(tree.read("digests/provenance.txt")).toContain(line(digestOf(layout(one, name))));
@@ -76,7 +98,9 @@ describe("make ddc, when two seeds came to the same stage3", () => {
     tree.put("digests/linux-amd64/bootstrap.txt", `${sha("x")} ${name}\n`);
     const result = await ddc();
     expect(result.code).not.toBe(0);
-    expect(result.stderr).toContain(`scripts/ddc: ${name}: sha256:${sha("x")} is written down from a build without host seed`);
+    expect(result.stderr).toContain(
+      `scripts/ddc: ${name}: sha256:${sha("x")} is written down from a build without host seed`,
+    );
     expect(tree.read("digests/linux-amd64/bootstrap.txt")).toBe(`${sha("x")} ${name}\n`);
   });
 });
@@ -103,7 +127,9 @@ describe("make ddc, when a file differs", () => {
 
   test("finds a name with blanks and letters beyond ASCII", async () => {
     await tree.finish(one, { "usr/a b/größe -> x": "1" });
-    expect(await differing({ "usr/a b/größe -> x": "2" })).toMatch(/differ, first in bootstrap-stage3-tool: usr\/a b\/größe -> x\n(.*\n){2} {2}the first different byte is 1\n/);
+    expect(await differing({ "usr/a b/größe -> x": "2" })).toMatch(
+      /differ, first in bootstrap-stage3-tool: usr\/a b\/größe -> x\n(.*\n){2} {2}the first different byte is 1\n/,
+    );
   });
 
   test.each([
@@ -128,7 +154,11 @@ describe("make ddc refuses", () => {
   test.each([
     ["a single seed", `SEEDS=${one}`, "usage: scripts/ddc SEED SEED..."],
     ["the same seed twice", `SEEDS=${one} ${one}`, "a seed says nothing about itself"],
-    ["a seed that nothing takes", `SEEDS=${one} debian-potato`, `no image takes the host seed 'debian-potato'; there are ${one}, ${other}`],
+    [
+      "a seed that nothing takes",
+      `SEEDS=${one} debian-potato`,
+      `no image takes the host seed 'debian-potato'; there are ${one}, ${other}`,
+    ],
     ["two seeds as one", `SEEDS=${one} ${one},${other}`, `no image takes the host seed '${one},${other}'`],
     ["SEED beside SEEDS", `SEED=${other}`, "SEED is one host seed"],
     ["an image that is no image", "IMAGE=bootstrap-stage4", "nothing is called 'bootstrap-stage4'"],
@@ -147,7 +177,9 @@ describe("make ddc refuses", () => {
   });
 
   test("commands in the names of seeds", async () => {
-    const result = await ddc(`SEEDS=${one} $$(touch ${join(tree.root, "touched")}) ;touch ${join(tree.root, "touched")}`);
+    const result = await ddc(
+      `SEEDS=${one} $$(touch ${join(tree.root, "touched")}) ;touch ${join(tree.root, "touched")}`,
+    );
     expect(result.code).not.toBe(0);
     expect(tree.has("touched")).toBe(false);
     expect(existsSync(join(tree.root, "touched"))).toBe(false);

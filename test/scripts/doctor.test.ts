@@ -7,7 +7,29 @@ import { isRoot, run, type Result } from "./pack-workspace.js";
 import { SeededTree, seeds } from "./seeded-tree.js";
 
 const script = fileURLToPath(new URL("../../scripts/doctor", import.meta.url));
-const tools = ["awk", "cat", "cmp", "curl", "cut", "df", "dirname", "find", "flock", "grep", "head", "id", "make", "mktemp", "nproc", "rm", "sed", "sh", "sort", "tar", "timeout"];
+const tools = [
+  "awk",
+  "cat",
+  "cmp",
+  "curl",
+  "cut",
+  "df",
+  "dirname",
+  "find",
+  "flock",
+  "grep",
+  "head",
+  "id",
+  "make",
+  "mktemp",
+  "nproc",
+  "rm",
+  "sed",
+  "sh",
+  "sort",
+  "tar",
+  "timeout",
+];
 let bin = "";
 
 /** A PATH with the tools of a build and no engine. */
@@ -37,7 +59,8 @@ function put(name: string, text: string): void {
 }
 
 const doctor = (env: Record<string, string> = {}): Promise<Result> => run([script], { env: { PATH: bin, ...env } });
-const line = (result: Result, word: string): string => result.stdout.split("\n").find((text) => text.includes(word)) ?? "";
+const line = (result: Result, word: string): string =>
+  result.stdout.split("\n").find((text) => text.includes(word)) ?? "";
 
 test("Without any engine it says how to get each one, and that nothing can be built.", async () => {
   const result = await doctor();
@@ -56,14 +79,21 @@ test("An engine that a build accepts is enough.", async () => {
   expect(result.code).toBe(0);
 });
 
-test.runIf(isRoot)("An ordinary user without ids for the owners of files is told how many are needed, and how to get them.", async () => {
-  chmodSync(bin, 0o755);
-  put("buildah", "buildah version 1.43.2 (image-spec 1.1.1)");
-  const result = await run(["env", `PATH=${bin}`, script], { who: "ordinary" });
-  const told = result.stdout.split("\n").filter((text) => text.includes(" ids of "));
-  expect(told[0]).toMatch(/^missing +65536 ids of nobody in \/etc\/subuid, which has 0, for buildah .*--add-subuids 100000-165535 nobody/);
-  expect(told[1]).toMatch(/^missing +65536 ids of nobody in \/etc\/subgid, which has 0, for buildah .*--add-subgids 100000-165535 nobody/);
-});
+test.runIf(isRoot)(
+  "An ordinary user without ids for the owners of files is told how many are needed, and how to get them.",
+  async () => {
+    chmodSync(bin, 0o755);
+    put("buildah", "buildah version 1.43.2 (image-spec 1.1.1)");
+    const result = await run(["env", `PATH=${bin}`, script], { who: "ordinary" });
+    const told = result.stdout.split("\n").filter((text) => text.includes(" ids of "));
+    expect(told[0]).toMatch(
+      /^missing +65536 ids of nobody in \/etc\/subuid, which has 0, for buildah .*--add-subuids 100000-165535 nobody/,
+    );
+    expect(told[1]).toMatch(
+      /^missing +65536 ids of nobody in \/etc\/subgid, which has 0, for buildah .*--add-subgids 100000-165535 nobody/,
+    );
+  },
+);
 
 test("Two engines can check each other.", async () => {
   put("buildah", "buildah version 1.43.2 (image-spec 1.1.1)");
@@ -81,9 +111,13 @@ test("An engine that is too old is told with its version and the one that is nee
 });
 
 test("A docker client without a daemon is not usable.", async () => {
-  writeFileSync(join(bin, "docker"), "#!/bin/sh\necho 'Cannot connect to the Docker daemon' >&2\nexit 1\n", { mode: 0o755 });
+  writeFileSync(join(bin, "docker"), "#!/bin/sh\necho 'Cannot connect to the Docker daemon' >&2\nexit 1\n", {
+    mode: 0o755,
+  });
   const result = await doctor();
-  expect(line(result, "docker does not answer")).toMatch(/^not usable .*Cannot connect to the Docker daemon.*start the daemon/);
+  expect(line(result, "docker does not answer")).toMatch(
+    /^not usable .*Cannot connect to the Docker daemon.*start the daemon/,
+  );
   expect(result.code).toBe(1);
 });
 
@@ -102,7 +136,11 @@ test.each([
 
 test.each([
   ["make", "GNU Make 4.2.1", /^too old +GNU make 4\.2\.1, 4\.3 is needed/],
-  ["tar", "bsdtar 3.6.2 - libarchive 3.6.2", /^missing +GNU tar: tar is another program here - install the package tar/],
+  [
+    "tar",
+    "bsdtar 3.6.2 - libarchive 3.6.2",
+    /^missing +GNU tar: tar is another program here - install the package tar/,
+  ],
   ["tar", "tar (GNU tar) 1.30", /^too old +GNU tar 1\.30, 1\.34 is needed/],
 ])("A %s that says '%s' is refused, even with an engine.", async (tool, version, wanted) => {
   put("buildah", "buildah version 1.43.2 (image-spec 1.1.1)");

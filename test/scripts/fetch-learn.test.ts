@@ -68,7 +68,11 @@ describe("scripts/fetch --learn", () => {
     expect(server.requests).toEqual([]);
   });
 
-  test.each([["http://127.0.0.1:9/tool.tar.gz", 1, /plain http is refused/], ["mirror://gun/tool.tar.gz", 2, /alias 'gun' is not in/], ["tool.tar.gz", 2, /bad URL/]])("refuses %s.", async (address, expected, reason) => {
+  test.each([
+    ["http://127.0.0.1:9/tool.tar.gz", 1, /plain http is refused/],
+    ["mirror://gun/tool.tar.gz", 2, /alias 'gun' is not in/],
+    ["tool.tar.gz", 2, /bad URL/],
+  ])("refuses %s.", async (address, expected, reason) => {
     const { code, stdout, stderr } = await space.start(["--learn", address], mirror()).done;
     expect([code, stdout]).toEqual([expected, ""]);
     expect(stderr).toMatch(reason);

@@ -19,7 +19,10 @@ afterEach(() => space.remove());
 async function list(url: string, env: Environment = {}): Promise<string[]> {
   const { code, stdout, stderr } = await space.fetch(line(item, url), env, "--list");
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  return stdout.trimEnd().split("\n").map((text) => text.replace(`${item.sha256} a.tar `, ""));
+  return stdout
+    .trimEnd()
+    .split("\n")
+    .map((text) => text.replace(`${item.sha256} a.tar `, ""));
 }
 
 describe("a manifest", () => {
@@ -47,11 +50,23 @@ describe("a manifest", () => {
     ["a URL with a back-quote", `${hash} 10 a.tar https://a.example/\`id\``, /bad URL .*written as %XX/],
     ["a URL that is not ASCII", `${hash} 10 a.tar https://a.example/é`, /bad URL/],
     ["a second URL that is bad", `${hash} 10 a.tar https://a.example/a gopher://b.example/`, /bad URL 'gopher:/],
-    ["an unknown alias", `${hash} 10 a.tar mirror://gun/a`, /bad URL 'mirror:\/\/gun\/a'; the alias 'gun' is not in \S*mirrors\.txt/],
+    [
+      "an unknown alias",
+      `${hash} 10 a.tar mirror://gun/a`,
+      /bad URL 'mirror:\/\/gun\/a'; the alias 'gun' is not in \S*mirrors\.txt/,
+    ],
     ["an alias that is a pattern", `${hash} 10 a.tar mirror://*/a`, /the alias '\*' is not in/],
     ["an alias without a path", `${hash} 10 a.tar mirror://gnu/`, /bad URL/],
-    ["a timestamp that is a date", `${hash} 10 a.tar mirror://debian@20260901/a`, /a timestamp looks like 20260901T000000Z/],
-    ["a timestamp for gnu", `${hash} 10 a.tar mirror://gnu@20260901T000000Z/a`, /only the alias debian takes a timestamp/],
+    [
+      "a timestamp that is a date",
+      `${hash} 10 a.tar mirror://debian@20260901/a`,
+      /a timestamp looks like 20260901T000000Z/,
+    ],
+    [
+      "a timestamp for gnu",
+      `${hash} 10 a.tar mirror://gnu@20260901T000000Z/a`,
+      /only the alias debian takes a timestamp/,
+    ],
   ];
   test.each(mistakes)("With %s is refused by file and line, before anything is made.", async (_name, text, message) => {
     const { code, stderr } = await space.fetch(`# comment\n\n${text}\n`);
@@ -67,7 +82,11 @@ describe("a manifest", () => {
     const { code, stderr } = await space.start([one, two]).done;
     expect(code).toBe(2);
     expect(stderr.match(/(one|two)\.txt:\d+: bad \w+/g)).toEqual([
-      "one.txt:1: bad URL", "one.txt:1: bad URL", "one.txt:2: bad sha256", "two.txt:1: bad size", "two.txt:1: bad file",
+      "one.txt:1: bad URL",
+      "one.txt:1: bad URL",
+      "one.txt:2: bad sha256",
+      "two.txt:1: bad size",
+      "two.txt:1: bad file",
     ]);
     expect(stderr).toContain("scripts/fetch: 5 problem(s) in what was read; nothing was fetched\n");
   });
@@ -92,8 +111,10 @@ describe("a manifest", () => {
     const server = await serve();
     const paths = ["/$(touch$IFS'ran')", "/a;touch%20ran;b", "/'&touch$IFS'ran'", "/[1-3]*?x=(a)", "/$HOME/~/!!"];
     for (const path of paths) server.route(path, whole(Buffer.from("other")));
-    const result = await space.fetch(line(item, paths.map((path) => `mirror://gnu${path}`).join(" ")),
-      { STAGEX_MIRROR_GNU: server.url("/"), HOME: space.root });
+    const result = await space.fetch(line(item, paths.map((path) => `mirror://gnu${path}`).join(" ")), {
+      STAGEX_MIRROR_GNU: server.url("/"),
+      HOME: space.root,
+    });
     await server.close();
     expect(result.code).toBe(1);
     expect(server.requests.map(({ path }) => path)).toEqual(paths);
@@ -105,7 +126,9 @@ describe("mirror URLs", () => {
   test("An alias stands for all its bases, in order.", async () => {
     await space.write("generated/mirrors.txt", "# comment\ngnu https://one.example/gnu/ https://two.example/\n");
     expect(await list("https://first.example/a mirror://gnu/tar/a.tar")).toEqual([
-      "https://first.example/a", "https://one.example/gnu/tar/a.tar", "https://two.example/tar/a.tar",
+      "https://first.example/a",
+      "https://one.example/gnu/tar/a.tar",
+      "https://two.example/tar/a.tar",
     ]);
   });
 
@@ -122,41 +145,78 @@ describe("mirror URLs", () => {
 
   test("A timestamp of a source replaces that of the table, where a base has one.", async () => {
     expect(await list("mirror://debian/pool/x")).toEqual([
-      "https://snapshot.invalid/archive/debian/20260901T000000Z/pool/x", "https://pool.invalid/debian/pool/x",
+      "https://snapshot.invalid/archive/debian/20260901T000000Z/pool/x",
+      "https://pool.invalid/debian/pool/x",
     ]);
     expect(await list("mirror://debian@20250101T123456Z/pool/x")).toEqual([
-      "https://snapshot.invalid/archive/debian/20250101T123456Z/pool/x", "https://pool.invalid/debian/pool/x",
+      "https://snapshot.invalid/archive/debian/20250101T123456Z/pool/x",
+      "https://pool.invalid/debian/pool/x",
     ]);
   });
 
   test("An override of debian serves sources with and without a timestamp, and a URL comes once.", async () => {
     const env = { STAGEX_MIRROR_DEBIAN: "http://127.0.0.1:1/20200101T000000Z/" };
-    expect(await list("mirror://debian/x mirror://debian@20250101T123456Z/x", env)).toEqual(["http://127.0.0.1:1/20200101T000000Z/x"]);
+    expect(await list("mirror://debian/x mirror://debian@20250101T123456Z/x", env)).toEqual([
+      "http://127.0.0.1:1/20200101T000000Z/x",
+    ]);
   });
 
   test("The word apt stands for the bases of the machine's apt sources.", async () => {
     await mkdir(space.path("apt/sources.list.d"), { recursive: true });
-    await space.write("apt/sources.list", "# deb http://comment.invalid/ x main\n" +
-      "deb [arch=amd64 signed-by=/k] http://one.invalid/debian stable main\ndeb cdrom:[Disc]/ stable main\n");
-    await space.write("apt/sources.list.d/a.sources", "Types: deb\nURIs: http://one.invalid/debian/\n http://two.invalid/x\n" +
-      "# comment\nSuites: stable\n\nEnabled: no\nURIs: http://off.invalid/\n\nuris: https://three.invalid/\n");
+    await space.write(
+      "apt/sources.list",
+      "# deb http://comment.invalid/ x main\n" +
+        "deb [arch=amd64 signed-by=/k] http://one.invalid/debian stable main\ndeb cdrom:[Disc]/ stable main\n",
+    );
+    await space.write(
+      "apt/sources.list.d/a.sources",
+      "Types: deb\nURIs: http://one.invalid/debian/\n http://two.invalid/x\n" +
+        "# comment\nSuites: stable\n\nEnabled: no\nURIs: http://off.invalid/\n\nuris: https://three.invalid/\n",
+    );
     await space.write("apt/sources.list.d/b.list.save", "deb http://saved.invalid/ stable main\n");
     const env = { STAGEX_MIRROR_DEBIAN: "https://own.invalid/ apt", STAGEX_APT_ETC: space.path("apt") };
     expect(await list("mirror://debian/pool/x", env)).toEqual([
-      "https://own.invalid/pool/x", "http://one.invalid/debian/pool/x", "http://two.invalid/x/pool/x", "https://three.invalid/pool/x",
+      "https://own.invalid/pool/x",
+      "http://one.invalid/debian/pool/x",
+      "http://two.invalid/x/pool/x",
+      "https://three.invalid/pool/x",
     ]);
   });
 
   const mistakes: readonly (readonly [string, string, Environment, RegExp])[] = [
-    ["a plain http base in the table", "gnu http://a.example/\n", {}, /mirrors\.txt:1: bad base URL 'http:\/\/a\.example\/'/],
+    [
+      "a plain http base in the table",
+      "gnu http://a.example/\n",
+      {},
+      /mirrors\.txt:1: bad base URL 'http:\/\/a\.example\/'/,
+    ],
     ["a base without a slash at the end", "gnu https://a.example/gnu\n", {}, /mirrors\.txt:1: bad base URL/],
     ["an alias without a base", "gnu\n", {}, /mirrors\.txt:1: alias 'gnu' has no base URL/],
     ["a bad alias", "GNU https://a.example/\n", {}, /mirrors\.txt:1: bad alias 'GNU'/],
-    ["an alias given twice", "gnu https://a.example/\ngnu https://b.example/\n", {}, /mirrors\.txt:2: alias 'gnu' is there twice/],
-    ["an override that is a path", "gnu https://a.example/\n", { STAGEX_MIRROR_GNU: "/srv/x" }, /STAGEX_MIRROR_GNU: bad base URL '\/srv\/x'/],
-    ["apt for another alias", "gnu https://a.example/\n", { STAGEX_MIRROR_GNU: "apt" }, /STAGEX_MIRROR_GNU: bad base URL 'apt'/],
-    ["apt without apt sources", "debian https://a.example/\n", { STAGEX_MIRROR_DEBIAN: "apt", STAGEX_APT_ETC: "/nonexistent" },
-      /STAGEX_MIRROR_DEBIAN: it names no usable base URL/],
+    [
+      "an alias given twice",
+      "gnu https://a.example/\ngnu https://b.example/\n",
+      {},
+      /mirrors\.txt:2: alias 'gnu' is there twice/,
+    ],
+    [
+      "an override that is a path",
+      "gnu https://a.example/\n",
+      { STAGEX_MIRROR_GNU: "/srv/x" },
+      /STAGEX_MIRROR_GNU: bad base URL '\/srv\/x'/,
+    ],
+    [
+      "apt for another alias",
+      "gnu https://a.example/\n",
+      { STAGEX_MIRROR_GNU: "apt" },
+      /STAGEX_MIRROR_GNU: bad base URL 'apt'/,
+    ],
+    [
+      "apt without apt sources",
+      "debian https://a.example/\n",
+      { STAGEX_MIRROR_DEBIAN: "apt", STAGEX_APT_ETC: "/nonexistent" },
+      /STAGEX_MIRROR_DEBIAN: it names no usable base URL/,
+    ],
   ];
   test.each(mistakes)("%s: that is refused by name.", async (_name, table, env, message) => {
     await space.write("generated/mirrors.txt", table);
@@ -199,6 +259,7 @@ describe("the command line", () => {
   test("--help names every option.", async () => {
     const { code, stdout } = await space.start(["--help"]).done;
     expect(code).toBe(0);
-    for (const option of ["store", "from", "offline", "jobs", "check", "list", "quiet"]) expect(stdout).toContain(`  --${option}`);
+    for (const option of ["store", "from", "offline", "jobs", "check", "list", "quiet"])
+      expect(stdout).toContain(`  --${option}`);
   });
 });

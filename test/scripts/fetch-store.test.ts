@@ -43,7 +43,8 @@ async function partialBytes(): Promise<number> {
 describe("several downloads", () => {
   /** Replies whose answers wait until `count` requests are there at once; `most` is the largest number seen. */
   function together(count: number): { reply(bytes: Buffer): Reply; most(): number } {
-    let now = 0, most = 0;
+    let now = 0,
+      most = 0;
     const all = gate();
     return {
       most: () => most,
@@ -134,18 +135,21 @@ describe("several processes", () => {
     expect(await space.stored(item)).toEqual(item.bytes);
   });
 
-  test.each([["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const)(
-    "%s ends the download at once, and a later run resumes it.", async (signal, code) => {
-      const run = await half(new Promise(() => undefined));
-      const before = await partialBytes();
-      process.kill(run.child.pid ?? 0, signal);
-      // 'close' comes only after every process that holds the pipes has ended.
-      expect((await run.done).code).toBe(code);
-      expect(await space.names("sha256")).toEqual([]);
-      expect(await partialBytes()).toBeGreaterThanOrEqual(before);
-      expect((await space.start([await manifest(item)], mirror()).done).code).toBe(0);
-      expect(server.requests[1]?.range).toMatch(/^bytes=\d{5}-$/);
-    });
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)("%s ends the download at once, and a later run resumes it.", async (signal, code) => {
+    const run = await half(new Promise(() => undefined));
+    const before = await partialBytes();
+    process.kill(run.child.pid ?? 0, signal);
+    // 'close' comes only after every process that holds the pipes has ended.
+    expect((await run.done).code).toBe(code);
+    expect(await space.names("sha256")).toEqual([]);
+    expect(await partialBytes()).toBeGreaterThanOrEqual(before);
+    expect((await space.start([await manifest(item)], mirror()).done).code).toBe(0);
+    expect(server.requests[1]?.range).toMatch(/^bytes=\d{5}-$/);
+  });
 });
 
 describe("offline", () => {
@@ -156,7 +160,10 @@ describe("offline", () => {
     for (const one of items) server.route(`/${one.file}`, whole(one.bytes));
     const { code, stderr } = await space.start(["--offline", await manifest(...items)], mirror()).done;
     expect(code).toBe(1);
-    expect(stderr.match(/sources\.txt:\d: cannot get \S+/g)).toEqual(["sources.txt:1: cannot get a.tar", "sources.txt:3: cannot get c.tar"]);
+    expect(stderr.match(/sources\.txt:\d: cannot get \S+/g)).toEqual([
+      "sources.txt:1: cannot get a.tar",
+      "sources.txt:3: cannot get c.tar",
+    ]);
     expect(stderr).toContain("2 of 3 sources could not be had; put the files into a directory and give it with --from");
     expect(server.requests).toHaveLength(0);
   });
@@ -174,7 +181,11 @@ describe("offline", () => {
     await space.write("disc/one.tar", one.bytes);
     await space.write(`other disc/${two.sha256}`, two.bytes);
     const args = ["--offline", "--from", space.path("other disc"), await manifest(one, two)];
-    expect((await space.start(args, { STAGEX_OFFLINE: space.path("disc") }).done)).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(await space.start(args, { STAGEX_OFFLINE: space.path("disc") }).done).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "",
+    });
     expect(await space.stored(one)).toEqual(one.bytes);
     expect(await space.stored(two)).toEqual(two.bytes);
     expect((await stat(space.path("store/sha256", one.sha256))).mode & 0o777).toBe(0o444);

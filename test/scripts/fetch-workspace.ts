@@ -52,7 +52,8 @@ function start(args: readonly string[], env: Environment, detached = false): Run
     stdio: ["ignore", "pipe", "pipe"],
     detached,
   });
-  let stdout = "", stderr = "";
+  let stdout = "",
+    stderr = "";
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
   const done = new Promise<Result>((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
@@ -94,7 +95,10 @@ export async function createWorkspace(): Promise<Workspace> {
   await mkdir(path("generated"));
   await write("generated/mirrors.txt", mirrors);
   return {
-    root, path, write, start: begin,
+    root,
+    path,
+    write,
+    start: begin,
     fetch: async (lines, env, ...options) => begin([...options, await write("sources.txt", lines)], env).done,
     stored: (item) => readFile(path("store/sha256", item.sha256)),
     names: async (directory) => (await readdir(path("store", directory)).catch(() => [])).sort(),

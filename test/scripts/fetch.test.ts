@@ -1,6 +1,17 @@
 import { stat } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { cut, endless, pause, redirect, serve, status, truncated, whole, wholeWithoutRange, wrongTotal } from "../support/http.js";
+import {
+  cut,
+  endless,
+  pause,
+  redirect,
+  serve,
+  status,
+  truncated,
+  whole,
+  wholeWithoutRange,
+  wrongTotal,
+} from "../support/http.js";
 import type { Reply, Server } from "../support/http.js";
 import { selfSigned } from "../support/certificate.js";
 import { createWorkspace, line, source } from "./fetch-workspace.js";
@@ -51,7 +62,12 @@ describe("mirrors", () => {
     ["a cut connection", (bytes) => cut(bytes, 1000), /connection cut at 1000 of 100000 bytes/, 3],
     ["a truncated file", (bytes) => truncated(bytes, 1000), /connection closed at 1000 of 100000 bytes/, 3],
     ["a shorter file", (bytes) => whole(bytes.subarray(1)), /wrong size: 99999 bytes, expected 100000/, 1],
-    ["wrong bytes", (bytes) => whole(Buffer.alloc(bytes.length)), /wrong sha256 [0-9a-f]{64}, expected [0-9a-f]{64}/, 1],
+    [
+      "wrong bytes",
+      (bytes) => whole(Buffer.alloc(bytes.length)),
+      /wrong sha256 [0-9a-f]{64}, expected [0-9a-f]{64}/,
+      1,
+    ],
     ["a longer file", (bytes) => whole(Buffer.concat([bytes, bytes])), /too large: more than 100000 bytes/, 1],
     ["an endless body", () => endless(), /too large: more than 100000 bytes/, 1],
   ];
@@ -103,7 +119,10 @@ describe("mirrors", () => {
 describe("sizes", () => {
   test("An endless body is stopped soon after the limit.", async () => {
     let bytes = 0;
-    first.route(path, endless((sent) => (bytes = sent)));
+    first.route(
+      path,
+      endless((sent) => (bytes = sent)),
+    );
     const env = { ...twoMirrors(), STAGEX_MAX_SIZE: "200000" };
     expect((await space.fetch(line(item, url, "-"), env)).stderr).toContain("too large: more than 200000 bytes");
     expect(bytes).toBeLessThan(20_000_000);
@@ -173,14 +192,19 @@ describe("resume", () => {
     expect(second.requests).toHaveLength(0);
   });
 
-  test.each([["with", 100_000], ["without", "-"]] as const)(
-    "A resumed file %s declared size whose hash is wrong is fetched once more from zero.", async (_with, size) => {
+  test.each([
+    ["with", 100_000],
+    ["without", "-"],
+  ] as const)(
+    "A resumed file %s declared size whose hash is wrong is fetched once more from zero.",
+    async (_with, size) => {
       const other = source(item.file);
       first.route(path, cut(other.bytes, 40_000), whole(item.bytes));
       expect((await space.fetch(line(item, url, size), twoMirrors())).code).toBe(0);
       expect(first.requests.map(({ range }) => range)).toEqual([undefined, "bytes=40000-", undefined]);
       expect(await space.stored(item)).toEqual(item.bytes);
-    });
+    },
+  );
 
   test("Two mirrors never share a partial file.", async () => {
     first.route(path, cut(Buffer.alloc(100_000), 40_000), status(404));
@@ -199,18 +223,25 @@ describe("what curl may follow", () => {
     expect(second.requests.map(({ range }) => range)).toEqual([undefined, "bytes=40000-"]);
   });
 
-  test.each(["file:///etc/passwd", "ftp://127.0.0.1/x", "dict://127.0.0.1/x"])("A redirect to %s is refused.", async (target) => {
-    first.route(path, redirect(target));
-    const { code, stderr } = await space.fetch(line(item, url), { STAGEX_MIRROR_GNU: first.url("/") });
-    expect(code).toBe(1);
-    expect(stderr).toContain(`redirect to ${target} refused`);
-    expect(first.requests).toHaveLength(1);
-  });
+  test.each(["file:///etc/passwd", "ftp://127.0.0.1/x", "dict://127.0.0.1/x"])(
+    "A redirect to %s is refused.",
+    async (target) => {
+      first.route(path, redirect(target));
+      const { code, stderr } = await space.fetch(line(item, url), { STAGEX_MIRROR_GNU: first.url("/") });
+      expect(code).toBe(1);
+      expect(stderr).toContain(`redirect to ${target} refused`);
+      expect(first.requests).toHaveLength(1);
+    },
+  );
 
   test("https works with a certificate that is trusted, and a redirect to https is followed.", async () => {
     secure.route(path, redirect(secure.url("/moved")));
     secure.route("/moved", whole(item.bytes));
-    expect(await space.fetch(line(item, secure.url(path)), await trusted())).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(await space.fetch(line(item, secure.url(path)), await trusted())).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "",
+    });
   });
 
   test("A redirect from https to http is refused.", async () => {

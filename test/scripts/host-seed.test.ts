@@ -19,7 +19,7 @@ const packages: Readonly<Record<string, Readonly<Record<string, DebFile>>>> = {
     "usr/share/doc/a/copyright": { text: "text\n", mode: 0o644 },
   },
   "b_1_amd64.deb": {
-    "bin": { link: "usr/bin" },
+    bin: { link: "usr/bin" },
     "usr/bin/tool": { text: "new tool\n", mode: 0o755 },
     "usr/lib/libtool.so": { link: "libtool.so.1" },
   },
@@ -55,7 +55,10 @@ function run(tree: string, args: readonly string[], options: Options = {}) {
 
 function listing(tar: string): string[] {
   const text = execFileSync("tar", ["-tvf", tar, "--full-time", "--numeric-owner"], { encoding: "utf8" });
-  return text.trimEnd().split("\n").map((line) => line.replace(/ +/g, " "));
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.replace(/ +/g, " "));
 }
 
 beforeAll(() => {
@@ -65,11 +68,18 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe("the locked lists", () => {
-  const names = readdirSync(seeds).filter((name) => name.endsWith(".txt")).map((name) => name.slice(0, -4));
+  const names = readdirSync(seeds)
+    .filter((name) => name.endsWith(".txt"))
+    .map((name) => name.slice(0, -4));
   const records = (name: string) =>
-    readFileSync(join(seeds, `${name}.txt`), "utf8").trimEnd().split("\n").filter((line) => !line.startsWith("#"));
+    readFileSync(join(seeds, `${name}.txt`), "utf8")
+      .trimEnd()
+      .split("\n")
+      .filter((line) => !line.startsWith("#"));
   const arguments_ = (name: string, keyword: string) =>
-    [...readFileSync(join(seeds, `${name}.conf`), "utf8").matchAll(new RegExp(`^${keyword} +(.*)$`, "gm"))].map((m) => m[1]);
+    [...readFileSync(join(seeds, `${name}.conf`), "utf8").matchAll(new RegExp(`^${keyword} +(.*)$`, "gm"))].map(
+      (m) => m[1],
+    );
 
   it("exist for two compilers and three releases, and for the recipes", () => {
     const recipes = ["debian-trixie-go", "debian-trixie-recipes", "debian-trixie-rust"];
@@ -77,7 +87,8 @@ describe("the locked lists", () => {
   });
 
   it.each(names)("%s is a source manifest of one snapshot, sorted by file name", (name) => {
-    const line = /^[0-9a-f]{64} [1-9][0-9]* ([a-z0-9][A-Za-z0-9._+~-]*\.deb) mirror:\/\/debian@(\d{8}T000000Z)\/pool\/main\/\S+\/(\S+)$/;
+    const line =
+      /^[0-9a-f]{64} [1-9][0-9]* ([a-z0-9][A-Za-z0-9._+~-]*\.deb) mirror:\/\/debian@(\d{8}T000000Z)\/pool\/main\/\S+\/(\S+)$/;
     const matches = records(name).map((text) => line.exec(text) ?? expect.fail(`not a manifest line: ${text}`));
     const files = matches.map((match) => match[1]);
     expect(files).toEqual([...new Set(files)].sort());
@@ -131,7 +142,11 @@ describe.skipIf(!hasDpkgDeb)("host-seed tar", () => {
     const tree = makeTree();
     const out = mkdtempSync(join(scratch, "out-"));
     chmodSync(out, 0o777);
-    const other = { env: { TZ: "Asia/Tokyo", LC_ALL: "C.UTF-8", TMPDIR: out }, cwd: out, ...(isRoot ? { uid: 65534 } : {}) };
+    const other = {
+      env: { TZ: "Asia/Tokyo", LC_ALL: "C.UTF-8", TMPDIR: out },
+      cwd: out,
+      ...(isRoot ? { uid: 65534 } : {}),
+    };
     expect(run(tree, ["tar", "sample", join(out, "one.tar")]).status).toBe(0);
     expect(run(tree, ["tar", "sample", join(out, "two.tar")], other).stderr).toBe("");
     expect(sha256File(join(out, "two.tar"))).toBe(sha256File(join(out, "one.tar")));

@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { BuiltTree } from "./built-tree.js";
@@ -19,7 +28,10 @@ function blob(image: string, kind: Kind = "layer"): string {
   const folder = join(tree.root, tree.layout(image), "blobs/sha256");
   const manifest = join(folder, tree.digest(image).slice(7));
   if (kind === "manifest") return manifest;
-  const { config, layers } = JSON.parse(readFileSync(manifest, "utf8")) as { config: { digest: string }; layers: { digest: string }[] };
+  const { config, layers } = JSON.parse(readFileSync(manifest, "utf8")) as {
+    config: { digest: string };
+    layers: { digest: string }[];
+  };
   return join(folder, (kind === "config" ? config : layers[0])?.digest.slice(7) ?? "");
 }
 
@@ -49,7 +61,11 @@ describe("an image that another is built on", () => {
     const file = blob("core-a", kind);
     flip(file);
     const { code, stderr } = await prepare();
-    expect(stderr).toMatch(new RegExp(`^scripts/build: core-b: core-a is damaged: ${file} has sha256 [0-9a-f]{64}; build it again: \`make NOCACHE=1 core-a\`\n$`));
+    expect(stderr).toMatch(
+      new RegExp(
+        `^scripts/build: core-b: core-a is damaged: ${file} has sha256 [0-9a-f]{64}; build it again: \`make NOCACHE=1 core-a\`\n$`,
+      ),
+    );
     expect(stderr).not.toContain(`has sha256 ${file.slice(-64)}`);
     expect(code).toBe(1);
     expect(prepared()).toBe(false);
@@ -64,7 +80,10 @@ describe("an image that another is built on", () => {
 
   test("is not when a layer is missing", async () => {
     rmSync(blob("core-a"));
-    expect(await prepare()).toMatchObject({ code: 1, stderr: `scripts/build: core-b: core-a is damaged: ${blob("core-a")} cannot be read; build it again: \`make NOCACHE=1 core-a\`\n` });
+    expect(await prepare()).toMatchObject({
+      code: 1,
+      stderr: `scripts/build: core-b: core-a is damaged: ${blob("core-a")} cannot be read; build it again: \`make NOCACHE=1 core-a\`\n`,
+    });
   });
 
   test("is handed over again after it was built again", async () => {
@@ -77,7 +96,9 @@ describe("an image that another is built on", () => {
     flip(blob("core-a"));
     tree.put(`${tree.layout("core-a")}/record`, `digest ${tree.digest("core-a")}\norigin imported\nfrom /images\n`);
     const { stderr } = await prepare();
-    expect(stderr).toContain(`; remove ${join(tree.root, tree.layout("core-a"))}, then \`make preseed FROM=/images core-a\`\n`);
+    expect(stderr).toContain(
+      `; remove ${join(tree.root, tree.layout("core-a"))}, then \`make preseed FROM=/images core-a\`\n`,
+    );
   });
 });
 
@@ -97,13 +118,18 @@ test("A pallet is not composed of a damaged image.", async () => {
   const before = tree.digest("pallet-all");
   flip(blob("core-c"));
   const { code, stderr } = await tree.run("build", ["pallet-all"], { NOCACHE: "1" });
-  expect(stderr).toContain(`scripts/build: pallet-all: core-c is damaged: ${blob("core-c")} has sha256 ${sha256(blob("core-c"))}; build it again: \`make NOCACHE=1 core-c\`\n`);
+  expect(stderr).toContain(
+    `scripts/build: pallet-all: core-c is damaged: ${blob("core-c")} has sha256 ${sha256(blob("core-c"))}; build it again: \`make NOCACHE=1 core-c\`\n`,
+  );
   expect(code).toBe(1);
   expect(tree.digest("pallet-all")).toBe(before);
 });
 
 test("An image is not tested with a damaged one, and no engine is asked.", async () => {
-  tree.put("generated/core/b/Containerfile.test", "FROM stagex.invalid/core-b AS test\nCOPY --from=stagex.invalid/core-a . /\nRUN --network=none [\"/file\"]\n");
+  tree.put(
+    "generated/core/b/Containerfile.test",
+    'FROM stagex.invalid/core-b AS test\nCOPY --from=stagex.invalid/core-a . /\nRUN --network=none ["/file"]\n',
+  );
   flip(blob("core-a"));
   const { code, stderr, stdout } = await tree.run("check", ["core-b"], { ENGINE: "none-here" });
   expect(stderr).toContain("scripts/check: core-a is damaged: ");

@@ -7,7 +7,8 @@ import { execa } from "execa";
 import { compileInto, repository } from "../support/compiler.js";
 import { temporaryFolder, writeFiles, type TemporaryFolder } from "../support/files.js";
 
-const fields = (name: string): string => `name: "${name}",\n  version: "1.0",\n  description: "A package",\n  license: "ISC",\n  website: "https://example.org",`;
+const fields = (name: string): string =>
+  `name: "${name}",\n  version: "1.0",\n  description: "A package",\n  license: "ISC",\n  website: "https://example.org",`;
 const sha256 = (digit: string): string => digit.repeat(64);
 
 /** A small tree in which core-tool has one of every ingredient. */
@@ -94,7 +95,14 @@ export interface KeyTree {
 }
 
 /** Images of the tree in build order. */
-export const images = ["bootstrap-base", "core-filesystem", "core-libc", "core-zlib", "core-tool", "pallet-tools"] as const;
+export const images = [
+  "bootstrap-base",
+  "core-filesystem",
+  "core-libc",
+  "core-zlib",
+  "core-tool",
+  "pallet-tools",
+] as const;
 
 const digestOf = (text: string): string => `sha256:${createHash("sha256").update(text).digest("hex")}`;
 
@@ -129,10 +137,24 @@ function edit(path: string, from: string, to: string): void {
 }
 
 /** Puts down an image as a build leaves it: an index with this digest, and a record of its present key. */
-export async function putBuilt(scripts: string, root: string, image: string, platform: string, digest: string): Promise<void> {
+export async function putBuilt(
+  scripts: string,
+  root: string,
+  image: string,
+  platform: string,
+  digest: string,
+): Promise<void> {
   const layout = putIndex(root, image, digest, platform);
   const key = await keyText(scripts, root, image, platform);
-  const lines = [`digest ${digest}`, "origin built", `key ${digestOf(key)}`, ...key.trimEnd().split("\n").map((line) => `input ${line}`)];
+  const lines = [
+    `digest ${digest}`,
+    "origin built",
+    `key ${digestOf(key)}`,
+    ...key
+      .trimEnd()
+      .split("\n")
+      .map((line) => `input ${line}`),
+  ];
   writeFileSync(join(layout, "record"), `${lines.join("\n")}\n`);
 }
 
@@ -140,19 +162,30 @@ export async function putBuilt(scripts: string, root: string, image: string, pla
 export function putIndex(root: string, image: string, digest: string, platform = "linux/amd64"): string {
   const layout = join(root, "out", platform.replace("/", "-"), image);
   mkdirSync(layout, { recursive: true });
-  writeFileSync(join(layout, "index.json"), JSON.stringify({ schemaVersion: 2, manifests: [{ mediaType: "application/vnd.oci.image.manifest.v1+json", digest, size: 1 }] }));
+  writeFileSync(
+    join(layout, "index.json"),
+    JSON.stringify({
+      schemaVersion: 2,
+      manifests: [{ mediaType: "application/vnd.oci.image.manifest.v1+json", digest, size: 1 }],
+    }),
+  );
   return layout;
 }
 
 /** Runs scripts/stale on a tree; a failure is a result too. */
 export function runStale(root: string, goals: readonly string[]) {
-  return execa(join(repository, "scripts/stale"), goals, { env: { STAGEX_ROOT: root, OUT: join(root, "out") }, reject: false });
+  return execa(join(repository, "scripts/stale"), goals, {
+    env: { STAGEX_ROOT: root, OUT: join(root, "out") },
+    reject: false,
+  });
 }
 
 /** The text whose sha256 is the build key of an image, as scripts/lib/key.sh computes it. */
 export async function keyText(scripts: string, root: string, image: string, platform: string): Promise<string> {
   const [stage, ...rest] = image.split("-");
   const file = join(root, "generated", stage!, rest.join("-"), `${platform.replace("/", "-")}.key`);
-  const program = 'set -eu; here=$1 root=$2 out=$2/out work=$(mktemp -d); trap \'rm -rf "$work"\' EXIT; . "$here/lib/key.sh"; key_text "$3" "$4" "$5"';
-  return (await execa("sh", ["-c", program, "sh", scripts, root, image, platform, file], { stripFinalNewline: false })).stdout;
+  const program =
+    'set -eu; here=$1 root=$2 out=$2/out work=$(mktemp -d); trap \'rm -rf "$work"\' EXIT; . "$here/lib/key.sh"; key_text "$3" "$4" "$5"';
+  return (await execa("sh", ["-c", program, "sh", scripts, root, image, platform, file], { stripFinalNewline: false }))
+    .stdout;
 }

@@ -60,7 +60,16 @@ function member(path: string, node: Node, firstName: string): Buffer {
   const link = Buffer.from(linked ? firstName : node.type === "symlink" ? node.target : "");
   const type = linked ? "1" : { directory: "5", file: "0", symlink: "2" }[node.type];
   const data = linked ? Buffer.alloc(0) : content(node);
-  const fields = { name, mode: modeOf(node), uid: node.uid, gid: node.gid, size: data.length, mtime: MTIME, type, link };
+  const fields = {
+    name,
+    mode: modeOf(node),
+    uid: node.uid,
+    gid: node.gid,
+    size: data.length,
+    mtime: MTIME,
+    type,
+    link,
+  };
   return Buffer.concat([long("K", link), long("L", name), header(fields), padded(data)]);
 }
 

@@ -32,11 +32,19 @@ const bad: [string, RawEntry[], string[]][] = [
   ["a block device", [{ name: "disk", type: "4", device: [8, 0] }], ["disk: block device"]],
   ["a FIFO", [{ name: "pipe", type: "6" }], ["pipe: FIFO"]],
   ["a whiteout", [file(".wh.gone")], [".wh.gone: names that start with .wh. mean deletion in a layer"]],
-  ["an opaque mark below a directory", [folder("a/"), file("a/.wh..wh..opq")], ["a/.wh..wh..opq: names that start with .wh. mean deletion in a layer"]],
+  [
+    "an opaque mark below a directory",
+    [folder("a/"), file("a/.wh..wh..opq")],
+    ["a/.wh..wh..opq: names that start with .wh. mean deletion in a layer"],
+  ],
   ["a uid above 65535", [file("a", { uid: 65536 })], ["a: owner 65536/0 is above 65535"]],
   ["a gid above 2^21 in a PAX record", [file("a", { pax: { gid: "4000000" } })], ["a: owner 0/4000000 is above 65535"]],
   ["a line feed in a name", [file("a\nb")], ["a\\nb: the name has a control byte"]],
-  ["a name that imitates a listing", [file('a"\nblock 9: -rw-r--r-- 0/0 0 2020-01-01 00:00:00 "b')], ['a\\"\\nblock 9: -rw-r--r-- 0/0 0 2020-01-01 00:00:00 \\"b: the name has a control byte']],
+  [
+    "a name that imitates a listing",
+    [file('a"\nblock 9: -rw-r--r-- 0/0 0 2020-01-01 00:00:00 "b')],
+    ['a\\"\\nblock 9: -rw-r--r-- 0/0 0 2020-01-01 00:00:00 \\"b: the name has a control byte'],
+  ],
   ["an escape byte in a name", [file("a\x1b[2J")], ["a\\033[2J: the name has a control byte"]],
   ["DEL in a name", [file("a\x7f")], ["a\\177: the name has a control byte"]],
   ["a Latin-1 name", [file(bytes("caf\xe9"))], ["caf\\351: the name is not UTF-8"]],
@@ -49,24 +57,72 @@ const bad: [string, RawEntry[], string[]][] = [
   ["a name through ..", [folder("a/"), file("a/../../b")], ["a/../../b: the name leads through .."]],
   ["an absolute hard link target", [link("a", "/etc/passwd", "1")], ["a: the hard link target is absolute"]],
   ["a hard link target through ..", [link("a", "../b", "1")], ["a: the hard link target leads through .."]],
-  ["a hard link to a later file", [link("a", "b", "1"), file("b")], ["a: hard link to b, which is not an earlier file"]],
-  ["a hard link to a directory", [folder("d/"), link("a", "d", "1")], ["a: hard link to d, which is not an earlier file"]],
-  ["a hard link to itself", [file("a"), link("a", "a", "1")], ["a: hard link to a, which is not an earlier file", "a: two entries for one path"]],
+  [
+    "a hard link to a later file",
+    [link("a", "b", "1"), file("b")],
+    ["a: hard link to b, which is not an earlier file"],
+  ],
+  [
+    "a hard link to a directory",
+    [folder("d/"), link("a", "d", "1")],
+    ["a: hard link to d, which is not an earlier file"],
+  ],
+  [
+    "a hard link to itself",
+    [file("a"), link("a", "a", "1")],
+    ["a: hard link to a, which is not an earlier file", "a: two entries for one path"],
+  ],
   ["a user attribute", [file("a", { pax: { "SCHILY.xattr.user.mime": "text" } })], ["a: extended attribute user.mime"]],
-  ["a capability", [file("a"), file("b", { pax: { "SCHILY.xattr.security.capability": "\u0001\u0002" } })], ["b: extended attribute security.capability"]],
-  ["two attributes", [folder("d/"), { ...folder("d/e/"), pax: { "SCHILY.xattr.user.a": "1", "SCHILY.xattr.trusted.b": "2" } }], ["d/e: extended attribute trusted.b", "d/e: extended attribute user.a"]],
+  [
+    "a capability",
+    [file("a"), file("b", { pax: { "SCHILY.xattr.security.capability": "\u0001\u0002" } })],
+    ["b: extended attribute security.capability"],
+  ],
+  [
+    "two attributes",
+    [folder("d/"), { ...folder("d/e/"), pax: { "SCHILY.xattr.user.a": "1", "SCHILY.xattr.trusted.b": "2" } }],
+    ["d/e: extended attribute trusted.b", "d/e: extended attribute user.a"],
+  ],
   ["an undeclared setuid file", [file("su", { mode: 0o4755 })], ["su: setuid, but not declared; give --setuid /su"]],
-  ["an undeclared setuid file without execute permission", [file("su", { mode: 0o4644 })], ["su: setuid, but not declared; give --setuid /su"]],
-  ["an undeclared setgid directory", [{ name: "d/", type: "5", mode: 0o2755 }], ["d: setgid, but not declared; give --setuid /d"]],
-  ["the second name of an undeclared setuid file", [file("z", { mode: 0o4755 }), link("a", "z", "1")], ["a: setuid, but not declared; give --setuid /a", "z: setuid, but not declared; give --setuid /z"]],
+  [
+    "an undeclared setuid file without execute permission",
+    [file("su", { mode: 0o4644 })],
+    ["su: setuid, but not declared; give --setuid /su"],
+  ],
+  [
+    "an undeclared setgid directory",
+    [{ name: "d/", type: "5", mode: 0o2755 }],
+    ["d: setgid, but not declared; give --setuid /d"],
+  ],
+  [
+    "the second name of an undeclared setuid file",
+    [file("z", { mode: 0o4755 }), link("a", "z", "1")],
+    ["a: setuid, but not declared; give --setuid /a", "z: setuid, but not declared; give --setuid /z"],
+  ],
   ["one path twice", [file("a"), file("a")], ["a: two entries for one path"]],
   ["one path as a/b and ./a/b", [folder("a/"), file("a/b"), file("./a/b")], ["a/b: two entries for one path"]],
-  ["one path as a/b, a//b and a/./b", [folder("a/"), file("a/b"), file("a//b"), file("a/./b")], ["a/b: two entries for one path"]],
+  [
+    "one path as a/b, a//b and a/./b",
+    [folder("a/"), file("a/b"), file("a//b"), file("a/./b")],
+    ["a/b: two entries for one path"],
+  ],
   ["a directory twice, with and without a slash", [folder("a/"), folder("a")], ["a: two entries for one path"]],
-  ["an entry below a symbolic link", [link("a", "/etc"), file("a/passwd")], ["a/passwd: is below a, which is a symbolic link, not a directory"]],
-  ["an entry below a link that comes later", [file("a/b"), link("a", "/etc")], ["a/b: is below a, which is a symbolic link, not a directory"]],
+  [
+    "an entry below a symbolic link",
+    [link("a", "/etc"), file("a/passwd")],
+    ["a/passwd: is below a, which is a symbolic link, not a directory"],
+  ],
+  [
+    "an entry below a link that comes later",
+    [file("a/b"), link("a", "/etc")],
+    ["a/b: is below a, which is a symbolic link, not a directory"],
+  ],
   ["an entry below a file", [file("a"), file("a/b")], ["a/b: is below a, which is a file, not a directory"]],
-  ["a symbolic link replaced by a directory", [link("a", "/etc"), folder("a/"), file("a/passwd")], ["a: two entries for one path"]],
+  [
+    "a symbolic link replaced by a directory",
+    [link("a", "/etc"), folder("a/"), file("a/passwd")],
+    ["a: two entries for one path"],
+  ],
   ["an entry without its directory", [file("usr/bin/x")], ["usr/bin/x: its directory usr/bin has no entry"]],
   ["a root that is a link", [link(".", "/etc")], [".: the root is not a directory"]],
   ["a contiguous file", [file("a", { type: "7" })], ["a: unknown entry type C"]],
@@ -124,7 +180,11 @@ describe("A broken archive is refused", () => {
   });
 
   test.each([
-    ["trailing garbage", Buffer.concat([good, Buffer.alloc(2048), Buffer.from("x".repeat(512))]), "data after the end mark"],
+    [
+      "trailing garbage",
+      Buffer.concat([good, Buffer.alloc(2048), Buffer.from("x".repeat(512))]),
+      "data after the end mark",
+    ],
     ["a second archive behind it", Buffer.concat([good, good]), "data after the end mark"],
     ["an odd length", Buffer.concat([good, Buffer.alloc(7)]), "not a whole number of blocks"],
     ["a damaged header", Buffer.concat([good.subarray(0, 600), Buffer.from("!"), good.subarray(601)]), "archive: "],
@@ -149,7 +209,13 @@ describe("A broken archive is refused", () => {
 describe("A sound stream passes", () => {
   test("whatever the spelling of its names, with SELinux labels and zero padding", async () => {
     const label = { "SCHILY.xattr.security.selinux": "system_u:object_r:container_file_t:s0" };
-    const entries = [folder("./"), folder("a"), folder(".//a/./b/"), file("a/b//c", { pax: label }), link("l", "../../x")];
+    const entries = [
+      folder("./"),
+      folder("a"),
+      folder(".//a/./b/"),
+      file("a/b//c", { pax: label }),
+      link("l", "../../x"),
+    ];
     const result = await inspect(Buffer.concat([rawStream(entries), Buffer.alloc(9216)]));
     expect(result).toEqual({ code: 0, stdout: "", stderr: "" });
   });
@@ -166,7 +232,18 @@ describe("Tar's own forms of a sparse file", () => {
     await run(["mkdir", root]);
     await run(["truncate", "-s", "3M", join(root, "disk")]);
     await run(["dd", "if=/dev/zero", `of=${join(root, "disk")}`, "bs=1", "count=1", "seek=1000000", "conv=notrunc"]);
-    await run(["tar", "-cSf", `${root}.tar`, `--format=${format}`, "--owner=0", "--group=0", "--mode=0644", "-C", root, "disk"]);
+    await run([
+      "tar",
+      "-cSf",
+      `${root}.tar`,
+      `--format=${format}`,
+      "--owner=0",
+      "--group=0",
+      "--mode=0644",
+      "-C",
+      root,
+      "disk",
+    ]);
     const out = join(directory, `sparse-${format}.out`);
     const result = await pack([...(await imageOptions(directory, "x")), "--rootfs", `${root}.tar`, out]);
     expect(result.stderr).toBe("");

@@ -54,7 +54,10 @@ async function forge(layout: string, level: "manifest" | "config", from: string,
   if (level === "config") {
     const old = await readFile(blob(layout, config), "utf8");
     const changed = old.replace(from, to);
-    text = text.replace(`${config}","size":${old.length}`, `${await putBlob(layout, changed)}","size":${changed.length}`);
+    text = text.replace(
+      `${config}","size":${old.length}`,
+      `${await putBlob(layout, changed)}","size":${changed.length}`,
+    );
   } else text = text.replace(from, to);
   expect(text).not.toBe(oldManifest);
   const index = await readFile(join(layout, "index.json"), "utf8");
@@ -76,21 +79,79 @@ const faults: [string, (layout: string) => Promise<unknown>, string][] = [
   ["a missing index", (l) => rm(join(l, "index.json")), "index.json: no such file"],
   ["an index with white space", (l) => edit(join(l, "index.json"), ":2,", ": 2,"), "not written by scripts/pack"],
   ["an index with a line end", (l) => edit(join(l, "index.json"), /$/, "\n"), "not written by scripts/pack"],
-  ["an index with two manifests", (l) => edit(join(l, "index.json"), /\]\}$/, `,${second}]}`), "not written by scripts/pack"],
-  ["an index with a second member of one name", (l) => edit(join(l, "index.json"), /^\{/, '{"manifests":[],'), "not written by scripts/pack"],
-  ["a digest in upper case", (l) => edit(join(l, "index.json"), manifest, manifest.toUpperCase()), "not written by scripts/pack"],
-  ["a digest that is a path", (l) => edit(join(l, "index.json"), manifest, "../../../../../../etc/passwd"), "not written by scripts/pack"],
-  ["a variant in the platform", (l) => edit(join(l, "index.json"), '"os":"linux"', '"os":"linux","variant":"v8"'), "not written by scripts/pack"],
-  ["another platform", (l) => edit(join(l, "index.json"), '"amd64"', '"arm64"'), "is for linux/arm64, not for linux/amd64"],
-  ["a wrong size of the manifest", (l) => edit(join(l, "index.json"), /"size":\d+/, '"size":7'), "its descriptor says 7"],
-  ["an index that points at itself", async (l) => edit(join(l, "index.json"), manifest, sha256(await readFile(join(l, "index.json")))), "no such blob"],
+  [
+    "an index with two manifests",
+    (l) => edit(join(l, "index.json"), /\]\}$/, `,${second}]}`),
+    "not written by scripts/pack",
+  ],
+  [
+    "an index with a second member of one name",
+    (l) => edit(join(l, "index.json"), /^\{/, '{"manifests":[],'),
+    "not written by scripts/pack",
+  ],
+  [
+    "a digest in upper case",
+    (l) => edit(join(l, "index.json"), manifest, manifest.toUpperCase()),
+    "not written by scripts/pack",
+  ],
+  [
+    "a digest that is a path",
+    (l) => edit(join(l, "index.json"), manifest, "../../../../../../etc/passwd"),
+    "not written by scripts/pack",
+  ],
+  [
+    "a variant in the platform",
+    (l) => edit(join(l, "index.json"), '"os":"linux"', '"os":"linux","variant":"v8"'),
+    "not written by scripts/pack",
+  ],
+  [
+    "another platform",
+    (l) => edit(join(l, "index.json"), '"amd64"', '"arm64"'),
+    "is for linux/arm64, not for linux/amd64",
+  ],
+  [
+    "a wrong size of the manifest",
+    (l) => edit(join(l, "index.json"), /"size":\d+/, '"size":7'),
+    "its descriptor says 7",
+  ],
+  [
+    "an index that points at itself",
+    async (l) => edit(join(l, "index.json"), manifest, sha256(await readFile(join(l, "index.json")))),
+    "no such blob",
+  ],
   ["a missing manifest", (l) => rm(blob(l, manifest)), "no such blob"],
   ["a changed manifest", (l) => edit(blob(l, manifest), ':2,"', ':3,"'), "corrupt blob"],
-  ["a foreign media type of a layer", (l) => forge(l, "manifest", "layer.v1.tar", "layer.v1.tar+gzip"), "not written by scripts/pack"],
-  ["a non-distributable layer", (l) => forge(l, "manifest", "layer.v1.tar", "layer.nondistributable.v1.tar"), "not written by scripts/pack"],
-  ["annotations in the manifest", (l) => forge(l, "manifest", "]}", '],"annotations":{}}'), "not written by scripts/pack"],
-  ["no layers", (l) => forge(l, "manifest", `{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"sha256:${layer}","size":10240}`, ""), "not written by scripts/pack"],
-  ["a wrong size of a layer", (l) => forge(l, "manifest", '"size":10240', '"size":10241'), "10240 bytes, its descriptor says 10241"],
+  [
+    "a foreign media type of a layer",
+    (l) => forge(l, "manifest", "layer.v1.tar", "layer.v1.tar+gzip"),
+    "not written by scripts/pack",
+  ],
+  [
+    "a non-distributable layer",
+    (l) => forge(l, "manifest", "layer.v1.tar", "layer.nondistributable.v1.tar"),
+    "not written by scripts/pack",
+  ],
+  [
+    "annotations in the manifest",
+    (l) => forge(l, "manifest", "]}", '],"annotations":{}}'),
+    "not written by scripts/pack",
+  ],
+  [
+    "no layers",
+    (l) =>
+      forge(
+        l,
+        "manifest",
+        `{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"sha256:${layer}","size":10240}`,
+        "",
+      ),
+    "not written by scripts/pack",
+  ],
+  [
+    "a wrong size of a layer",
+    (l) => forge(l, "manifest", '"size":10240', '"size":10241'),
+    "10240 bytes, its descriptor says 10241",
+  ],
   ["a config for another platform", (l) => forge(l, "config", '"amd64"', '"arm64"'), "not written by scripts/pack"],
   ["a diff id that is not the layer", (l) => forge(l, "config", layer, "0".repeat(64)), "not written by scripts/pack"],
   ["a config with history", (l) => forge(l, "config", "]}}", ']},"history":[]}'), "not written by scripts/pack"],
@@ -98,7 +159,11 @@ const faults: [string, (layout: string) => Promise<unknown>, string][] = [
   ["a missing layer", (l) => rm(blob(l, layer)), "no such blob"],
   ["a layer cut short", (l) => writeFile(blob(l, layer), "x"), "1 bytes, its descriptor says 10240"],
   ["a layer with other bytes", (l) => writeFile(blob(l, layer), "x".repeat(10240)), "corrupt blob, its sha256 is "],
-  ["a layer that is a symbolic link", async (l) => (await rename(blob(l, layer), join(l, "x")), symlink("../../x", blob(l, layer))), "no such blob"],
+  [
+    "a layer that is a symbolic link",
+    async (l) => (await rename(blob(l, layer), join(l, "x")), symlink("../../x", blob(l, layer))),
+    "no such blob",
+  ],
 ];
 
 describe("A base layout is refused", () => {
@@ -163,11 +228,17 @@ describe("Composing", () => {
       await Promise.all(texts.map(({ digest, bytes }) => writeFile(blob(layout, digest), bytes)));
       const ids = texts.map(({ digest }) => digest);
       const text = configText("linux/amd64", "", ids);
-      const rows = ids.map((id) => `{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"sha256:${id}","size":10240}`);
+      const rows = ids.map(
+        (id) => `{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"sha256:${id}","size":10240}`,
+      );
       const old = await readFile(blob(layout, manifest), "utf8");
       const head = `${old.slice(0, old.indexOf('"config":'))}"config":{"mediaType":"application/vnd.oci.image.config.v1+json",`;
       const whole = `${head}"digest":"sha256:${await putBlob(layout, text)}","size":${text.length}},"layers":[${rows.join(",")}]}`;
-      await edit(join(layout, "index.json"), /sha256:[0-9a-f]{64}","size":\d+/, `sha256:${await putBlob(layout, whole)}","size":${whole.length}`);
+      await edit(
+        join(layout, "index.json"),
+        /sha256:[0-9a-f]{64}","size":\d+/,
+        `sha256:${await putBlob(layout, whole)}","size":${whole.length}`,
+      );
       return layout;
     };
     expect((await compose(await wide(100))).code).toBe(0);
@@ -177,7 +248,13 @@ describe("Composing", () => {
 
   test("refuses an own layer that equals one further below", async () => {
     const over = await layoutOf("over", [{ ...tree[0], path: "over" } as Entry], ["--layers-of", base]);
-    const args = [...(await imageOptions(directory, "x")), "--layers-of", over, "--rootfs", join(directory, "base.tar")];
+    const args = [
+      ...(await imageOptions(directory, "x")),
+      "--layers-of",
+      over,
+      "--rootfs",
+      join(directory, "base.tar"),
+    ];
     const result = await pack([...args, join(directory, "x")]);
     expect(result.stderr).toContain("equals a layer below the last one");
   });

@@ -30,7 +30,17 @@ describe("A config is refused", () => {
   ])("%s", async (_title, text, expected) => {
     const file = join(directory, "bad.config.json");
     await writeFile(file, text);
-    const args = ["--config", file, "--image", "x", "--platform", "linux/amd64", "--rootfs", join(directory, "rootfs"), join(directory, "x")];
+    const args = [
+      "--config",
+      file,
+      "--image",
+      "x",
+      "--platform",
+      "linux/amd64",
+      "--rootfs",
+      join(directory, "rootfs"),
+      join(directory, "x"),
+    ];
     const result = await pack(args);
     expect(result.stderr).toContain(expected);
     expect(result.code).toBe(1);
@@ -42,7 +52,17 @@ describe("A config is refused", () => {
     for (const line of [text, `${text}\n`]) {
       const file = join(directory, "good.config.json");
       await writeFile(file, line);
-      const args = ["--config", file, "--image", "x", "--platform", "linux/amd64", "--rootfs", join(directory, "rootfs"), join(directory, "x")];
+      const args = [
+        "--config",
+        file,
+        "--image",
+        "x",
+        "--platform",
+        "linux/amd64",
+        "--rootfs",
+        join(directory, "rootfs"),
+        join(directory, "x"),
+      ];
       digests.add((await pack(args)).stdout);
     }
     expect([...digests]).toEqual([expect.stringMatching(/^sha256:[0-9a-f]{64}\n$/)]);

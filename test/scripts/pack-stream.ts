@@ -34,7 +34,13 @@ function block(entry: RawEntry, type: string, size: number): Buffer {
   header.write(number(1700000000, 12), 136);
   header.write("        ", 148);
   header.write(type, 156);
-  header.write(Buffer.from(entry.link ?? "").subarray(0, 100).toString("latin1"), 157, "latin1");
+  header.write(
+    Buffer.from(entry.link ?? "")
+      .subarray(0, 100)
+      .toString("latin1"),
+    157,
+    "latin1",
+  );
   header.write("ustar\x0000root", 257);
   header.write("root", 297);
   header.write(number(entry.device?.[0] ?? 0, 8), 329);
@@ -60,7 +66,8 @@ export function rawEntry(entry: RawEntry): Buffer {
   if (Buffer.from(entry.link ?? "").length > 100) pax.linkpath = entry.link ?? "";
   if ((entry.uid ?? 0) > 0o7777777) pax.uid = String(entry.uid);
   const records = Buffer.concat(Object.entries(pax).map(([key, value]) => record(key, value)));
-  const extended = records.length === 0 ? [] : [block({ name: "PaxHeaders.0/x" }, "x", records.length), padded(records)];
+  const extended =
+    records.length === 0 ? [] : [block({ name: "PaxHeaders.0/x" }, "x", records.length), padded(records)];
   return Buffer.concat([...extended, block(entry, entry.type ?? "0", entry.size ?? data.length), padded(data)]);
 }
 

@@ -29,7 +29,8 @@ async function command(name: string, entries: Entry[], out: string): Promise<str
 /** The digest of the layout's manifest, after checking every blob that it reaches against its name. */
 async function readLayout(out: string): Promise<string> {
   const read = (digest: string) => readFile(join(directory, out, "blobs/sha256", digest));
-  const digests = (text: string) => [...text.matchAll(/"digest":"sha256:([0-9a-f]{64})"/g)].map((match) => match[1] ?? "");
+  const digests = (text: string) =>
+    [...text.matchAll(/"digest":"sha256:([0-9a-f]{64})"/g)].map((match) => match[1] ?? "");
   const [manifest = ""] = digests(await readFile(join(directory, out, "index.json"), "utf8"));
   const text = await read(manifest);
   expect(sha256(text)).toBe(manifest);
@@ -76,7 +77,8 @@ describe("A run killed at any moment", () => {
     const next = await command("renames", tree("next", 1), "renames");
     const bin = join(directory, "bin");
     await mkdir(bin);
-    const mv = '#!/bin/sh\necho >>"$COUNT"\n[ "$(wc -l <"$COUNT")" -lt "$LIMIT" ] || { kill -9 $PPID; exit 1; }\nPATH=${PATH#*:} exec mv "$@"\n';
+    const mv =
+      '#!/bin/sh\necho >>"$COUNT"\n[ "$(wc -l <"$COUNT")" -lt "$LIMIT" ] || { kill -9 $PPID; exit 1; }\nPATH=${PATH#*:} exec mv "$@"\n';
     await writeFile(join(bin, "mv"), mv, { mode: 0o755 });
     const seen: string[] = [];
     for (let limit = 1, done = false; !done; limit += 1) {

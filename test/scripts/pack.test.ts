@@ -30,11 +30,14 @@ for (const vector of vectors) {
 }
 
 describe("The test vectors", () => {
-  test.each(vectors.map((vector) => [vector.name, vector] as const))("%s: the second implementation agrees", (name, vector) => {
-    const image = bySecondImplementation.get(name);
-    expect(`sha256:${sha256(image?.manifest ?? "")}`).toBe(vector.manifest);
-    expect(vector.tree === null ? null : `sha256:${sha256(layerOf(vector.tree))}`).toBe(vector.layer);
-  });
+  test.each(vectors.map((vector) => [vector.name, vector] as const))(
+    "%s: the second implementation agrees",
+    (name, vector) => {
+      const image = bySecondImplementation.get(name);
+      expect(`sha256:${sha256(image?.manifest ?? "")}`).toBe(vector.manifest);
+      expect(vector.tree === null ? null : `sha256:${sha256(layerOf(vector.tree))}`).toBe(vector.layer);
+    },
+  );
 });
 
 const ways: [string, Who, Record<string, string>][] = [
@@ -64,15 +67,18 @@ describe.each(ways)("Packing a stream %s", (_title, who, env) => {
   });
   afterAll(() => discard(directory));
 
-  test.each(vectors.map((vector) => [vector.name, vector] as const))("%s gives the digests of its vector", async (name, vector) => {
-    const result = await packVector(directory, vector, { who, env });
-    expect(result).toEqual({ code: 0, stdout: `${vector.manifest}\n`, stderr: "" });
-    const image = bySecondImplementation.get(name);
-    const blobs = await readdir(join(directory, "out", name, "blobs/sha256"));
-    const expected = (image?.layers ?? []).map(sha256);
-    expect(blobs).toEqual(expect.arrayContaining([...expected, vector.manifest.slice("sha256:".length)]));
-    expect(blobs).toHaveLength(expected.length + 2);
-  });
+  test.each(vectors.map((vector) => [vector.name, vector] as const))(
+    "%s gives the digests of its vector",
+    async (name, vector) => {
+      const result = await packVector(directory, vector, { who, env });
+      expect(result).toEqual({ code: 0, stdout: `${vector.manifest}\n`, stderr: "" });
+      const image = bySecondImplementation.get(name);
+      const blobs = await readdir(join(directory, "out", name, "blobs/sha256"));
+      const expected = (image?.layers ?? []).map(sha256);
+      expect(blobs).toEqual(expect.arrayContaining([...expected, vector.manifest.slice("sha256:".length)]));
+      expect(blobs).toHaveLength(expected.length + 2);
+    },
+  );
 });
 
 describe("Packing below other file modes", () => {

@@ -17,9 +17,14 @@ beforeEach(async () => {
   await compileInto(root);
 });
 
-const build = (image: string, platform: string, found: string): Promise<void> => putBuilt(scripts, root, image, platform, found);
+const build = (image: string, platform: string, found: string): Promise<void> =>
+  putBuilt(scripts, root, image, platform, found);
 const crossKey = (): Promise<string> => keyText(scripts, root, "core-cross", "linux/amd64");
-const script = (name: string, ...words: readonly string[]) => execa(join(scripts, name), words, { env: { STAGEX_ROOT: root, OUT: join(root, "out"), ENGINE: "none" }, reject: false });
+const script = (name: string, ...words: readonly string[]) =>
+  execa(join(scripts, name), words, {
+    env: { STAGEX_ROOT: root, OUT: join(root, "out"), ENGINE: "none" },
+    reject: false,
+  });
 
 async function buildAll(): Promise<void> {
   await build("bootstrap-early", "linux/386", early);
@@ -47,14 +52,21 @@ describe("a dependency of another platform", () => {
 
   test("is built first when a goal needs it, and no other platform's image with it", async () => {
     const { stdout } = await runStale(root, ["cross"]);
-    expect(stdout.split("\n").map((line) => line.split(" ").slice(0, 2).join(" "))).toEqual(["bootstrap-early linux/386", "bootstrap-helper linux/386", "bootstrap-libc linux/386", "core-cross linux/amd64"]);
+    expect(stdout.split("\n").map((line) => line.split(" ").slice(0, 2).join(" "))).toEqual([
+      "bootstrap-early linux/386",
+      "bootstrap-helper linux/386",
+      "bootstrap-libc linux/386",
+      "core-cross linux/amd64",
+    ]);
   });
 
   test("makes an image stale when it came out differently, and not before", async () => {
     await buildAll();
     expect((await runStale(root, ["cross"])).stdout).toBe("");
     putIndex(root, "bootstrap-libc", digest("e"), "linux/386");
-    expect((await runStale(root, ["cross"])).stdout).toBe("bootstrap-libc linux/386 not built yet\ncore-cross linux/amd64 may change with bootstrap-libc@linux/386");
+    expect((await runStale(root, ["cross"])).stdout).toBe(
+      "bootstrap-libc linux/386 not built yet\ncore-cross linux/amd64 may change with bootstrap-libc@linux/386",
+    );
   });
 
   test("is named by why-rebuild with its platform", async () => {
@@ -82,6 +94,11 @@ describe("a dependency of another platform", () => {
     await buildAll();
     const text = 'root=$1 here=$2; . "$here/lib/goals.sh"; goal_closure "" cross';
     const { stdout } = await execa("sh", ["-c", text, "sh", root, scripts]);
-    expect(stdout.split("\n")).toEqual(["bootstrap-early linux/386 bootstrap/early", "bootstrap-helper linux/386 bootstrap/helper", "bootstrap-libc linux/386 bootstrap/libc", "core-cross linux/amd64 core/cross"]);
+    expect(stdout.split("\n")).toEqual([
+      "bootstrap-early linux/386 bootstrap/early",
+      "bootstrap-helper linux/386 bootstrap/helper",
+      "bootstrap-libc linux/386 bootstrap/libc",
+      "core-cross linux/amd64 core/cross",
+    ]);
   });
 });

@@ -30,14 +30,18 @@ const record = (name: string): string => taker.read(`${taker.layout(name)}/recor
 
 /** Writes an archive of a layout, whatever it holds. */
 async function archiveOf(layout: string, name: string): Promise<void> {
-  expect(await run(["tar", "-cJf", archive(name), "-C", layout, "index.json", "oci-layout", "blobs"])).toMatchObject({ code: 0 });
+  expect(await run(["tar", "-cJf", archive(name), "-C", layout, "index.json", "oci-layout", "blobs"])).toMatchObject({
+    code: 0,
+  });
 }
 
 test("Images with the committed digests are taken, and make has nothing left to do.", async () => {
   const result = await taker.run("preseed", [archives]);
   expect(result).toMatchObject({ code: 0, stdout: "4 of 4 images are there\n" });
   expect(taker.digest("pallet-all")).toBe(maker.digest("pallet-all"));
-  expect(record("core-b")).toMatch(/^digest sha256:[0-9a-f]{64}\norigin imported\nfrom .*archives\nkey sha256:[0-9a-f]{64}\ninput key 1\n/);
+  expect(record("core-b")).toMatch(
+    /^digest sha256:[0-9a-f]{64}\norigin imported\nfrom .*archives\nkey sha256:[0-9a-f]{64}\ninput key 1\n/,
+  );
   expect(await taker.run("stale", [])).toMatchObject({ code: 0, stdout: "" });
 });
 
@@ -45,7 +49,11 @@ test("Only what a goal needs is taken, and a layer that images share is one file
   expect(await taker.run("preseed", [archives, "b"])).toMatchObject({ code: 0, stdout: "2 of 2 images are there\n" });
   expect(readdirSync(join(taker.out, "linux-amd64")).sort()).toEqual(["core-a", "core-b"]);
   expect((await taker.run("preseed", [archives])).code).toBe(0);
-  const inodes = ["core-a", "pallet-all"].map((name) => readdirSync(join(taker.out, "linux-amd64", name, "blobs/sha256")).map((blob) => statSync(join(taker.out, "linux-amd64", name, "blobs/sha256", blob)).ino));
+  const inodes = ["core-a", "pallet-all"].map((name) =>
+    readdirSync(join(taker.out, "linux-amd64", name, "blobs/sha256")).map(
+      (blob) => statSync(join(taker.out, "linux-amd64", name, "blobs/sha256", blob)).ino,
+    ),
+  );
   expect(inodes[0]?.filter((inode) => inodes[1]?.includes(inode))).toHaveLength(1);
 });
 
@@ -55,14 +63,18 @@ test("Exporting twice writes nothing the second time, and refuses what is not bu
   expect(statSync(archive("core-b")).ino).toBe(before);
   const result = await taker.run("preseed-export", [archives]);
   expect(result.code).toBe(1);
-  expect(result.stderr).toMatch(/^scripts\/preseed-export: not built yet: core-a core-b core-c pallet-all; run make first\n$/);
+  expect(result.stderr).toMatch(
+    /^scripts\/preseed-export: not built yet: core-a core-b core-c pallet-all; run make first\n$/,
+  );
 });
 
 test("An image without a committed digest is refused, and what needs it with it.", async () => {
   taker.put("digests/linux-amd64/core.txt", taker.read("digests/linux-amd64/core.txt").replace(/^.* core-b\n/m, ""));
   const result = await taker.run("preseed", [archives]);
   expect(result).toMatchObject({ code: 1, stdout: "1 of 4 images are there\n" });
-  expect(result.stderr).toContain("scripts/preseed: core-b: no digest is written down in digests/linux-amd64/core.txt; it must be built here\n");
+  expect(result.stderr).toContain(
+    "scripts/preseed: core-b: no digest is written down in digests/linux-amd64/core.txt; it must be built here\n",
+  );
   expect(result.stderr).toContain("scripts/preseed: core-c: needs what is not there: core-b \n");
 });
 
@@ -70,7 +82,9 @@ test("A digest that was committed for other inputs does not count.", async () =>
   taker.put("generated/core/b/Containerfile", "# changed\n");
   const result = await taker.run("preseed", [archives, "core-b"]);
   expect(result.code).toBe(1);
-  expect(result.stderr).toContain("core-b: the digest that is written down is not of the present inputs; it must be built here");
+  expect(result.stderr).toContain(
+    "core-b: the digest that is written down is not of the present inputs; it must be built here",
+  );
   expect(taker.has(`${taker.layout("core-b")}/index.json`)).toBe(false);
 });
 
@@ -78,7 +92,9 @@ test("Another image than the committed one is refused.", async () => {
   await archiveOf(join(maker.root, maker.layout("core-a")), "core-b");
   const result = await taker.run("preseed", [archives, "core-b"]);
   expect(result.code).toBe(1);
-  expect(result.stderr).toContain(`core-b: ${archives} has ${maker.digest("core-a")}, and ${maker.digest("core-b")} is written down; nothing was taken`);
+  expect(result.stderr).toContain(
+    `core-b: ${archives} has ${maker.digest("core-a")}, and ${maker.digest("core-b")} is written down; nothing was taken`,
+  );
 });
 
 test("A flipped bit in any blob is found, and nothing is taken.", async () => {
@@ -100,11 +116,18 @@ test("A flipped bit in any blob is found, and nothing is taken.", async () => {
 
 test("A truncated archive, a missing one and one that is no image are told by name.", async () => {
   writeFileSync(archive("core-a"), readFileSync(archive("core-a")).subarray(0, 200));
-  expect((await taker.run("preseed", [archives, "core-a"])).stderr).toContain(`core-a: ${archive("core-a")}: damaged, or no archive of an image: `);
+  expect((await taker.run("preseed", [archives, "core-a"])).stderr).toContain(
+    `core-a: ${archive("core-a")}: damaged, or no archive of an image: `,
+  );
   rmSync(archive("core-a"));
-  expect((await taker.run("preseed", [archives, "core-a"])).stderr).toContain(`core-a: there is no ${archive("core-a")}`);
+  expect((await taker.run("preseed", [archives, "core-a"])).stderr).toContain(
+    `core-a: there is no ${archive("core-a")}`,
+  );
   writeFileSync(archive("core-a"), "no archive");
-  expect(await taker.run("preseed", [archives, "core-a"])).toMatchObject({ code: 1, stdout: "0 of 1 images are there\n" });
+  expect(await taker.run("preseed", [archives, "core-a"])).toMatchObject({
+    code: 1,
+    stdout: "0 of 1 images are there\n",
+  });
 });
 
 test("An image that was built here from the same inputs and differs is not replaced.", async () => {
@@ -112,13 +135,18 @@ test("An image that was built here from the same inputs and differs is not repla
   const [index, told] = [taker.read(`${taker.layout("core-a")}/index.json`), record("core-a")];
   const result = await taker.run("preseed", [archives, "core-a"]);
   expect(result.code).toBe(1);
-  expect(result.stderr).toMatch(/core-a: sha256:[0-9a-f]{64} was built here from the same inputs, sha256:[0-9a-f]{64} is written down; nothing was replaced/);
+  expect(result.stderr).toMatch(
+    /core-a: sha256:[0-9a-f]{64} was built here from the same inputs, sha256:[0-9a-f]{64} is written down; nothing was replaced/,
+  );
   expect([taker.read(`${taker.layout("core-a")}/index.json`), record("core-a")]).toEqual([index, told]);
 });
 
 test("An image that was built here and agrees stays as built.", async () => {
   await taker.build("core-a", "core-a\n");
-  expect(await taker.run("preseed", [archives, "core-a"])).toMatchObject({ code: 0, stdout: "1 of 1 images are there\n" });
+  expect(await taker.run("preseed", [archives, "core-a"])).toMatchObject({
+    code: 0,
+    stdout: "1 of 1 images are there\n",
+  });
   expect(record("core-a")).toContain("origin built\n");
 });
 
@@ -127,14 +155,20 @@ test("An imported image is not written down as built here.", async () => {
   const result = await taker.run("digests", ["write", "core-a"]);
   expect(result.code).toBe(1);
   expect(result.stderr).toContain("core-a: imported, not built here");
-  expect(await taker.run("digests", ["verify"])).toMatchObject({ code: 0, stdout: "4 of 4 images agree with digests/\n" });
+  expect(await taker.run("digests", ["verify"])).toMatchObject({
+    code: 0,
+    stdout: "4 of 4 images agree with digests/\n",
+  });
 });
 
-test.each(["", "/no/such/directory", "word", "https://registry.example/x"])("The place '%s' is refused as wrong use.", async (place) => {
-  const result = await taker.run("preseed", [place]);
-  expect(result.code).toBe(2);
-  expect(result.stderr).toMatch(/^scripts\/preseed: (usage|'.*' is neither a directory nor a registry)/);
-});
+test.each(["", "/no/such/directory", "word", "https://registry.example/x"])(
+  "The place '%s' is refused as wrong use.",
+  async (place) => {
+    const result = await taker.run("preseed", [place]);
+    expect(result.code).toBe(2);
+    expect(result.stderr).toMatch(/^scripts\/preseed: (usage|'.*' is neither a directory nor a registry)/);
+  },
+);
 
 test.each([
   ["localhost:5000/x", true],

@@ -29,8 +29,12 @@ test("What the caller has is varied one by one; what needs an engine is told as 
   const result = await tree.run("reproduce", ["pallet-all"], { VARY: "locale,tz,umask,cwd,engine,cpus,priority,time" });
   expect(result.code).toBe(0);
   const lines = result.stdout.split("\n").slice(0, -1);
-  expect(lines.slice(0, 4)).toEqual(["locale", "tz", "umask", "cwd"].map((kind) => `pallet-all, ${kind}: reproduced ${tree.digest("pallet-all")}`));
-  expect(lines.slice(4).map((line) => line.replace(/(not varied: ).*/, "$1"))).toEqual(["engine", "cpus", "priority", "time"].map((kind) => `pallet-all, ${kind}: not varied: `));
+  expect(lines.slice(0, 4)).toEqual(
+    ["locale", "tz", "umask", "cwd"].map((kind) => `pallet-all, ${kind}: reproduced ${tree.digest("pallet-all")}`),
+  );
+  expect(lines.slice(4).map((line) => line.replace(/(not varied: ).*/, "$1"))).toEqual(
+    ["engine", "cpus", "priority", "time"].map((kind) => `pallet-all, ${kind}: not varied: `),
+  );
 });
 
 test("An image that comes out differently is an error that names the first path, and both are kept.", async () => {
@@ -38,7 +42,9 @@ test("An image that comes out differently is an error that names the first path,
   const first = tree.digest("pallet-all");
   const result = await tree.run("reproduce", ["pallet-all"]);
   expect(result.code).toBe(1);
-  expect(result.stderr).toContain(`scripts/reproduce: pallet-all: ${first} came out as ${built.digest("pallet-all")}; both are kept`);
+  expect(result.stderr).toContain(
+    `scripts/reproduce: pallet-all: ${first} came out as ${built.digest("pallet-all")}; both are kept`,
+  );
   expect(result.stderr).toContain("  first difference: file\n");
   expect(tree.digest("pallet-all")).toBe(first);
   expect(existsSync(join(tree.out, ".reproduce/linux-amd64/pallet-all/index.json"))).toBe(true);
@@ -57,34 +63,66 @@ async function firstDifference(path: string): Promise<string> {
 /** A folder with the programs of a small machine: no diffoscope is among them. */
 function smallMachine(): string {
   const folder = temporaryFolder();
-  const found = execFileSync("/bin/sh", ["-c", "for name in awk cat cmp cut diff head mkdir mktemp rm sed sh sha256sum tar wc; do command -v $name; done"], { encoding: "utf8" });
+  const found = execFileSync(
+    "/bin/sh",
+    ["-c", "for name in awk cat cmp cut diff head mkdir mktemp rm sed sh sha256sum tar wc; do command -v $name; done"],
+    { encoding: "utf8" },
+  );
   for (const program of found.trim().split("\n")) symlinkSync(program, join(folder, basename(program)));
   return folder;
 }
 
 test("Differences are named in the order of the layer, and the first is looked into.", async () => {
-  await tree.build("core-a", [{ name: "a", data: "same\n" }, { name: "b", data: "0\n1\n2\n" }, { name: "c", data: "one\n" }]);
-  await tree.build("core-b", [{ name: "a", data: "same\n" }, { name: "b", data: "0\n9\n2\n" }, { name: "c", data: "two\n" }]);
+  await tree.build("core-a", [
+    { name: "a", data: "same\n" },
+    { name: "b", data: "0\n1\n2\n" },
+    { name: "c", data: "one\n" },
+  ]);
+  await tree.build("core-b", [
+    { name: "a", data: "same\n" },
+    { name: "b", data: "0\n9\n2\n" },
+    { name: "c", data: "two\n" },
+  ]);
   const entry = (text: string): string => `-rw-r--r-- 0/0 6 sha256:${sha(text)}`;
   expect(await firstDifference(smallMachine())).toBe(
     [
-      "  first difference: b", `  one: ${entry("0\n1\n2\n")}`, `  other: ${entry("0\n9\n2\n")}`, "  they differ from byte 3, line 2", "  2c2", "  < 1", "  ---", "  > 9",
-      "  diffoscope, if it is installed, shows more", "  1 more differ:", "  c", "",
+      "  first difference: b",
+      `  one: ${entry("0\n1\n2\n")}`,
+      `  other: ${entry("0\n9\n2\n")}`,
+      "  they differ from byte 3, line 2",
+      "  2c2",
+      "  < 1",
+      "  ---",
+      "  > 9",
+      "  diffoscope, if it is installed, shows more",
+      "  1 more differ:",
+      "  c",
+      "",
     ].join("\n"),
   );
 });
 
 test("A file that is not there, or another kind of file, is told without looking inside.", async () => {
-  await tree.build("core-a", [{ name: "a", data: "same\n" }, { name: "b", data: "one\n" }]);
+  await tree.build("core-a", [
+    { name: "a", data: "same\n" },
+    { name: "b", data: "one\n" },
+  ]);
   await tree.build("core-b", [{ name: "a", data: "same\n" }]);
-  expect(await firstDifference(smallMachine())).toBe(`  first difference: b\n  one: -rw-r--r-- 0/0 4 sha256:${sha("one\n")}\n`);
+  expect(await firstDifference(smallMachine())).toBe(
+    `  first difference: b\n  one: -rw-r--r-- 0/0 4 sha256:${sha("one\n")}\n`,
+  );
 });
 
-test.skipIf(spawnSync("diffoscope", ["--version"]).error !== undefined)("diffoscope shows what differs inside the first file, where it is installed.", async () => {
-  await tree.build("core-a", [{ name: "b", data: "0\n1\n2\n" }]);
-  await tree.build("core-b", [{ name: "b", data: "0\n9\n2\n" }]);
-  expect(await firstDifference(process.env["PATH"]!)).toMatch(/^ {2}first difference: b\n(?:.*\n)*--- in-one\/b\n(?:.*\n)*.*-1\n(?:.*\n)*.*\+9\n/);
-});
+test.skipIf(spawnSync("diffoscope", ["--version"]).error !== undefined)(
+  "diffoscope shows what differs inside the first file, where it is installed.",
+  async () => {
+    await tree.build("core-a", [{ name: "b", data: "0\n1\n2\n" }]);
+    await tree.build("core-b", [{ name: "b", data: "0\n9\n2\n" }]);
+    expect(await firstDifference(process.env["PATH"]!)).toMatch(
+      /^ {2}first difference: b\n(?:.*\n)*--- in-one\/b\n(?:.*\n)*.*-1\n(?:.*\n)*.*\+9\n/,
+    );
+  },
+);
 
 test("An image that cannot be built again is an error, and leaves the first one as it was.", async () => {
   const result = await tree.run("reproduce", ["core-a"], { ENGINE: "none" });

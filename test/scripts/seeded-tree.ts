@@ -24,21 +24,42 @@ export type Files = Readonly<Record<string, string>>;
 
 /** Files with the directories that they lie in. */
 function entries(files: Files): RawEntry[] {
-  const folders = new Set(Object.keys(files).flatMap((path) => path.split("/").slice(0, -1).map((_, depth, parts) => `${parts.slice(0, depth + 1).join("/")}/`)));
-  return [...[...folders].map((name) => ({ name, type: "5", mode: 0o755 })), ...Object.entries(files).map(([name, data]) => ({ name, data }))];
+  const folders = new Set(
+    Object.keys(files).flatMap((path) =>
+      path
+        .split("/")
+        .slice(0, -1)
+        .map((_, depth, parts) => `${parts.slice(0, depth + 1).join("/")}/`),
+    ),
+  );
+  return [
+    ...[...folders].map((name) => ({ name, type: "5", mode: 0o755 })),
+    ...Object.entries(files).map(([name, data]) => ({ name, data })),
+  ];
 }
 
 /** stage1, with stand-ins; stage2 on it; stage3, a pallet of two images of these; and two images on top. */
 export class SeededTree extends BuiltTree {
   constructor() {
     super(needs);
-    this.put("generated/images.txt", this.read("generated/images.txt").replace(/^bootstrap-stage1 .*$/m, `$& ${seeds.join(",")}`));
+    this.put(
+      "generated/images.txt",
+      this.read("generated/images.txt").replace(/^bootstrap-stage1 .*$/m, `$& ${seeds.join(",")}`),
+    );
     const index = (name: string) => `$(OUT)/linux-amd64/${name}/index.json`;
-    this.put("generated/all.mk", Object.entries(needs).map(([name, needed]) => `${index(name)}: | ${needed.map(index).join(" ")}\n`).join(""));
+    this.put(
+      "generated/all.mk",
+      Object.entries(needs)
+        .map(([name, needed]) => `${index(name)}: | ${needed.map(index).join(" ")}\n`)
+        .join(""),
+    );
     for (const seed of seeds) {
       const locks = ["common.conf", `${seed}.conf`, `${seed}.txt`].map((name) => `bootstrap/host-seeds/${name}`);
       const lines = locks.map((path) => `lock ${sha(readFileSync(join(repository, path), "utf8"))} ${path}\n`).join("");
-      this.put(`generated/bootstrap/stage1/linux-amd64.${seed}.key`, `key 1\nimage 1\nplatform linux/amd64\nepoch 315619200\nconfig ${config}\nhost-seed ${seed}\n${lines}`);
+      this.put(
+        `generated/bootstrap/stage1/linux-amd64.${seed}.key`,
+        `key 1\nimage 1\nplatform linux/amd64\nepoch 315619200\nconfig ${config}\nhost-seed ${seed}\n${lines}`,
+      );
     }
   }
 
@@ -51,7 +72,15 @@ export class SeededTree extends BuiltTree {
     const env = { SEED: seed };
     await this.build("bootstrap-stage1", [{ name: "seed", data: seed }], out, env);
     await this.build("bootstrap-stage2", [{ name: "made-by", data: seed }], out, env);
-    await this.build("bootstrap-stage3-base", [{ name: "usr/", type: "5", mode: 0o755 }, { name: "bin", type: "2", link: "usr/bin" }], out, env);
+    await this.build(
+      "bootstrap-stage3-base",
+      [
+        { name: "usr/", type: "5", mode: 0o755 },
+        { name: "bin", type: "2", link: "usr/bin" },
+      ],
+      out,
+      env,
+    );
     await this.finish(seed, { "usr/bin/tool": "tool\n" }, out);
   }
 
@@ -64,13 +93,17 @@ export class SeededTree extends BuiltTree {
 
   /** Runs make in the repository on this tree. */
   make(options: string[], env: Record<string, string> = {}): Promise<Result> {
-    return run(["make", "--no-print-directory", "-C", repository, `ROOT=${this.root}`, `OUT=${this.out}`, ...options], { env });
+    return run(["make", "--no-print-directory", "-C", repository, `ROOT=${this.root}`, `OUT=${this.out}`, ...options], {
+      env,
+    });
   }
 
   /** Another checkout of the same tree, with nothing built. */
   override clone(): SeededTree {
     const other = new SeededTree();
-    for (const folder of ["generated", "digests", "bootstrap"]) if (existsSync(join(this.root, folder))) cpSync(join(this.root, folder), join(other.root, folder), { recursive: true });
+    for (const folder of ["generated", "digests", "bootstrap"])
+      if (existsSync(join(this.root, folder)))
+        cpSync(join(this.root, folder), join(other.root, folder), { recursive: true });
     return other;
   }
 

@@ -17,10 +17,26 @@ const weak = gpg.makeKey("weak", "rsa1024");
 const expired = gpg.makeKey("expired", "ed25519", "5d", now() - 30 * 86_400);
 const outsider = gpg.makeKey("outsider");
 const images = ["bootstrap-stage0", "bootstrap-stage3", "core-a", "core-b"];
-const dependencies: Record<string, string[]> = { "bootstrap-stage0": ["bootstrap-early"], "bootstrap-stage3": ["bootstrap-stage0"], "core-a": ["bootstrap-stage3"], "core-b": ["core-a"] };
+const dependencies: Record<string, string[]> = {
+  "bootstrap-stage0": ["bootstrap-early"],
+  "bootstrap-stage3": ["bootstrap-stage0"],
+  "core-a": ["bootstrap-stage3"],
+  "core-b": ["core-a"],
+};
 
 let root = "";
-const git = (...args: string[]): string => execFileSync("git", ["-C", root, "-c", "user.name=t", "-c", "user.email=t@example.invalid", "-c", "commit.gpgSign=false", ...args]).toString();
+const git = (...args: string[]): string =>
+  execFileSync("git", [
+    "-C",
+    root,
+    "-c",
+    "user.name=t",
+    "-c",
+    "user.email=t@example.invalid",
+    "-c",
+    "commit.gpgSign=false",
+    ...args,
+  ]).toString();
 const commit = (): void => void (git("add", "-A"), git("commit", "-q", "-m", "state"));
 
 /** A checkout with four built images, whose digests are committed; the first is built on one of another platform. */
@@ -31,7 +47,17 @@ function makeCheckout(): string {
   for (const key of [one, two, weak, expired]) put(root, `keys/${key}.asc`, gpg.exportKey(key));
   const early = { name: "bootstrap-early", stage: "bootstrap", platforms: ["linux/386"], version: "1.0", deps: [] };
   const on = (name: string): object => (name === "bootstrap-stage0" ? { on: ["bootstrap-early@linux/386"] } : {});
-  const graph = [early, ...images.map((name) => ({ name, stage: name.split("-")[0], platforms: ["linux/amd64"], version: "1.0+r1", deps: dependencies[name] ?? [], ...on(name) }))];
+  const graph = [
+    early,
+    ...images.map((name) => ({
+      name,
+      stage: name.split("-")[0],
+      platforms: ["linux/amd64"],
+      version: "1.0+r1",
+      deps: dependencies[name] ?? [],
+      ...on(name),
+    })),
+  ];
   put(root, "out/linux-386/bootstrap-early/record", "origin built\n");
   put(root, "generated/graph.json", JSON.stringify({ schema: 1, images: graph }));
   const lines: Record<string, string> = { bootstrap: "", core: "" };
@@ -70,8 +96,13 @@ const byModule: Signer = async (...args) => {
   process.env["GNUPGHOME"] = gpg.home;
   try {
     const results = await signImages({
-      root, key: value("--key") ?? "", platform: "linux/amd64", payloads: value("--payloads"), signatures: value("--signatures"),
-      acceptImported: args.includes("--accept-imported"), images: args.filter((word) => images.includes(word)),
+      root,
+      key: value("--key") ?? "",
+      platform: "linux/amd64",
+      payloads: value("--payloads"),
+      signatures: value("--signatures"),
+      acceptImported: args.includes("--accept-imported"),
+      images: args.filter((word) => images.includes(word)),
     });
     return { code: 0, text: results.map((item) => `${item.image}: ${item.done}`).join("\n") };
   } catch (error) {
@@ -80,7 +111,10 @@ const byModule: Signer = async (...args) => {
   }
 };
 
-const digestOf = (image: string): string => new RegExp(`([0-9a-f]{64}) ${image}\n`).exec(git("show", `HEAD:digests/linux-amd64/${image.split("-")[0]}.txt`))?.[1] ?? "";
+const digestOf = (image: string): string =>
+  new RegExp(`([0-9a-f]{64}) ${image}\n`).exec(
+    git("show", `HEAD:digests/linux-amd64/${image.split("-")[0]}.txt`),
+  )?.[1] ?? "";
 const signaturesOn = (image: string): string[] => {
   try {
     return readdirSync(join(root, signatureDirectory("docker.io/stagex", image, digestOf(image))));
@@ -89,20 +123,35 @@ const signaturesOn = (image: string): string[] => {
   }
 };
 
-describe.each([["scripts/sign", byShell], ["signImages", byModule]] as const)("%s", (_name, sign) => {
+describe.each([
+  ["scripts/sign", byShell],
+  ["signImages", byModule],
+] as const)("%s", (_name, sign) => {
   test("signs, as the second of two signers, so that the threshold is met", async () => {
     expect(await sign("--key", one, "core-a")).toMatchObject({ code: 0 });
     expect(await sign("--key", two, "core-a", "core-b")).toMatchObject({ code: 0 });
-    const result = await verifySignatures({ root, trustedPolicy: sha(readFileSync(join(root, "keys/policy.json"))), layouts: true, images: ["core-a", "core-b"] });
-    expect(result.images.map((image) => [image.image, image.met, image.people])).toEqual([["core-a", true, ["signer 1", "signer 2"]], ["core-b", false, ["signer 2"]]]);
+    const result = await verifySignatures({
+      root,
+      trustedPolicy: sha(readFileSync(join(root, "keys/policy.json"))),
+      layouts: true,
+      images: ["core-a", "core-b"],
+    });
+    expect(result.images.map((image) => [image.image, image.met, image.people])).toEqual([
+      ["core-a", true, ["signer 1", "signer 2"]],
+      ["core-b", false, ["signer 2"]],
+    ]);
   });
   test("does not sign twice, and never overwrites", async () => {
     await sign("--key", one, "core-a");
-    const first = readFileSync(join(root, signatureDirectory("docker.io/stagex", "core-a", digestOf("core-a")), "signature-1"));
+    const first = readFileSync(
+      join(root, signatureDirectory("docker.io/stagex", "core-a", digestOf("core-a")), "signature-1"),
+    );
     expect((await sign("--key", one, "core-a")).text).toContain("signed already");
     await sign("--key", two, "core-a");
     expect(signaturesOn("core-a")).toEqual(["signature-1", "signature-2"]);
-    expect(readFileSync(join(root, signatureDirectory("docker.io/stagex", "core-a", digestOf("core-a")), "signature-1"))).toEqual(first);
+    expect(
+      readFileSync(join(root, signatureDirectory("docker.io/stagex", "core-a", digestOf("core-a")), "signature-1")),
+    ).toEqual(first);
   });
   test("signs through an air gap: payloads out, signatures in", async () => {
     const directory = mkdtempSync("/tmp/ts-");
@@ -124,7 +173,10 @@ describe.each([["scripts/sign", byShell], ["signImages", byModule]] as const)("%
     // Without the private key gpg could not sign.
     gpg.run(["--yes", "--armor", "--output", join(root, "out/secret"), "--export-secret-keys", one]);
     gpg.run(["--yes", "--delete-secret-keys", one]);
-    expect(await sign("--key", one, "core-a")).toMatchObject({ code: 0, text: expect.stringContaining("signed already") as string });
+    expect(await sign("--key", one, "core-a")).toMatchObject({
+      code: 0,
+      text: expect.stringContaining("signed already") as string,
+    });
     gpg.run(["--import", join(root, "out/secret")]);
   });
   const refusals: [string, (() => void) | undefined, string[], RegExp][] = [
@@ -133,20 +185,66 @@ describe.each([["scripts/sign", byShell], ["signImages", byModule]] as const)("%
     ["an expired key", undefined, ["--key", expired], /expired/],
     ["a changed file in the checkout", () => put(root, "generated/graph.json", "{}"), ["--key", one], /changes/],
     ["an untracked file in the checkout", () => put(root, "generated/x", ""), ["--key", one], /changes/],
-    ["an image without a build record", () => rmSync(join(root, "out/linux-amd64/core-a/record")), ["--key", one], /record/],
+    [
+      "an image without a build record",
+      () => rmSync(join(root, "out/linux-amd64/core-a/record")),
+      ["--key", one],
+      /record/,
+    ],
     ["an imported image", () => imported("core-a"), ["--key", one], /imported/],
-    ["an imported image in spite of the flag", () => imported("core-a"), ["--key", one, "--accept-imported"], /imported/],
+    [
+      "an imported image in spite of the flag",
+      () => imported("core-a"),
+      ["--key", one, "--accept-imported"],
+      /imported/,
+    ],
     ["an imported dependency", () => imported("bootstrap-stage3"), ["--key", one], /bootstrap-stage3/],
-    ["an unbuilt dependency of another platform", () => rmSync(join(root, "out/linux-386/bootstrap-early/record")), ["--key", one, "bootstrap-stage3"], /out\/linux-386\/bootstrap-early\/record/],
-    ["an unknown origin", () => put(root, "out/linux-amd64/core-a/record", "origin guessed\n"), ["--key", one], /guessed/],
-    ["a record of another digest", () => put(root, "out/linux-amd64/core-a/record", `origin built\ndigest sha256:${"0".repeat(64)}\n`), ["--key", one], /committed is/],
-    ["a layout of another digest", () => void makeLayout(root, "out/linux-amd64/core-a", { layers: ["other"] }), ["--key", one], /committed is/],
-    ["a layer with other bytes of the same length", () => put(root, `out/linux-amd64/core-a/blobs/sha256/${sha("shared layer")}`, "shared layeR"), ["--key", one], /has the bytes of/],
-    ["a layer cut short", () => put(root, `out/linux-amd64/core-a/blobs/sha256/${sha("shared layer")}`, "shared"), ["--key", one], /bytes long/],
-    ["a missing layer", () => rmSync(join(root, `out/linux-amd64/core-a/blobs/sha256/${sha("shared layer")}`)), ["--key", one], /missing|regular/],
+    [
+      "an unbuilt dependency of another platform",
+      () => rmSync(join(root, "out/linux-386/bootstrap-early/record")),
+      ["--key", one, "bootstrap-stage3"],
+      /out\/linux-386\/bootstrap-early\/record/,
+    ],
+    [
+      "an unknown origin",
+      () => put(root, "out/linux-amd64/core-a/record", "origin guessed\n"),
+      ["--key", one],
+      /guessed/,
+    ],
+    [
+      "a record of another digest",
+      () => put(root, "out/linux-amd64/core-a/record", `origin built\ndigest sha256:${"0".repeat(64)}\n`),
+      ["--key", one],
+      /committed is/,
+    ],
+    [
+      "a layout of another digest",
+      () => void makeLayout(root, "out/linux-amd64/core-a", { layers: ["other"] }),
+      ["--key", one],
+      /committed is/,
+    ],
+    [
+      "a layer with other bytes of the same length",
+      () => put(root, `out/linux-amd64/core-a/blobs/sha256/${sha("shared layer")}`, "shared layeR"),
+      ["--key", one],
+      /has the bytes of/,
+    ],
+    [
+      "a layer cut short",
+      () => put(root, `out/linux-amd64/core-a/blobs/sha256/${sha("shared layer")}`, "shared"),
+      ["--key", one],
+      /bytes long/,
+    ],
+    [
+      "a missing layer",
+      () => rmSync(join(root, `out/linux-amd64/core-a/blobs/sha256/${sha("shared layer")}`)),
+      ["--key", one],
+      /missing|regular/,
+    ],
     ["a digest that is not committed", () => uncommit(), ["--key", one], /HEAD has no digest/],
   ];
-  const imported = (image: string): void => put(root, `out/linux-amd64/${image}/record`, `digest sha256:${digestOf(image)}\norigin imported\n`);
+  const imported = (image: string): void =>
+    put(root, `out/linux-amd64/${image}/record`, `digest sha256:${digestOf(image)}\norigin imported\n`);
   const uncommit = (): void => (put(root, "digests/linux-amd64/core.txt", ""), commit());
   test.each(refusals)("refuses %s", async (_title, prepare, args, reason) => {
     prepare?.();
@@ -163,7 +261,10 @@ describe.each([["scripts/sign", byShell], ["signImages", byModule]] as const)("%
   });
   test("ends with 3 when there is no policy", async () => {
     rmSync(join(root, "keys/policy.json"));
-    expect(await sign("--key", one, "core-a")).toMatchObject({ code: 3, text: expect.stringContaining("no policy") as string });
+    expect(await sign("--key", one, "core-a")).toMatchObject({
+      code: 3,
+      text: expect.stringContaining("no policy") as string,
+    });
   });
 });
 
@@ -172,12 +273,16 @@ test("both ways of signing write the same payload", async () => {
   await byShell("--key", one, "--payloads", shell, "core-a", "core-b", "bootstrap-stage3");
   await byModule("--key", one, "--payloads", module, "core-a", "core-b", "bootstrap-stage3");
   expect(readdirSync(shell)).toHaveLength(3);
-  for (const name of readdirSync(shell)) expect(readFileSync(join(module, name))).toEqual(readFileSync(join(shell, name)));
+  for (const name of readdirSync(shell))
+    expect(readFileSync(join(module, name))).toEqual(readFileSync(join(shell, name)));
   for (const directory of [shell, module]) rmSync(directory, { recursive: true });
 });
 
-test.each([[[]], [["--key", "abc", "core-a"]], [["--key", one]], [["--nope"]], [["--key", one, "../x"]]])("scripts/sign %j is a usage error", async (args) => {
-  const outcome = await byShell(...args);
-  expect(outcome.code).toBe(2);
-  expect(outcome.text).toMatch(/^scripts\/sign: /);
-});
+test.each([[[]], [["--key", "abc", "core-a"]], [["--key", one]], [["--nope"]], [["--key", one, "../x"]]])(
+  "scripts/sign %j is a usage error",
+  async (args) => {
+    const outcome = await byShell(...args);
+    expect(outcome.code).toBe(2);
+    expect(outcome.text).toMatch(/^scripts\/sign: /);
+  },
+);

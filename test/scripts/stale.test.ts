@@ -21,7 +21,12 @@ describe("scripts/stale", () => {
     const tree = await keyTree();
     const listed = (await tree.stale()).map((line) => line.split(" ")[0]!);
     expect([...listed].sort()).toEqual([...images].sort());
-    for (const [image, needs] of [["core-tool", "core-zlib"], ["core-tool", "bootstrap-base"], ["pallet-tools", "core-tool"]] as const) expect(listed.indexOf(image)).toBeGreaterThan(listed.indexOf(needs));
+    for (const [image, needs] of [
+      ["core-tool", "core-zlib"],
+      ["core-tool", "bootstrap-base"],
+      ["pallet-tools", "core-tool"],
+    ] as const)
+      expect(listed.indexOf(image)).toBeGreaterThan(listed.indexOf(needs));
   });
 
   test("finds a patch that changed at the same size and the same time", async () => {
@@ -32,13 +37,20 @@ describe("scripts/stale", () => {
     utimesSync(patch, atime, mtime);
     expect(statSync(patch).size).toBe(size);
     const result = await runStale(tree.root, []);
-    expect(result.stdout).toBe("core-tool linux/amd64 inputs changed\npallet-tools linux/amd64 may change with core-tool");
+    expect(result.stdout).toBe(
+      "core-tool linux/amd64 inputs changed\npallet-tools linux/amd64 may change with core-tool",
+    );
     expect(result.stderr).toContain("defs/core/tool/one.patch is not what generated/ was compiled from");
   });
 
   test("does not mind new times of unchanged files", async () => {
     const tree = await builtTree();
-    for (const file of ["defs/core/tool/one.patch", "generated/core/tool/Containerfile", "out/linux-amd64/core-zlib/index.json"]) utimesSync(join(tree.root, file), 1, 1);
+    for (const file of [
+      "defs/core/tool/one.patch",
+      "generated/core/tool/Containerfile",
+      "out/linux-amd64/core-zlib/index.json",
+    ])
+      utimesSync(join(tree.root, file), 1, 1);
     expect(await tree.stale()).toEqual([]);
   });
 
@@ -46,7 +58,11 @@ describe("scripts/stale", () => {
     const tree = await builtTree();
     tree.edit("defs/core/zlib.ts", "autotools()", 'autotools({ configure: ["--static"] })');
     await tree.compile();
-    expect(await tree.stale()).toEqual(["core-zlib linux/amd64 inputs changed", "core-tool linux/amd64 may change with core-zlib", "pallet-tools linux/amd64 may change with core-tool"]);
+    expect(await tree.stale()).toEqual([
+      "core-zlib linux/amd64 inputs changed",
+      "core-tool linux/amd64 may change with core-zlib",
+      "pallet-tools linux/amd64 may change with core-tool",
+    ]);
     await tree.build("core-zlib");
     expect(await tree.stale()).toEqual([]);
   });
@@ -54,7 +70,10 @@ describe("scripts/stale", () => {
   test("rebuilds what stands on a dependency that was rebuilt to another digest", async () => {
     const tree = await builtTree();
     await tree.build("core-zlib", other);
-    expect(await tree.stale()).toEqual(["core-tool linux/amd64 inputs changed", "pallet-tools linux/amd64 may change with core-tool"]);
+    expect(await tree.stale()).toEqual([
+      "core-tool linux/amd64 inputs changed",
+      "pallet-tools linux/amd64 may change with core-tool",
+    ]);
   });
 
   test("does not believe the record of another image than the one that lies there", async () => {
@@ -71,7 +90,11 @@ describe("scripts/stale", () => {
 
   test("looks only at what the goals need", async () => {
     const tree = await keyTree();
-    expect((await tree.stale("core-zlib")).map((line) => line.split(" ")[0])).toEqual(["bootstrap-base", "core-filesystem", "core-zlib"]);
+    expect((await tree.stale("core-zlib")).map((line) => line.split(" ")[0])).toEqual([
+      "bootstrap-base",
+      "core-filesystem",
+      "core-zlib",
+    ]);
   });
 
   test.each(["tool", "hammer", "core-tool"])("takes %s for core-tool", async (goal) => {

@@ -7,7 +7,14 @@ import { makePolicy, makeTree } from "../trust/tree.js";
 
 const gpg = makeGpg();
 const keys = ["signer 1", "signer 2"].map((name) => gpg.makeKey(name));
-const tree = makeTree(gpg, makePolicy(keys.map((key) => [key]), 2), ["core-a", "core-b"]);
+const tree = makeTree(
+  gpg,
+  makePolicy(
+    keys.map((key) => [key]),
+    2,
+  ),
+  ["core-a", "core-b"],
+);
 afterAll(() => {
   gpg.stop();
   tree.remove();
@@ -23,13 +30,19 @@ const trusted = ["--trusted-policy", tree.policySha256];
 
 describe("scripts/verify-signatures", () => {
   test("passes an image whose threshold is met", () => {
-    expect(verify(...trusted, "core-a")).toEqual({ code: 0, out: "policy version 1: 1 images met their threshold, 0 did not\n", err: "" });
+    expect(verify(...trusted, "core-a")).toEqual({
+      code: 0,
+      out: "policy version 1: 1 images met their threshold, 0 did not\n",
+      err: "",
+    });
   });
   test("names the image that falls short", () => {
     expect(verify(...trusted)).toMatchObject({ code: 1, err: "linux-amd64/core-b: 1 of 2 signatures needed\n" });
   });
   test("takes the anchor from the environment", () => {
-    const run = spawnSync("scripts/verify-signatures", ["core-a"], { env: { ...process.env, STAGEX_ROOT: tree.root, STAGEX_TRUSTED_POLICY: tree.policySha256 } });
+    const run = spawnSync("scripts/verify-signatures", ["core-a"], {
+      env: { ...process.env, STAGEX_ROOT: tree.root, STAGEX_TRUSTED_POLICY: tree.policySha256 },
+    });
     expect(run.status).toBe(0);
   });
   test("says who made the good signature in one file", () => {
@@ -43,11 +56,16 @@ describe("scripts/verify-signatures", () => {
     expect(err).toMatch(/^scripts\/verify-signatures: /);
   });
   test("an image nobody committed a digest of is a usage error", () => {
-    expect(verify(...trusted, "core-zzz")).toMatchObject({ code: 2, err: expect.stringContaining("core-zzz") as string });
+    expect(verify(...trusted, "core-zzz")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("core-zzz") as string,
+    });
   });
   test("does not touch the user's own keyring or start an agent", () => {
     const home = join(tree.root, "home");
-    const run = spawnSync("scripts/verify-signatures", [...trusted, "core-a"], { env: { PATH: process.env["PATH"] ?? "", HOME: home, STAGEX_ROOT: tree.root } });
+    const run = spawnSync("scripts/verify-signatures", [...trusted, "core-a"], {
+      env: { PATH: process.env["PATH"] ?? "", HOME: home, STAGEX_ROOT: tree.root },
+    });
     expect(run.status).toBe(0);
     expect(spawnSync("ls", ["-A", home]).stdout.toString()).toBe("");
     rmSync(home, { recursive: true, force: true });
@@ -61,6 +79,10 @@ describe("scripts/verify-signatures", () => {
   });
   test("works under busybox sh where there is one", (context) => {
     if (spawnSync("busybox", ["true"]).status !== 0) return context.skip();
-    expect(spawnSync("busybox", ["sh", "scripts/verify-signatures", ...trusted, "core-a"], { env: { ...process.env, STAGEX_ROOT: tree.root } }).status).toBe(0);
+    expect(
+      spawnSync("busybox", ["sh", "scripts/verify-signatures", ...trusted, "core-a"], {
+        env: { ...process.env, STAGEX_ROOT: tree.root },
+      }).status,
+    ).toBe(0);
   });
 });

@@ -32,12 +32,16 @@ test("A record of another image than the one that lies there does not count.", a
 
 test("A changed file is named with both hashes.", async () => {
   tree.put("generated/core/a/Containerfile", "# changed\n");
-  expect(await why("core-a")).toBe(`core-a: file generated/core/a/Containerfile differs\n  was   ${sha("# core-a\n")}\n  is    ${sha("# changed\n")}\n`);
+  expect(await why("core-a")).toBe(
+    `core-a: file generated/core/a/Containerfile differs\n  was   ${sha("# core-a\n")}\n  is    ${sha("# changed\n")}\n`,
+  );
 });
 
 test("A change far below is found, with the path that leads there.", async () => {
   tree.put("generated/core/a/Containerfile", "# changed\n");
-  expect(await why("pallet-all")).toContain("pallet-all: core-a: file generated/core/a/Containerfile differs\n  path  pallet-all -> core-c -> core-b -> core-a\n  was   ");
+  expect(await why("pallet-all")).toContain(
+    "pallet-all: core-a: file generated/core/a/Containerfile differs\n  path  pallet-all -> core-c -> core-b -> core-a\n  was   ",
+  );
 });
 
 test("An added, a removed and a changed flag are told as such, the first one only.", async () => {
@@ -61,30 +65,48 @@ test("A dependency that came out otherwise leads to the input that had changed b
   tree.put("generated/core/a/Containerfile", "# changed\n");
   await tree.build("core-a", "other\n");
   const said = await why("core-b");
-  expect(said).toBe(`core-b: core-a: file generated/core/a/Containerfile was changed before its last build\n  path  core-b -> core-a\n  was   ${sha("# core-a\n")}\n  is    ${sha("# changed\n")}\n`);
+  expect(said).toBe(
+    `core-b: core-a: file generated/core/a/Containerfile was changed before its last build\n  path  core-b -> core-a\n  was   ${sha("# core-a\n")}\n  is    ${sha("# changed\n")}\n`,
+  );
   await tree.build("core-b", "other b\n");
-  expect(await why("core-c")).toContain("core-c: core-a: file generated/core/a/Containerfile was changed before its last build\n  path  core-c -> core-b -> core-a\n");
+  expect(await why("core-c")).toContain(
+    "core-c: core-a: file generated/core/a/Containerfile was changed before its last build\n  path  core-c -> core-b -> core-a\n",
+  );
 });
 
 test("A dependency that came out otherwise from the same inputs is not reproducible, and that is said.", async () => {
   const before = tree.digest("core-a");
   await tree.build("core-a", "other\n");
-  expect(await why("core-b")).toBe(`core-b: core-a: came out differently from the same inputs; see \`make reproduce core-a\`\n  path  core-b -> core-a\n  was   ${before} by podman 5.8.6\n  is    ${tree.digest("core-a")} by podman 5.8.6\n`);
+  expect(await why("core-b")).toBe(
+    `core-b: core-a: came out differently from the same inputs; see \`make reproduce core-a\`\n  path  core-b -> core-a\n  was   ${before} by podman 5.8.6\n  is    ${tree.digest("core-a")} by podman 5.8.6\n`,
+  );
 });
 
 test("An image whose digest is written down for its recipe is current, whatever lies below it.", async () => {
   const work = "$(mktemp -d)";
-  const recipe = await run(["sh", "-c", `here=${scripts} root=${tree.root} out=${tree.out} work=${work}; . "$here/lib/key.sh"; . "$here/lib/recipe.sh"; hash_all; recipe core-c linux/amd64; rm -r "$work"`]);
+  const recipe = await run([
+    "sh",
+    "-c",
+    `here=${scripts} root=${tree.root} out=${tree.out} work=${work}; . "$here/lib/key.sh"; . "$here/lib/recipe.sh"; hash_all; recipe core-c linux/amd64; rm -r "$work"`,
+  ]);
   rmSync(`${tree.root}/${tree.layout("core-b")}`, { recursive: true });
   expect(await why("core-c")).toBe("core-c: core-b: not built yet\n  path  core-c -> core-b\n");
-  tree.put("digests/provenance.txt", `core-c@linux/amd64 ${tree.digest("core-c")} recipe ${recipe.stdout.trim()} one, other\n`);
+  tree.put(
+    "digests/provenance.txt",
+    `core-c@linux/amd64 ${tree.digest("core-c")} recipe ${recipe.stdout.trim()} one, other\n`,
+  );
   expect(await why("core-c")).toBe("core-c: current\n");
   expect((await tree.run("stale", ["core-c"])).stdout).not.toContain("core-c");
 });
 
 test("Programs get the same as JSON, from the script and from defs.", async () => {
   tree.put("generated/core/a/Containerfile", "# changed\n");
-  const cause = { image: "core-a", message: "file generated/core/a/Containerfile differs", was: sha("# core-a\n"), is: sha("# changed\n") };
+  const cause = {
+    image: "core-a",
+    message: "file generated/core/a/Containerfile differs",
+    was: sha("# core-a\n"),
+    is: sha("# changed\n"),
+  };
   const wanted = [
     { image: "core-a", platform: "linux/amd64", current: false, cause: { ...cause, path: ["core-a"] } },
     { image: "core-b", platform: "linux/amd64", current: false, cause: { ...cause, path: ["core-b", "core-a"] } },

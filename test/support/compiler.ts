@@ -47,8 +47,15 @@ export async function compileInto(root: string): Promise<Compiled> {
 }
 
 /** Runs the `defs` command itself. A failure is a result too. */
-export async function defs(root: string, args: readonly string[], options: Pick<Options, "env" | "stripFinalNewline"> = {}): Promise<Outcome> {
-  return await execa(process.execPath, [`${repository}/bin/defs.js`, "--root", root, ...args], { ...options, reject: false });
+export async function defs(
+  root: string,
+  args: readonly string[],
+  options: Pick<Options, "env" | "stripFinalNewline"> = {},
+): Promise<Outcome> {
+  return await execa(process.execPath, [`${repository}/bin/defs.js`, "--root", root, ...args], {
+    ...options,
+    reject: false,
+  });
 }
 
 /** What came of a command: its exit code, or the signal that ended it. */

@@ -41,10 +41,11 @@ export async function serve(certificate?: Certificate): Promise<Server> {
     requests,
     url: (path) => `${certificate ? "https" : "http"}://127.0.0.1:${port}${path}`,
     route: (path, ...replies) => void routes.set(path, [...replies]),
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 
@@ -60,17 +61,19 @@ export function wholeWithoutRange(body: Buffer): Reply {
 
 /** The file with its right length, but the connection is cut after `bytes` bytes. */
 export function cut(body: Buffer, bytes: number): Reply {
-  return (request, response) => begin(request, response, body, (rest) => {
-    response.write(rest.subarray(0, bytes), () => response.destroy());
-  });
+  return (request, response) =>
+    begin(request, response, body, (rest) => {
+      response.write(rest.subarray(0, bytes), () => response.destroy());
+    });
 }
 
 /** Sends `bytes` bytes, then waits for `until`, then sends the others; for ever if `until` never resolves. */
 export function pause(body: Buffer, bytes: number, until: Promise<void> = new Promise(() => undefined)): Reply {
-  return (request, response) => begin(request, response, body, (rest) => {
-    response.write(rest.subarray(0, bytes));
-    void until.then(() => response.end(rest.subarray(bytes)));
-  });
+  return (request, response) =>
+    begin(request, response, body, (rest) => {
+      response.write(rest.subarray(0, bytes));
+      void until.then(() => response.end(rest.subarray(bytes)));
+    });
 }
 
 /** A file that ends early without a length to tell it: the connection is closed after `bytes` bytes (HTTP/1.0 style). */
@@ -88,7 +91,7 @@ export function endless(sent: (bytes: number) => void = () => undefined): Reply 
     let bytes = 0;
     const more = (): void => {
       if (response.destroyed) return;
-      sent(bytes += 16_384);
+      sent((bytes += 16_384));
       response.write(Buffer.alloc(16_384), () => setImmediate(more));
     };
     more();
@@ -99,7 +102,9 @@ export function endless(sent: (bytes: number) => void = () => undefined): Reply 
 export function wrongTotal(body: Buffer, total: number): Reply {
   return (request, response) => {
     const first = firstByte(request);
-    response.writeHead(206, { "content-range": `bytes ${first}-${body.length - 1}/${total}` }).end(body.subarray(first));
+    response
+      .writeHead(206, { "content-range": `bytes ${first}-${body.length - 1}/${total}` })
+      .end(body.subarray(first));
   };
 }
 
@@ -116,7 +121,8 @@ function firstByte(request: IncomingMessage): number {
 }
 
 function begin(request: IncomingMessage, response: ServerResponse, body: Buffer, send: (rest: Buffer) => void): void {
-  const first = firstByte(request), length = body.length - first;
+  const first = firstByte(request),
+    length = body.length - first;
   if (first > 0 && length <= 0) return status(416)(request, response);
   const part = { "content-range": `bytes ${first}-${body.length - 1}/${body.length}` };
   response.writeHead(first > 0 ? 206 : 200, { "content-length": length, ...(first > 0 ? part : {}) });

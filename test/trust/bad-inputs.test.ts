@@ -10,23 +10,45 @@ import { makePolicy, makeTree } from "./tree.js";
 
 const gpg = makeGpg();
 afterAll(() => gpg.stop());
-const [one, two, idle, outsider] = ["signer 1", "signer 2", "signer 3", "outsider"].map((name) => gpg.makeKey(name, "ed25519", "never", now() - 30 * 86_400)) as [string, string, string, string];
+const [one, two, idle, outsider] = ["signer 1", "signer 2", "signer 3", "outsider"].map((name) =>
+  gpg.makeKey(name, "ed25519", "never", now() - 30 * 86_400),
+) as [string, string, string, string];
 const unfit = badKeys(gpg);
 const fitting = makePolicy([[one], [two], [idle], ...unfit.map((key) => [key.fingerprint])], 2);
 // Everybody has the role except signer 3.
-const policy = { ...fitting, roles: { rebuilder: fitting.people.map((person) => person.name).filter((name) => name !== "signer 3") } };
+const policy = {
+  ...fitting,
+  roles: { rebuilder: fitting.people.map((person) => person.name).filter((name) => name !== "signer 3") },
+};
 const tree = makeTree(undefined, policy, ["core-payload", "core-message", "core-key", "core-right"]);
 afterAll(() => tree.remove());
 for (const key of [one, two, idle, outsider]) tree.put(`keys/${key}.asc`, gpg.exportKey(key));
 
-const payloads = badPayloads(tree.payload("core-payload"), "core-payload").map((item): BadCase => ({ ...item, bytes: gpg.sign(one, item.payload) }));
+const payloads = badPayloads(tree.payload("core-payload"), "core-payload").map(
+  (item): BadCase => ({ ...item, bytes: gpg.sign(one, item.payload) }),
+);
 const messages = badMessages(gpg, one, two, tree.payload("core-message"));
 const keyPayload = tree.payload("core-key");
 const signers: BadCase[] = [
   ...unfit.map(({ kind, name, reason, signature }) => ({ kind, name, reason, bytes: signature(keyPayload) })),
-  { kind: 20, name: "a valid signer outside the policy", bytes: gpg.sign(outsider, keyPayload), reason: /does not list/ },
-  { kind: 20, name: "a person of the policy without the role", bytes: gpg.sign(idle, keyPayload), reason: /signer 3 signed, but has no role/ },
-  { kind: 9, name: "a payload of 5 MB", bytes: gpg.sign(one, keyPayload.replace("stagex 1", "x".repeat(5_000_000))), reason: /at most 65536/ },
+  {
+    kind: 20,
+    name: "a valid signer outside the policy",
+    bytes: gpg.sign(outsider, keyPayload),
+    reason: /does not list/,
+  },
+  {
+    kind: 20,
+    name: "a person of the policy without the role",
+    bytes: gpg.sign(idle, keyPayload),
+    reason: /signer 3 signed, but has no role/,
+  },
+  {
+    kind: 9,
+    name: "a payload of 5 MB",
+    bytes: gpg.sign(one, keyPayload.replace("stagex 1", "x".repeat(5_000_000))),
+    reason: /at most 65536/,
+  },
 ];
 // Files of the keys come last: making one may revoke it, after which gpg would not sign any more.
 for (const key of unfit) tree.put(`keys/${key.fingerprint}.asc`, key.file);
@@ -40,11 +62,17 @@ for (const [image, cases] of Object.entries(groups)) {
 }
 
 const result = await verifySignatures({ root: tree.root, trustedPolicy: tree.policySha256, now: new Date() });
-const verdicts = new Map<string, FileVerdict>(result.images.flatMap((image) => image.files.map((file) => [file.path, file] as const)));
+const verdicts = new Map<string, FileVerdict>(
+  result.images.flatMap((image) => image.files.map((file) => [file.path, file] as const)),
+);
 // A directory with another gpg can be given, to compare GnuPG 2.2 and 2.4.
 const path = [process.env["STAGEX_TEST_GPG"] ?? "", process.env["PATH"]].filter(Boolean).join(":");
-const shell = spawnSync("scripts/verify-signatures", ["--verbose", "--trusted-policy", tree.policySha256], { env: { ...process.env, PATH: path, STAGEX_ROOT: tree.root } });
-const shellRefused = new Map([...shell.stderr.toString().matchAll(/^(\S+): refused: (.*)$/gm)].map((found) => [found[1] ?? "", found[2] ?? ""]));
+const shell = spawnSync("scripts/verify-signatures", ["--verbose", "--trusted-policy", tree.policySha256], {
+  env: { ...process.env, PATH: path, STAGEX_ROOT: tree.root },
+});
+const shellRefused = new Map(
+  [...shell.stderr.toString().matchAll(/^(\S+): refused: (.*)$/gm)].map((found) => [found[1] ?? "", found[2] ?? ""]),
+);
 
 for (const [image, cases] of Object.entries(groups)) {
   cases.forEach((item, index) => {
@@ -56,7 +84,10 @@ for (const [image, cases] of Object.entries(groups)) {
     });
   });
   test(`${cases.length} bad files of ${image} hide neither of two good ones`, () => {
-    expect(result.images.find((item) => item.image === image)).toMatchObject({ met: true, people: ["signer 1", "signer 2"] });
+    expect(result.images.find((item) => item.image === image)).toMatchObject({
+      met: true,
+      people: ["signer 1", "signer 2"],
+    });
     expect(shell.stderr.toString()).not.toContain(`linux-amd64/${image}: `);
   });
 }

@@ -34,8 +34,23 @@ export function badKeys(gpg: Gpg): BadKey[] {
   ];
 }
 
-function entry(gpg: Gpg, kind: number, name: string, fingerprint: string, reason: RegExp, change: Partial<BadKey> = {}): BadKey {
-  return { kind, name, fingerprint, reason, file: gpg.exportKey(fingerprint), signature: (payload) => gpg.sign(fingerprint, payload), ...change };
+function entry(
+  gpg: Gpg,
+  kind: number,
+  name: string,
+  fingerprint: string,
+  reason: RegExp,
+  change: Partial<BadKey> = {},
+): BadKey {
+  return {
+    kind,
+    name,
+    fingerprint,
+    reason,
+    file: gpg.exportKey(fingerprint),
+    signature: (payload) => gpg.sign(fingerprint, payload),
+    ...change,
+  };
 }
 
 function weak(gpg: Gpg, algorithm: string, reason: RegExp): BadKey {
@@ -58,7 +73,9 @@ function extendAndSign(gpg: Gpg, fingerprint: string, payload: string): Buffer {
 
 function signedAfterExpiry(gpg: Gpg): BadKey {
   const fingerprint = gpg.makeKey("not yet valid", "ed25519", "never", now() + 5 * day);
-  return entry(gpg, 16, "a key made in the future", fingerprint, /./, { signature: (payload) => gpg.sign(fingerprint, payload, now() + 6 * day) });
+  return entry(gpg, 16, "a key made in the future", fingerprint, /./, {
+    signature: (payload) => gpg.sign(fingerprint, payload, now() + 6 * day),
+  });
 }
 
 function revoked(gpg: Gpg, why: string, code: number): BadKey {
@@ -77,7 +94,10 @@ function revoked(gpg: Gpg, why: string, code: number): BadKey {
 }
 
 function revocation(gpg: Gpg, fingerprint: string, code: number): string {
-  const certificate = readFileSync(join(gpg.home, "openpgp-revocs.d", `${fingerprint}.rev`), "utf8").replace(/^[^]*\n:(-----BEGIN)/, "$1");
+  const certificate = readFileSync(join(gpg.home, "openpgp-revocs.d", `${fingerprint}.rev`), "utf8").replace(
+    /^[^]*\n:(-----BEGIN)/,
+    "$1",
+  );
   const made = code === 0 ? certificate : interactive(gpg, ["--gen-revoke", fingerprint], ["y", String(code), "", "y"]);
   gpg.run(["--import"], made);
   return gpg.exportKey(fingerprint);
@@ -85,14 +105,25 @@ function revocation(gpg: Gpg, fingerprint: string, code: number): string {
 
 // Batch mode has no way to state a reason; --command-fd answers the questions instead.
 function interactive(gpg: Gpg, args: readonly string[], answers: readonly string[], time = now()): string {
-  return gpg.run([...frozen(time), "--no-batch", "--expert", "--yes", "--armor", "--command-fd", "0", ...args], `${answers.join("\n")}\n`).toString();
+  return gpg
+    .run(
+      [...frozen(time), "--no-batch", "--expert", "--yes", "--armor", "--command-fd", "0", ...args],
+      `${answers.join("\n")}\n`,
+    )
+    .toString();
 }
 
 function withSubkey(gpg: Gpg, name: string, algorithm = "ed25519"): { primary: string; subkey: string } {
   gpg.run([...frozen(now() - 30 * day), "--quick-gen-key", name, algorithm, "cert", "never"]);
-  const primary = /^fpr:+([0-9A-F]{40}):/m.exec(gpg.run(["--with-colons", "--list-keys", `=${name}`]).toString())?.[1] ?? "";
+  const primary =
+    /^fpr:+([0-9A-F]{40}):/m.exec(gpg.run(["--with-colons", "--list-keys", `=${name}`]).toString())?.[1] ?? "";
   gpg.run([...frozen(now() - 29 * day), "--quick-add-key", primary, algorithm, "sign", "never"]);
-  const prints = [...gpg.run(["--with-colons", "--list-keys", `=${name}`]).toString().matchAll(/^fpr:+([0-9A-F]{40}):/gm)];
+  const prints = [
+    ...gpg
+      .run(["--with-colons", "--list-keys", `=${name}`])
+      .toString()
+      .matchAll(/^fpr:+([0-9A-F]{40}):/gm),
+  ];
   return { primary, subkey: prints[1]?.[1] ?? "" };
 }
 
@@ -129,18 +160,35 @@ function subkeyWithoutSignFlag(gpg: Gpg): BadKey {
 function subkeyWithoutBackSignature(gpg: Gpg): BadKey {
   const { primary, subkey } = withSubkey(gpg, "subkey without back-signature");
   const file = armourKey(stripBackSignature(gpg.run(["--export", primary])));
-  return { kind: 17, name: "a subkey without back-signature", fingerprint: primary, reason: /Missing embedded signature/, file, signature: (payload) => gpg.sign(`${subkey}!`, payload) };
+  return {
+    kind: 17,
+    name: "a subkey without back-signature",
+    fingerprint: primary,
+    reason: /Missing embedded signature/,
+    file,
+    signature: (payload) => gpg.sign(`${subkey}!`, payload),
+  };
 }
 
 /** Drops the embedded back-signature (subpacket 32), which gpg leaves unprotected, from every subkey binding. */
 function stripBackSignature(key: Buffer): Buffer {
-  return Buffer.concat(splitPackets(key).map(({ tag, body, whole }) => {
-    if (tag !== 2 || body[1] !== 0x18) return whole;
-    const end = 6 + body.readUInt16BE(4);
-    const unhashed = body.readUInt16BE(end);
-    const issuer = body.indexOf(Buffer.from([9, 16]), end + 2);
-    return oldPacket(2, Buffer.concat([body.subarray(0, end), Buffer.from([0, 10]), body.subarray(issuer, issuer + 10), body.subarray(end + 2 + unhashed)]));
-  }));
+  return Buffer.concat(
+    splitPackets(key).map(({ tag, body, whole }) => {
+      if (tag !== 2 || body[1] !== 0x18) return whole;
+      const end = 6 + body.readUInt16BE(4);
+      const unhashed = body.readUInt16BE(end);
+      const issuer = body.indexOf(Buffer.from([9, 16]), end + 2);
+      return oldPacket(
+        2,
+        Buffer.concat([
+          body.subarray(0, end),
+          Buffer.from([0, 10]),
+          body.subarray(issuer, issuer + 10),
+          body.subarray(end + 2 + unhashed),
+        ]),
+      );
+    }),
+  );
 }
 
 /** The attacker's primary followed by a victim's subkey and the binding the victim made. */
@@ -150,7 +198,14 @@ function subkeyOfAnother(gpg: Gpg): BadKey {
   const packets = splitPackets(gpg.run(["--export", victim]));
   const stolen = packets.slice(packets.findIndex((packet) => packet.tag === 14)).map((packet) => packet.whole);
   const file = armourKey(Buffer.concat([gpg.run(["--export", thief]), ...stolen]));
-  return { kind: 17, name: "a subkey bound to another primary", fingerprint: thief, reason: /not good|no part of/, file, signature: (payload) => gpg.sign(`${subkey}!`, payload) };
+  return {
+    kind: 17,
+    name: "a subkey bound to another primary",
+    fingerprint: thief,
+    reason: /not good|no part of/,
+    file,
+    signature: (payload) => gpg.sign(`${subkey}!`, payload),
+  };
 }
 
 /** One key with the id of another's subkey: bound anew by a primary that cannot make the subkey's back-signature. */
@@ -163,10 +218,24 @@ function adoptedWithoutBackSignature(gpg: Gpg): BadKey {
   const made = Number(/^sub:(?:[^:]*:){4}(\d+):/m.exec(listing)?.[1] ?? 0);
   interactive(gpg, ["--edit-key", thief], ["addkey", "13", grip, "q", "0", "y", "save"], made);
   const file = armourKey(stripBackSignature(gpg.run(["--export", thief])));
-  return { kind: 18, name: "a key with a colliding key id", fingerprint: thief, reason: /Missing embedded signature/, file, signature: (payload) => gpg.sign(`${subkey}!`, payload) };
+  return {
+    kind: 18,
+    name: "a key with a colliding key id",
+    fingerprint: thief,
+    reason: /Missing embedded signature/,
+    file,
+    signature: (payload) => gpg.sign(`${subkey}!`, payload),
+  };
 }
 
 function misnamed(gpg: Gpg): BadKey {
   const [named, held] = [gpg.makeKey("named"), gpg.makeKey("held")];
-  return { kind: 18, name: "a key file named by another fingerprint", fingerprint: named, reason: /does not list/, file: gpg.exportKey(held), signature: (payload) => gpg.sign(held, payload) };
+  return {
+    kind: 18,
+    name: "a key file named by another fingerprint",
+    fingerprint: named,
+    reason: /does not list/,
+    file: gpg.exportKey(held),
+    signature: (payload) => gpg.sign(held, payload),
+  };
 }

@@ -19,7 +19,14 @@ afterAll(() => {
 });
 let tree: Tree;
 beforeEach(() => {
-  tree = makeTree(gpg, makePolicy(keys.map((key) => [key]), 2), ["core-a"]);
+  tree = makeTree(
+    gpg,
+    makePolicy(
+      keys.map((key) => [key]),
+      2,
+    ),
+    ["core-a"],
+  );
   keys.forEach((key, index) => tree.put(tree.path("core-a", index + 1), gpg.sign(key, tree.payload("core-a"))));
   vi.stubEnv("GNUPGHOME", gpg.home);
   vi.stubEnv("XDG_STATE_HOME", state);
@@ -34,7 +41,10 @@ async function defs(...args: string[]): Promise<{ code: number; out: string; err
   const program = new Command("defs").option("--root <dir>", "root of the tree", ".").exitOverride();
   for (const register of [verify, sign, signatures, policy, release]) register(program);
   let [out, err] = ["", ""];
-  const streams = [vi.spyOn(process.stdout, "write").mockImplementation((text) => ((out += String(text)), true)), vi.spyOn(process.stderr, "write").mockImplementation((text) => ((err += String(text)), true))];
+  const streams = [
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => ((out += String(text)), true)),
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => ((err += String(text)), true)),
+  ];
   try {
     process.exitCode = 0;
     await program.parseAsync(["node", "defs", "--root", tree.root, ...args]);
@@ -47,56 +57,96 @@ async function defs(...args: string[]): Promise<{ code: number; out: string; err
 const anchor = (): string[] => ["--trusted-policy", tree.policySha256];
 
 test("defs verify prints a verdict per image and ends with 0", async () => {
-  expect(await defs("verify", ...anchor())).toMatchObject({ code: 0, out: expect.stringContaining("ok linux-amd64/core-a: 2 of 2 (signer 1, signer 2)\n") as string });
+  expect(await defs("verify", ...anchor())).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("ok linux-amd64/core-a: 2 of 2 (signer 1, signer 2)\n") as string,
+  });
 });
 test("defs verify --json is what a program reads", async () => {
   const { code, out } = await defs("verify", "--json", ...anchor(), "core-a");
   expect(code).toBe(0);
-  expect(JSON.parse(out)).toMatchObject({ met: true, policy: { version: 1, sha256: tree.policySha256 }, images: [{ image: "core-a", met: true, needed: 2, files: [{ verdict: "counted" }, { verdict: "counted" }] }] });
+  expect(JSON.parse(out)).toMatchObject({
+    met: true,
+    policy: { version: 1, sha256: tree.policySha256 },
+    images: [{ image: "core-a", met: true, needed: 2, files: [{ verdict: "counted" }, { verdict: "counted" }] }],
+  });
 });
 test("defs verify ends with 1, and a reason for the file, when the threshold is not met", async () => {
   tree.put(tree.path("core-a", 2), "junk");
   const { code, out } = await defs("verify", ...anchor());
   expect(code).toBe(1);
-  expect(out).toMatch(/not met linux-amd64\/core-a: 1 of 2.*\n.*\n {2}signatures\/\S+\/signature-2: refused: not an OpenPGP message/);
+  expect(out).toMatch(
+    /not met linux-amd64\/core-a: 1 of 2.*\n.*\n {2}signatures\/\S+\/signature-2: refused: not an OpenPGP message/,
+  );
 });
 test("defs verify ends with 3 without anchor and without policy", async () => {
-  expect(await defs("verify")).toMatchObject({ code: 3, err: expect.stringContaining("error E501: no trust anchor") as string });
+  expect(await defs("verify")).toMatchObject({
+    code: 3,
+    err: expect.stringContaining("error E501: no trust anchor") as string,
+  });
   rmSync(join(tree.root, "keys/policy.json"));
-  expect(await defs("verify", ...anchor())).toMatchObject({ code: 3, err: expect.stringContaining("error E501: no policy") as string });
+  expect(await defs("verify", ...anchor())).toMatchObject({
+    code: 3,
+    err: expect.stringContaining("error E501: no policy") as string,
+  });
 });
 test("defs signatures lint ends with 1 when it finds something", async () => {
-  expect(await defs("signatures", "lint")).toMatchObject({ code: 0, out: "checked 5 files in signatures/ and keys/: 0 problems\n" });
+  expect(await defs("signatures", "lint")).toMatchObject({
+    code: 0,
+    out: "checked 5 files in signatures/ and keys/: 0 problems\n",
+  });
   tree.put(tree.path("core-a", 4), "x");
   expect((await defs("signatures", "lint")).code).toBe(1);
 });
 test("defs policy export writes what podman needs", async () => {
   const out = join(tree.root, "exported");
-  expect(await defs("policy", "export", ...anchor(), "--out", out, "--lookaside", "https://example.invalid/signatures")).toMatchObject({ code: 0, out: expect.stringContaining("podman 4.2") as string });
-  const exported = JSON.parse(readFileSync(join(out, "policy.json"), "utf8")) as { transports: { docker: Record<string, { keyPaths: string[] }[]> } };
+  expect(
+    await defs("policy", "export", ...anchor(), "--out", out, "--lookaside", "https://example.invalid/signatures"),
+  ).toMatchObject({ code: 0, out: expect.stringContaining("podman 4.2") as string });
+  const exported = JSON.parse(readFileSync(join(out, "policy.json"), "utf8")) as {
+    transports: { docker: Record<string, { keyPaths: string[] }[]> };
+  };
   const paths = exported.transports.docker["docker.io/stagex"]?.flatMap((item) => item.keyPaths) ?? [];
   expect(paths).toHaveLength(2);
   for (const path of paths) expect(existsSync(path)).toBe(true);
 });
 test("defs release create, sign and verify", async () => {
   expect(await defs("release", "create", "--expires", "2089-12-31")).toMatchObject({ code: 0 });
-  expect(await defs("release", "verify", ...anchor())).toMatchObject({ code: 1, err: expect.stringContaining("0 of 2 signatures needed") as string });
+  expect(await defs("release", "verify", ...anchor())).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("0 of 2 signatures needed") as string,
+  });
   for (const key of keys) expect((await defs("release", "sign", "--key", key)).code).toBe(0);
   const first = await defs("release", "verify", ...anchor());
   expect(first).toMatchObject({ code: 0, out: expect.stringContaining("rollback was not checked") as string });
   expect((await defs("release", "verify", ...anchor())).out).toBe("release 1: good, 2 of 2 signed\n");
 });
-test.each(["0", "x", "-1", "1e3", ""])("defs release verify --minimum '%s' is a usage error, not a bound that lets everything pass", async (minimum) => {
-  await expect(defs("release", "verify", ...anchor(), `--minimum=${minimum}`)).rejects.toMatchObject({ code: "commander.invalidArgument" });
-});
+test.each(["0", "x", "-1", "1e3", ""])(
+  "defs release verify --minimum '%s' is a usage error, not a bound that lets everything pass",
+  async (minimum) => {
+    await expect(defs("release", "verify", ...anchor(), `--minimum=${minimum}`)).rejects.toMatchObject({
+      code: "commander.invalidArgument",
+    });
+  },
+);
 test("defs policy sign approves the next version so that the old anchor leads to it", async () => {
   expect((await defs("policy", "sign", "--key", keys[0] ?? "")).code).toBe(0);
-  const next = makePolicy(keys.map((key) => [key]), 1, { version: 2, previous: tree.policySha256 });
+  const next = makePolicy(
+    keys.map((key) => [key]),
+    1,
+    { version: 2, previous: tree.policySha256 },
+  );
   tree.put("keys/policy.json", `${JSON.stringify(next)}\n`);
   expect((await defs("verify", ...anchor())).code).toBe(3);
   for (const key of keys) await defs("policy", "sign", "--key", key);
-  expect(await defs("verify", ...anchor())).toMatchObject({ code: 0, out: expect.stringContaining("policy version 2") as string });
+  expect(await defs("verify", ...anchor())).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("policy version 2") as string,
+  });
 });
 test("defs sign refuses outside a checkout", async () => {
-  expect(await defs("sign", "--key", keys[0] ?? "", "core-a")).toMatchObject({ code: 1, err: expect.stringContaining("error E509: not a git checkout") as string });
+  expect(await defs("sign", "--key", keys[0] ?? "", "core-a")).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("error E509: not a git checkout") as string,
+  });
 });

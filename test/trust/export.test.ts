@@ -10,17 +10,38 @@ import { makePolicy, makeTree } from "./tree.js";
 const gpg = makeGpg();
 afterAll(() => gpg.stop());
 const keys = ["signer 1", "signer 2", "signer 3"].map((name) => gpg.makeKey(name));
-const tree = makeTree(gpg, makePolicy(keys.map((key) => [key]), 2), ["core-a", "core-b"]);
+const tree = makeTree(
+  gpg,
+  makePolicy(
+    keys.map((key) => [key]),
+    2,
+  ),
+  ["core-a", "core-b"],
+);
 afterAll(() => tree.remove());
 const graph = await readGraph(tree.root);
-const options: ExportOptions = { lookaside: "https://example.invalid/signatures", keyDirectory: "/etc/keys", now: new Date() };
-const write = async (policy: Policy, change: Partial<ExportOptions> = {}) => exportPolicy(policy, await readKeyring(fromTree(tree.root), policy), graph, { ...options, ...change });
-const policy = makePolicy(keys.map((key) => [key]), 2);
+const options: ExportOptions = {
+  lookaside: "https://example.invalid/signatures",
+  keyDirectory: "/etc/keys",
+  now: new Date(),
+};
+const write = async (policy: Policy, change: Partial<ExportOptions> = {}) =>
+  exportPolicy(policy, await readKeyring(fromTree(tree.root), policy), graph, { ...options, ...change });
+const policy = makePolicy(
+  keys.map((key) => [key]),
+  2,
+);
 
 test("2 of 3 becomes one requirement for each pair", async () => {
   const { docker } = (await write(policy)).policy.transports ?? {};
   const paths = docker?.["docker.io/stagex"]?.map((item) => item["keyPaths"]);
-  expect(paths).toEqual([[0, 1], [0, 2], [1, 2]].map((pair) => pair.map((index) => `/etc/keys/${keys[index]}.asc`)));
+  expect(paths).toEqual(
+    [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ].map((pair) => pair.map((index) => `/etc/keys/${keys[index]}.asc`)),
+  );
 });
 test("for every n up to 7 and every k the requirements mean exactly k of n", () => {
   for (let n = 1; n <= 7; n += 1) {
@@ -53,39 +74,74 @@ test("thresholds that differ by stage become one scope per image, the rest is re
   expect(docker?.["docker.io/stagex/core-a"]).toHaveLength(3);
 });
 test("an existing policy keeps its own rules and default", async () => {
-  const existing = { default: [{ type: "insecureAcceptAnything" }], transports: { docker: { "quay.io": [{ type: "reject" }] }, oci: { "": [{ type: "reject" }] } } };
+  const existing = {
+    default: [{ type: "insecureAcceptAnything" }],
+    transports: { docker: { "quay.io": [{ type: "reject" }] }, oci: { "": [{ type: "reject" }] } },
+  };
   const { policy: exported } = await write(policy, { existing });
   expect(exported.default).toEqual(existing.default);
   expect(exported.transports?.["docker"]?.["quay.io"]).toEqual([{ type: "reject" }]);
   expect(exported.transports?.["oci"]).toEqual(existing.transports.oci);
 });
 test("an existing rule inside our scope is an error, because it would go first", async () => {
-  const existing = { default: [], transports: { docker: { "docker.io/stagex/core-a": [{ type: "insecureAcceptAnything" }] } } };
+  const existing = {
+    default: [],
+    transports: { docker: { "docker.io/stagex/core-a": [{ type: "insecureAcceptAnything" }] } },
+  };
   await expect(write(policy, { existing })).rejects.toThrow(/would go before ours/);
 });
 test("a mirror is mapped to the signed name", async () => {
   const { policy: exported, registries } = await write(policy, { mirrors: ["registry.example/mirror"] });
-  expect(exported.transports?.["docker"]?.["registry.example/mirror"]?.[0]?.["signedIdentity"]).toEqual({ type: "remapIdentity", prefix: "registry.example/mirror", signedPrefix: "docker.io/stagex" });
+  expect(exported.transports?.["docker"]?.["registry.example/mirror"]?.[0]?.["signedIdentity"]).toEqual({
+    type: "remapIdentity",
+    prefix: "registry.example/mirror",
+    signedPrefix: "docker.io/stagex",
+  });
   expect(registries).toContain('  "registry.example/mirror":\n    lookaside: "https://example.invalid/signatures"\n');
 });
 test("more requirements than podman should be given are an error", async () => {
   const people = Array.from({ length: 12 }, (_, index) => `signer ${index + 1}`);
-  const large: Policy = { ...policy, people: people.map((name, index) => ({ name, keys: [{ fingerprint: index.toString(16).toUpperCase().padStart(40, "0"), from: "2020-01-01", until: "2090-01-01" }] })), roles: { rebuilder: people }, thresholds: makePolicy([], 6).thresholds };
+  const large: Policy = {
+    ...policy,
+    people: people.map((name, index) => ({
+      name,
+      keys: [
+        { fingerprint: index.toString(16).toUpperCase().padStart(40, "0"), from: "2020-01-01", until: "2090-01-01" },
+      ],
+    })),
+    roles: { rebuilder: people },
+    thresholds: makePolicy([], 6).thresholds,
+  };
   const [key] = (await readKeyring(fromTree(tree.root), policy)).keys;
   if (key === undefined) throw new Error("no key");
-  const keyring: Keyring = { byKeyId: new Map(), refused: [], keys: large.people.map((person) => ({ ...key, person: person.name, fingerprint: person.keys[0]?.fingerprint ?? "" })) };
-  expect(() => exportPolicy(large, keyring, graph, options)).toThrow(`6 of 12 takes 792 requirements; at most ${maximumClauses}`);
+  const keyring: Keyring = {
+    byKeyId: new Map(),
+    refused: [],
+    keys: large.people.map((person) => ({
+      ...key,
+      person: person.name,
+      fingerprint: person.keys[0]?.fingerprint ?? "",
+    })),
+  };
+  expect(() => exportPolicy(large, keyring, graph, options)).toThrow(
+    `6 of 12 takes 792 requirements; at most ${maximumClauses}`,
+  );
 });
 test("keys that cannot be used today are left out, and too few of them is an error", async () => {
   const expired = gpg.makeKey("expired", "ed25519", "2d", now() - 9 * 86_400);
   tree.put(`keys/${expired}.asc`, gpg.exportKey(expired));
   const { keys: exported } = await write(makePolicy([[keys[0] ?? ""], [expired]], 1));
   expect(exported.map((key) => key.fingerprint)).toEqual([keys[0]]);
-  await expect(write(makePolicy([[keys[0] ?? ""], [expired]], 2))).rejects.toThrow(/2 people must sign, but only 1 have a usable key/);
+  await expect(write(makePolicy([[keys[0] ?? ""], [expired]], 2))).rejects.toThrow(
+    /2 people must sign, but only 1 have a usable key/,
+  );
 });
 test("a further tag asks for the signature on the version's own tag", async () => {
   const { docker } = (await write(policy, { tags: ["core-a:latest"] })).policy.transports ?? {};
-  expect(docker?.["docker.io/stagex/core-a:latest"]?.[0]?.["signedIdentity"]).toEqual({ type: "exactReference", dockerReference: "docker.io/stagex/core-a:1.2" });
+  expect(docker?.["docker.io/stagex/core-a:latest"]?.[0]?.["signedIdentity"]).toEqual({
+    type: "exactReference",
+    dockerReference: "docker.io/stagex/core-a:1.2",
+  });
   await expect(write(policy, { tags: ["core-zzz:latest"] })).rejects.toThrow(/with an image of the graph is needed/);
 });
 test("a lookaside that is no URL is an error", async () => {

@@ -9,7 +9,10 @@ import { makePolicy, makeTree, repository } from "./tree.js";
 const gpg = makeGpg();
 afterAll(() => gpg.stop());
 const keys = [gpg.makeKey("signer 1"), gpg.makeKey("signer 2", "rsa2048"), gpg.makeKey("signer 3", "nistp256")];
-const policy = makePolicy(keys.map((key) => [key]), 1);
+const policy = makePolicy(
+  keys.map((key) => [key]),
+  1,
+);
 const tree = makeTree(gpg, policy, ["core-a"]);
 afterAll(() => tree.remove());
 const keyring = await readKeyring(fromTree(tree.root), policy);

@@ -30,11 +30,29 @@ export function makeGpg(): Gpg {
   // Sockets of the agent have paths of at most 108 bytes.
   const home = mkdtempSync("/tmp/tg-");
   const run = (args: readonly string[], input?: string | Buffer): Buffer => {
-    const result = spawnSync("gpg", ["--homedir", home, "--batch", "--quiet", "--no-tty", "--pinentry-mode", "loopback", "--passphrase", "", "--trust-model", "always", ...args], { input: input ?? "" });
+    const result = spawnSync(
+      "gpg",
+      [
+        "--homedir",
+        home,
+        "--batch",
+        "--quiet",
+        "--no-tty",
+        "--pinentry-mode",
+        "loopback",
+        "--passphrase",
+        "",
+        "--trust-model",
+        "always",
+        ...args,
+      ],
+      { input: input ?? "" },
+    );
     if (result.status !== 0) throw new Error(`gpg ${args.join(" ")}: ${result.stderr.toString()}`);
     return result.stdout;
   };
-  const fingerprintOf = (name: string): string => /^fpr:+([0-9A-F]{40}):/m.exec(run(["--with-colons", "--list-keys", `=${name}`]).toString())?.[1] ?? "";
+  const fingerprintOf = (name: string): string =>
+    /^fpr:+([0-9A-F]{40}):/m.exec(run(["--with-colons", "--list-keys", `=${name}`]).toString())?.[1] ?? "";
   let files = 0;
   const signAs = (args: readonly string[], payload: string | Buffer): Buffer => {
     const file = join(home, `payload-${(files += 1)}`);

@@ -6,7 +6,9 @@ import { makeGpg, put } from "./gpg.js";
 import { makePolicy } from "./tree.js";
 
 const gpg = makeGpg();
-const [one, two, three, outsider] = ["signer 1", "signer 2", "signer 3", "outsider"].map((name) => gpg.makeKey(name)) as [string, string, string, string];
+const [one, two, three, outsider] = ["signer 1", "signer 2", "signer 3", "outsider"].map((name) =>
+  gpg.makeKey(name),
+) as [string, string, string, string];
 let root = "";
 afterAll(() => {
   gpg.stop();
@@ -14,7 +16,12 @@ afterAll(() => {
 });
 
 const git = (...args: string[]): string =>
-  execFileSync("git", ["-C", root, "-c", "user.name=t", "-c", "user.email=t@example.invalid", ...args], { env: { ...process.env, GNUPGHOME: gpg.home }, stdio: ["ignore", "pipe", "pipe"] }).toString().trim();
+  execFileSync("git", ["-C", root, "-c", "user.name=t", "-c", "user.email=t@example.invalid", ...args], {
+    env: { ...process.env, GNUPGHOME: gpg.home },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+    .toString()
+    .trim();
 const signing = (key: string | undefined): string => (key === undefined ? "--no-gpg-sign" : `--gpg-sign=${key}!`);
 let changes = 0;
 /** Commits a change to a file and returns the commit's id. */
@@ -25,12 +32,21 @@ function change(key: string | undefined, path = "defs/core/a.ts", content = `${(
   return git("rev-parse", "HEAD");
 }
 function approve(key: string | undefined, commit: string, tree = git("rev-parse", `${commit}^{tree}`)): void {
-  git("commit", "-q", "--allow-empty", signing(key), "-m", `Approve\n\nApproved-Commit: ${commit}\nApproved-Tree: ${tree}`);
+  git(
+    "commit",
+    "-q",
+    "--allow-empty",
+    signing(key),
+    "-m",
+    `Approve\n\nApproved-Commit: ${commit}\nApproved-Tree: ${tree}`,
+  );
 }
 /** A policy in which some keys' people may author. */
 function policyOf(...authors: string[]): string {
   const policy = makePolicy([[one], [two], [three]], 1);
-  const names = policy.people.filter((person) => authors.includes(person.keys[0]?.fingerprint ?? "")).map((person) => person.name);
+  const names = policy.people
+    .filter((person) => authors.includes(person.keys[0]?.fingerprint ?? ""))
+    .map((person) => person.name);
   return JSON.stringify({ ...policy, roles: { ...policy.roles, author: names } });
 }
 
@@ -57,9 +73,12 @@ test("a commit outside the protected paths needs nothing", async () => {
   change(undefined, "docs/x.md");
   expect(await check()).toEqual({ commits: 1, touching: 0, problems: [] });
 });
-test.each(["defs/x", "generated/x", "digests/x", "keys/x", "bootstrap/x"])("an unsigned commit to %s does not comply", async (path) => {
-  expect(await refusal(change(undefined, path))).toBe("is not signed");
-});
+test.each(["defs/x", "generated/x", "digests/x", "keys/x", "bootstrap/x"])(
+  "an unsigned commit to %s does not comply",
+  async (path) => {
+    expect(await refusal(change(undefined, path))).toBe("is not signed");
+  },
+);
 test("nobody else's approval", async () => {
   expect(await refusal(change(one))).toContain("approved by nobody else");
 });
@@ -108,8 +127,12 @@ test("a merge takes the authors both parents name", async () => {
 });
 test("a signature moved to another commit is not good", async () => {
   const commit = change(one);
-  const object = execFileSync("git", ["-C", root, "cat-file", "commit", commit]).toString().replace("Change defs", "Alter defs");
-  const forged = execFileSync("git", ["-C", root, "hash-object", "-t", "commit", "-w", "--stdin"], { input: object }).toString().trim();
+  const object = execFileSync("git", ["-C", root, "cat-file", "commit", commit])
+    .toString()
+    .replace("Change defs", "Alter defs");
+  const forged = execFileSync("git", ["-C", root, "hash-object", "-t", "commit", "-w", "--stdin"], { input: object })
+    .toString()
+    .trim();
   git("reset", "-q", "--hard", forged);
   expect(await refusal(forged)).toContain("not good");
 });

@@ -19,11 +19,24 @@ export function makeLayout(root: string, directory: string, change: LayoutChange
     return { mediaType: `application/vnd.oci.image.${mediaType}`, digest: `sha256:${sha(text)}`, size: text.length };
   };
   const layerBlobs = layers.map((text) => blob("layer.v1.tar", text));
-  const config: Json = { architecture: "amd64", os: "linux", config: {}, rootfs: { type: "layers", diff_ids: layerBlobs.map((layer) => layer["digest"]) } };
+  const config: Json = {
+    architecture: "amd64",
+    os: "linux",
+    config: {},
+    rootfs: { type: "layers", diff_ids: layerBlobs.map((layer) => layer["digest"]) },
+  };
   change.config?.(config);
-  const manifest: Json = { schemaVersion: 2, mediaType: "application/vnd.oci.image.manifest.v1+json", config: blob("config.v1+json", JSON.stringify(config)), layers: layerBlobs };
+  const manifest: Json = {
+    schemaVersion: 2,
+    mediaType: "application/vnd.oci.image.manifest.v1+json",
+    config: blob("config.v1+json", JSON.stringify(config)),
+    layers: layerBlobs,
+  };
   change.manifest?.(manifest);
-  const entry = { ...blob("manifest.v1+json", JSON.stringify(manifest)), platform: { architecture: "amd64", os: "linux" } };
+  const entry = {
+    ...blob("manifest.v1+json", JSON.stringify(manifest)),
+    platform: { architecture: "amd64", os: "linux" },
+  };
   const index: Json = { schemaVersion: 2, mediaType: "application/vnd.oci.image.index.v1+json", manifests: [entry] };
   change.index?.(index);
   put(root, `${directory}/oci-layout`, '{"imageLayoutVersion":"1.0.0"}');

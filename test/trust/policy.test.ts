@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { policyPayload, policySignatureDirectory, policyVersionPath, readTrustedPolicy } from "../../dsl/trust/anchor.js";
+import {
+  policyPayload,
+  policySignatureDirectory,
+  policyVersionPath,
+  readTrustedPolicy,
+} from "../../dsl/trust/anchor.js";
 import { parseJson } from "../../dsl/trust/json.js";
 import { parsePolicy, type Policy } from "../../dsl/trust/policy.js";
 import { makeGpg } from "./gpg.js";
@@ -7,9 +12,13 @@ import { makePolicy, makeTree, sha, type Tree } from "./tree.js";
 
 const [a, b, c] = ["A", "B", "C"].map((letter) => letter.repeat(40)) as [string, string, string];
 const good = makePolicy([[a, b], [c]], 2);
-const read = (value: unknown): Policy => parsePolicy(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), "keys/policy.json").policy;
+const read = (value: unknown): Policy =>
+  parsePolicy(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), "keys/policy.json").policy;
 const threshold = (need: number) => ({ ...good.thresholds, core: { role: "rebuilder", need } });
-const person = (name: string, fingerprint: string) => ({ name, keys: [{ fingerprint, from: "2020-01-01", until: "2030-01-01" }] });
+const person = (name: string, fingerprint: string) => ({
+  name,
+  keys: [{ fingerprint, from: "2020-01-01", until: "2030-01-01" }],
+});
 
 describe("rules of a policy", () => {
   test("a right policy is read", () => {
@@ -22,17 +31,33 @@ describe("rules of a policy", () => {
     ["k above n", { ...good, thresholds: threshold(3) }, /3 of 2 can never be met/],
     ["nobody", { ...good, people: [] }, /people/],
     ["an empty role", { ...good, roles: { rebuilder: [] } }, /roles\.rebuilder/],
-    ["a person twice", { ...good, people: [...good.people, person("signer 1", "D".repeat(40))] }, /'signer 1' is there twice/],
+    [
+      "a person twice",
+      { ...good, people: [...good.people, person("signer 1", "D".repeat(40))] },
+      /'signer 1' is there twice/,
+    ],
     ["a person twice in a role", { ...good, roles: { rebuilder: ["signer 1", "signer 1"] } }, /there twice/],
     ["a key of two people", { ...good, people: [...good.people, person("signer 3", a)] }, /key A+ is there twice/],
     ["a person without keys", { ...good, people: [{ name: "signer 1", keys: [] }] }, /people\.0\.keys/],
-    ["a role of somebody unknown", { ...good, roles: { rebuilder: ["signer 1", "signer 2", "signer 9"] } }, /'signer 9' is not among people/],
-    ["a threshold of an unknown role", { ...good, thresholds: { ...good.thresholds, user: { role: "tester", need: 1 } } }, /no role 'tester'/],
+    [
+      "a role of somebody unknown",
+      { ...good, roles: { rebuilder: ["signer 1", "signer 2", "signer 9"] } },
+      /'signer 9' is not among people/,
+    ],
+    [
+      "a threshold of an unknown role",
+      { ...good, thresholds: { ...good.thresholds, user: { role: "tester", need: 1 } } },
+      /no role 'tester'/,
+    ],
     ["a missing threshold", { ...good, thresholds: { core: good.thresholds.core } }, /thresholds\.bootstrap/],
     ["an unknown member", { ...good, threshold: 1 }, /threshold/],
     ["a key id for a fingerprint", { ...good, people: [person("signer 1", "A".repeat(16))] }, /40 upper-case/],
     ["a lower-case fingerprint", { ...good, people: [person("signer 1", "a".repeat(40))] }, /40 upper-case/],
-    ["a window that is never", { ...good, people: [{ name: "signer 1", keys: [{ fingerprint: a, from: "2030-01-01", until: "2020-01-01" }] }] }, /never/],
+    [
+      "a window that is never",
+      { ...good, people: [{ name: "signer 1", keys: [{ fingerprint: a, from: "2030-01-01", until: "2020-01-01" }] }] },
+      /never/,
+    ],
     ["a day that does not exist", { ...good, expires: "2026-02-30" }, /expires/],
     ["version 2 without predecessor", { ...good, version: 2 }, /previous/],
     ["version 1 with a predecessor", { ...good, previous: "0".repeat(64) }, /previous/],
@@ -64,11 +89,20 @@ describe("a change of the policy", () => {
   // Signer 3 leaves, 4 and 5 come: numbers are names, so the list is written out.
   const second: Policy = {
     ...makePolicy([[one], [two], [four], [five]], 3, { version: 2, previous: sha(firstText) }),
-    people: [[1, one], [2, two], [4, four], [5, five]].map(([number, fingerprint]) => ({ name: `signer ${number}`, keys: [{ fingerprint: String(fingerprint), from: "2020-01-01", until: "2090-01-01" }] })),
+    people: [
+      [1, one],
+      [2, two],
+      [4, four],
+      [5, five],
+    ].map(([number, fingerprint]) => ({
+      name: `signer ${number}`,
+      keys: [{ fingerprint: String(fingerprint), from: "2020-01-01", until: "2090-01-01" }],
+    })),
     roles: { rebuilder: ["signer 1", "signer 2", "signer 4", "signer 5"] },
   };
   const secondText = `${JSON.stringify(second, null, 2)}\n`;
-  const trust = (tree: Tree, trustedPolicy: string, now = new Date()) => readTrustedPolicy(tree.root, { trustedPolicy }, now);
+  const trust = (tree: Tree, trustedPolicy: string, now = new Date()) =>
+    readTrustedPolicy(tree.root, { trustedPolicy }, now);
   let tree: Tree;
   beforeAll(() => {
     tree = makeTree(gpg, second, []);
@@ -79,7 +113,11 @@ describe("a change of the policy", () => {
   afterAll(() => tree.remove());
   const sign = (...signers: string[]): void => {
     const payload = policyPayload(parsePolicy(Buffer.from(secondText), "x"));
-    for (let number = 1; number <= 5; number += 1) tree.put(`${policySignatureDirectory(2)}/signature-${number}`, signers[number - 1] === undefined ? "none" : gpg.sign(signers[number - 1] ?? "", payload));
+    for (let number = 1; number <= 5; number += 1)
+      tree.put(
+        `${policySignatureDirectory(2)}/signature-${number}`,
+        signers[number - 1] === undefined ? "none" : gpg.sign(signers[number - 1] ?? "", payload),
+      );
   };
 
   test("signed by the old threshold and the new one is followed", async () => {

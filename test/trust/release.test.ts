@@ -1,7 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { createRelease, readRelease, type ReleaseOptions, releasePath, releasePayload, releaseSignatureDirectory, verifyRelease } from "../../dsl/trust/release.js";
+import {
+  createRelease,
+  readRelease,
+  type ReleaseOptions,
+  releasePath,
+  releasePayload,
+  releaseSignatureDirectory,
+  verifyRelease,
+} from "../../dsl/trust/release.js";
 import { readTrust } from "../../dsl/trust/verify.js";
 import { makeGpg } from "./gpg.js";
 import { makePolicy, makeTree, repository, type Tree } from "./tree.js";
@@ -12,7 +20,14 @@ const keys = ["signer 1", "signer 2"].map((name) => gpg.makeKey(name));
 let tree: Tree;
 let state = "";
 beforeEach(async () => {
-  tree = makeTree(gpg, makePolicy(keys.map((key) => [key]), 2), ["core-a", "core-b"]);
+  tree = makeTree(
+    gpg,
+    makePolicy(
+      keys.map((key) => [key]),
+      2,
+    ),
+    ["core-a", "core-b"],
+  );
   state = mkdtempSync("/tmp/tr-");
   await release("2089-01-01");
 });
@@ -29,14 +44,24 @@ async function release(expires: string): Promise<number> {
 }
 async function sign(number: number): Promise<void> {
   const payload = releasePayload(await readRelease(tree.root, number));
-  keys.forEach((key, index) => tree.put(`${releaseSignatureDirectory(number)}/signature-${index + 1}`, gpg.sign(key, payload)));
+  keys.forEach((key, index) =>
+    tree.put(`${releaseSignatureDirectory(number)}/signature-${index + 1}`, gpg.sign(key, payload)),
+  );
 }
-const verify = async (options: ReleaseOptions = {}) => verifyRelease(await readTrust(tree.root, { trustedPolicy: tree.policySha256 }, new Date()), { stateDirectory: state, ...options });
+const verify = async (options: ReleaseOptions = {}) =>
+  verifyRelease(await readTrust(tree.root, { trustedPolicy: tree.policySha256 }, new Date()), {
+    stateDirectory: state,
+    ...options,
+  });
 const changeDigest = (image: string): void => {
   const lines = readFileSync(join(tree.root, "digests/linux-amd64/core.txt"), "utf8");
-  tree.put("digests/linux-amd64/core.txt", lines.replace(new RegExp(`^[0-9a-f]{64} ${image}$`, "m"), `${"0".repeat(64)} ${image}`));
+  tree.put(
+    "digests/linux-amd64/core.txt",
+    lines.replace(new RegExp(`^[0-9a-f]{64} ${image}$`, "m"), `${"0".repeat(64)} ${image}`),
+  );
 };
-const messages = (verdict: Awaited<ReturnType<typeof verify>>): string => verdict.problems.map((problem) => problem.message).join("\n");
+const messages = (verdict: Awaited<ReturnType<typeof verify>>): string =>
+  verdict.problems.map((problem) => problem.message).join("\n");
 
 test("a release two of two signed is good, and says that rollback was not checked the first time only", async () => {
   expect(await verify()).toMatchObject({ met: true, release: 1, rollbackChecked: false });
@@ -57,7 +82,9 @@ test("an older release with its full valid set is refused after a newer one was 
   expect(await verify()).toMatchObject({ met: true, release: 2 });
   rmSync(join(tree.root, releasePath(2)));
   expect(messages(await verify())).toContain("release 1 is older than 2, which was seen before");
-  expect(messages(await verify({ stateDirectory: undefined, minimum: 2 }))).toContain("older than 2, the lowest asked for");
+  expect(messages(await verify({ stateDirectory: undefined, minimum: 2 }))).toContain(
+    "older than 2, the lowest asked for",
+  );
 });
 test("a refused release does not become the highest seen", async () => {
   await release("2089-01-01");
@@ -92,12 +119,28 @@ test("images missing from or added to the release are refused by name", async ()
   expect(messages(await verify())).toContain("core-b is part of the release, but has no committed digest");
   tree.put("digests/linux-amd64/core.txt", line("core-a") + line("core-b"));
   await release("2089-01-01");
-  tree.put("generated/graph.json", JSON.stringify({ schema: 1, images: ["core-a", "core-b", "core-c"].map((name) => ({ name, stage: "core", platforms: ["linux/amd64"], version: "1.2", deps: [] })) }));
+  tree.put(
+    "generated/graph.json",
+    JSON.stringify({
+      schema: 1,
+      images: ["core-a", "core-b", "core-c"].map((name) => ({
+        name,
+        stage: "core",
+        platforms: ["linux/amd64"],
+        version: "1.2",
+        deps: [],
+      })),
+    }),
+  );
   tree.put("digests/linux-amd64/core.txt", `${line("core-a")}${line("core-b")}${"1".repeat(64)} core-c\n`);
   expect(messages(await verify())).toContain("core-c is committed, but no part of the release");
 });
 test("a release below the policy's minimum is refused", async () => {
-  const policy = makePolicy(keys.map((key) => [key]), 2, { minimumRelease: 5 });
+  const policy = makePolicy(
+    keys.map((key) => [key]),
+    2,
+    { minimumRelease: 5 },
+  );
   const other = makeTree(gpg, policy, ["core-a", "core-b"]);
   tree.remove();
   tree = other;

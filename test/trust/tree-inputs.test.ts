@@ -11,13 +11,20 @@ import { copyTree, makePolicy, makeTree, sha, type Tree } from "./tree.js";
 
 const gpg = makeGpg();
 afterAll(() => gpg.stop());
-const [one, two, three] = ["signer 1", "signer 2", "signer 3"].map((name) => gpg.makeKey(name)) as [string, string, string];
+const [one, two, three] = ["signer 1", "signer 2", "signer 3"].map((name) => gpg.makeKey(name)) as [
+  string,
+  string,
+  string,
+];
 const people = [[one], [two], [three]];
 
 // One tree, made once; every test gets a copy.
 const template = makeTree(gpg, makePolicy(people, 2), ["core-a", "core-b"]);
 afterAll(() => template.remove());
-for (const image of template.images) [one, two].forEach((key, index) => template.put(template.path(image, index + 1), gpg.sign(key, template.payload(image))));
+for (const image of template.images)
+  [one, two].forEach((key, index) =>
+    template.put(template.path(image, index + 1), gpg.sign(key, template.payload(image))),
+  );
 let tree: Tree;
 beforeEach(() => {
   tree = copyTree(template);
@@ -27,13 +34,17 @@ afterEach(() => tree.remove());
 const both = (trusted?: string) => runBoth(tree, trusted);
 
 describe("names in signatures/", () => {
-  const extra = (name: string): void => tree.put(tree.path("core-a", 1).replace(/signature-1$/, name), gpg.sign(three, tree.payload("core-a")));
-  test.each(["signature-0", "signature-01", "signature-1.asc", "signature-", "Signature-3", "signature-3 ", "README"])("a file called '%s' neither counts nor hides", async (name) => {
-    extra(name);
-    const outcome = await both();
-    expect(outcome).toMatchObject({ code: 0, shellCode: 0 });
-    expect(outcome.files.find((file) => file.path.endsWith(`/${name}`))?.verdict).toBe("refused");
-  });
+  const extra = (name: string): void =>
+    tree.put(tree.path("core-a", 1).replace(/signature-1$/, name), gpg.sign(three, tree.payload("core-a")));
+  test.each(["signature-0", "signature-01", "signature-1.asc", "signature-", "Signature-3", "signature-3 ", "README"])(
+    "a file called '%s' neither counts nor hides",
+    async (name) => {
+      extra(name);
+      const outcome = await both();
+      expect(outcome).toMatchObject({ code: 0, shellCode: 0 });
+      expect(outcome.files.find((file) => file.path.endsWith(`/${name}`))?.verdict).toBe("refused");
+    },
+  );
   test("a directory called signature-3 neither counts nor hides", async () => {
     mkdirSync(join(tree.root, tree.path("core-a", 3)));
     expect(await both()).toMatchObject({ code: 0, shellCode: 0 });
@@ -42,7 +53,10 @@ describe("names in signatures/", () => {
     renameSync(join(tree.root, tree.path("core-a", 2)), join(tree.root, tree.path("core-a", 3)));
     const outcome = await both();
     expect(outcome).toMatchObject({ code: 1, shellCode: 1, met: ["core-b"] });
-    expect(outcome.files.find((file) => file.path.endsWith("core-a@sha256=" + tree.digest("core-a") + "/signature-3"))?.reason).toContain("signature-2 is missing");
+    expect(
+      outcome.files.find((file) => file.path.endsWith("core-a@sha256=" + tree.digest("core-a") + "/signature-3"))
+        ?.reason,
+    ).toContain("signature-2 is missing");
   });
   test("the 129th file is not read", async () => {
     rmSync(join(tree.root, tree.path("core-a", 2)));
@@ -57,15 +71,30 @@ describe("names in signatures/", () => {
 describe("things that are no plain files", () => {
   const file = (): string => join(tree.root, tree.path("core-a", 1));
   const cases: [string, () => void][] = [
-    ["a symbolic link to a good signature", () => (renameSync(file(), join(tree.root, "aside")), symlinkSync(join(tree.root, "aside"), file()))],
+    [
+      "a symbolic link to a good signature",
+      () => (renameSync(file(), join(tree.root, "aside")), symlinkSync(join(tree.root, "aside"), file())),
+    ],
     ["a symbolic link that leads nowhere", () => (rmSync(file()), symlinkSync("/nonexistent", file()))],
     ["a hard link to a file elsewhere", () => linkSync(file(), join(tree.root, "aside"))],
     ["a FIFO", () => (rmSync(file()), void execFileSync("mkfifo", [file()]))],
-    ["a link for the image's directory", () => (renameSync(dirname(file()), join(tree.root, "aside")), symlinkSync(join(tree.root, "aside"), dirname(file())))],
-    ["a link for signatures/", () => (renameSync(join(tree.root, "signatures"), join(tree.root, "aside")), symlinkSync("aside", join(tree.root, "signatures")))],
+    [
+      "a link for the image's directory",
+      () => (
+        renameSync(dirname(file()), join(tree.root, "aside")), symlinkSync(join(tree.root, "aside"), dirname(file()))
+      ),
+    ],
+    [
+      "a link for signatures/",
+      () => (
+        renameSync(join(tree.root, "signatures"), join(tree.root, "aside")),
+        symlinkSync("aside", join(tree.root, "signatures"))
+      ),
+    ],
   ];
   // Only root can make a device.
-  if (process.getuid?.() === 0) cases.push(["a device", () => (rmSync(file()), void execFileSync("mknod", [file(), "c", "1", "5"]))]);
+  if (process.getuid?.() === 0)
+    cases.push(["a device", () => (rmSync(file()), void execFileSync("mknod", [file(), "c", "1", "5"]))]);
   test.each(cases)("%s is not followed", async (_title, change) => {
     change();
     const outcome = await both();
@@ -74,12 +103,37 @@ describe("things that are no plain files", () => {
     expect(outcome.met).not.toContain("core-a");
   });
   const keys: [string, () => void, RegExp][] = [
-    ["a link", () => (renameSync(join(tree.root, `keys/${one}.asc`), join(tree.root, "aside")), symlinkSync("../aside", join(tree.root, `keys/${one}.asc`))), /symbolic link/],
-    ["a FIFO", () => (rmSync(join(tree.root, `keys/${one}.asc`)), void execFileSync("mkfifo", [join(tree.root, `keys/${one}.asc`)])), /FIFO/],
+    [
+      "a link",
+      () => (
+        renameSync(join(tree.root, `keys/${one}.asc`), join(tree.root, "aside")),
+        symlinkSync("../aside", join(tree.root, `keys/${one}.asc`))
+      ),
+      /symbolic link/,
+    ],
+    [
+      "a FIFO",
+      () => (
+        rmSync(join(tree.root, `keys/${one}.asc`)), void execFileSync("mkfifo", [join(tree.root, `keys/${one}.asc`)])
+      ),
+      /FIFO/,
+    ],
     ["missing", () => rmSync(join(tree.root, `keys/${one}.asc`)), /no such file/],
-    ["two keys", () => writeFileSync(join(tree.root, `keys/${one}.asc`), gpg.exportKey(one) + gpg.exportKey(two)), /nothing else/],
-    ["two keys in one block", () => writeFileSync(join(tree.root, `keys/${one}.asc`), gpg.run(["--armor", "--export", one, three])), /holds 2 keys/],
-    ["a private key", () => writeFileSync(join(tree.root, `keys/${one}.asc`), gpg.run(["--armor", "--export-secret-keys", one])), /public key block/],
+    [
+      "two keys",
+      () => writeFileSync(join(tree.root, `keys/${one}.asc`), gpg.exportKey(one) + gpg.exportKey(two)),
+      /nothing else/,
+    ],
+    [
+      "two keys in one block",
+      () => writeFileSync(join(tree.root, `keys/${one}.asc`), gpg.run(["--armor", "--export", one, three])),
+      /holds 2 keys/,
+    ],
+    [
+      "a private key",
+      () => writeFileSync(join(tree.root, `keys/${one}.asc`), gpg.run(["--armor", "--export-secret-keys", one])),
+      /public key block/,
+    ],
     ["binary", () => writeFileSync(join(tree.root, `keys/${one}.asc`), gpg.run(["--export", one])), /armoured/],
     ["empty", () => writeFileSync(join(tree.root, `keys/${one}.asc`), ""), /armoured/],
   ];
@@ -96,12 +150,27 @@ describe("digests files", () => {
   const line = (image: string): string => `${tree.digest(image)} ${image}\n`;
   const cases: [string, () => string, number, RegExp][] = [
     ["an image twice", () => line("core-a") + line("core-a") + line("core-b"), 2, /twice/],
-    ["two digests for one image", () => `${line("core-a")}${"0".repeat(64)} core-a\n${line("core-b")}`, 2, /two digests/],
+    [
+      "two digests for one image",
+      () => `${line("core-a")}${"0".repeat(64)} core-a\n${line("core-b")}`,
+      2,
+      /two digests/,
+    ],
     ["lines out of order", () => line("core-b") + line("core-a"), 2, /comes after/],
     ["CRLF", () => (line("core-a") + line("core-b")).replaceAll("\n", "\r\n"), 1, /carriage return/],
     ["no newline at the end", () => (line("core-a") + line("core-b")).slice(0, -1), 2, /newline/],
-    ["a name that is not in the graph", () => `${line("core-a")}${line("core-b")}${"0".repeat(64)} core-zzz\n`, 3, /graph.json/],
-    ["upper-case hexadecimal", () => line("core-a").replace(/^\S+/, (digest) => digest.toUpperCase()) + line("core-b"), 1, /lower-case/],
+    [
+      "a name that is not in the graph",
+      () => `${line("core-a")}${line("core-b")}${"0".repeat(64)} core-zzz\n`,
+      3,
+      /graph.json/,
+    ],
+    [
+      "upper-case hexadecimal",
+      () => line("core-a").replace(/^\S+/, (digest) => digest.toUpperCase()) + line("core-b"),
+      1,
+      /lower-case/,
+    ],
     ["a short digest", () => line("core-a").slice(1) + line("core-b"), 1, /64/],
     ["two spaces", () => line("core-a").replace(" ", "  ") + line("core-b"), 1, /needed/],
     ["a name with ..", () => `${line("core-a")}${"0".repeat(64)} ../core-b\n`, 2, /needed/],
@@ -115,20 +184,25 @@ describe("digests files", () => {
     expect(outcome.text).toContain(`digests/linux-amd64/core.txt:${number}: `);
     expect(outcome.text).toMatch(reason);
   });
-  test.each(["linux-amd64/cores.txt", "linux-amd64/core", "other/notes.txt"])("a file digests/%s, which no stage has, is an error", async (name) => {
-    tree.put(`digests/${name}`, "");
-    const outcome = await both();
-    expect(outcome).toMatchObject({ code: 1, shellCode: 1, met: ["core-a", "core-b"] });
-    expect(outcome.text).toContain(`digests/${name}:1: not the digests of a stage`);
-    expect(outcome.shellText).toContain(`digests/${name}: not the digests of a stage`);
-  });
+  test.each(["linux-amd64/cores.txt", "linux-amd64/core", "other/notes.txt"])(
+    "a file digests/%s, which no stage has, is an error",
+    async (name) => {
+      tree.put(`digests/${name}`, "");
+      const outcome = await both();
+      expect(outcome).toMatchObject({ code: 1, shellCode: 1, met: ["core-a", "core-b"] });
+      expect(outcome.text).toContain(`digests/${name}:1: not the digests of a stage`);
+      expect(outcome.shellText).toContain(`digests/${name}: not the digests of a stage`);
+    },
+  );
   test("a digests file that is a link is not followed", async () => {
     renameSync(join(tree.root, "digests/linux-amd64/core.txt"), join(tree.root, "aside"));
     symlinkSync("../../aside", join(tree.root, "digests/linux-amd64/core.txt"));
     expect(await both()).toMatchObject({ code: 1, shellCode: 1, met: [] });
   });
   test("an image nobody committed a digest of is a usage error", async () => {
-    await expect(verifySignatures({ root: tree.root, trustedPolicy: tree.policySha256, images: ["core-zzz"] })).rejects.toMatchObject({ exitCode: 2 });
+    await expect(
+      verifySignatures({ root: tree.root, trustedPolicy: tree.policySha256, images: ["core-zzz"] }),
+    ).rejects.toMatchObject({ exitCode: 2 });
   });
   test("a tree without digests does not pass", async () => {
     rmSync(join(tree.root, "digests"), { recursive: true });
@@ -138,8 +212,14 @@ describe("digests files", () => {
 });
 
 describe("images in out/", () => {
-  const check = async (): Promise<string> => (await verifySignatures({ root: tree.root, trustedPolicy: tree.policySha256, images: ["core-a"], layouts: true })).problems.map((problem) => problem.message).join("\n");
-  const commit = (digest: string): void => tree.put("digests/linux-amd64/core.txt", `${digest} core-a\n${tree.digest("core-b")} core-b\n`);
+  const check = async (): Promise<string> =>
+    (
+      await verifySignatures({ root: tree.root, trustedPolicy: tree.policySha256, images: ["core-a"], layouts: true })
+    ).problems
+      .map((problem) => problem.message)
+      .join("\n");
+  const commit = (digest: string): void =>
+    tree.put("digests/linux-amd64/core.txt", `${digest} core-a\n${tree.digest("core-b")} core-b\n`);
   test("a layout with the committed digest is right", async () => {
     commit(makeLayout(tree.root, "out/linux-amd64/core-a"));
     expect(await check()).toBe("");
@@ -157,7 +237,11 @@ describe("images in out/", () => {
     commit(manifest);
     const place = signatureDirectory("docker.io/stagex", "core-a", manifest);
     tree.put(`${place}/signature-1`, gpg.sign(one, tree.payload("core-a").replace(tree.digest("core-a"), index)));
-    const { images } = await verifySignatures({ root: tree.root, trustedPolicy: tree.policySha256, images: ["core-a"] });
+    const { images } = await verifySignatures({
+      root: tree.root,
+      trustedPolicy: tree.policySha256,
+      images: ["core-a"],
+    });
     expect(images[0]?.files[0]?.reason).toBe(`signs sha256:${index}, but the digest asked for is sha256:${manifest}`);
   });
 });

@@ -10,7 +10,10 @@ const always = { from: "2020-01-01", until: "2090-01-01" };
 
 /** A policy of people `signer 1` and so on, each with the keys given, all in one role. */
 export function makePolicy(keys: readonly (readonly string[])[], need: number, change: Partial<Policy> = {}): Policy {
-  const people = keys.map((fingerprints, index) => ({ name: `signer ${index + 1}`, keys: fingerprints.map((fingerprint) => ({ fingerprint, ...always })) }));
+  const people = keys.map((fingerprints, index) => ({
+    name: `signer ${index + 1}`,
+    keys: fingerprints.map((fingerprint) => ({ fingerprint, ...always })),
+  }));
   const threshold = { role: "rebuilder", need };
   return {
     schema: 1,
@@ -21,7 +24,14 @@ export function makePolicy(keys: readonly (readonly string[])[], need: number, c
     minimumRelease: 1,
     people,
     roles: { rebuilder: people.map((person) => person.name) },
-    thresholds: { bootstrap: threshold, core: threshold, user: threshold, pallet: threshold, release: threshold, policy: threshold },
+    thresholds: {
+      bootstrap: threshold,
+      core: threshold,
+      user: threshold,
+      pallet: threshold,
+      release: threshold,
+      policy: threshold,
+    },
     ...change,
   };
 }
@@ -49,8 +59,16 @@ export function makeTree(gpg: Gpg | undefined, policy: Policy, images: readonly 
   const sorted = [...images].sort();
   const digest = (image: string): string => sha(`image ${image}`);
   put(root, "keys/policy.json", text);
-  for (const person of policy.people) for (const key of person.keys) if (gpg) put(root, `keys/${key.fingerprint}.asc`, gpg.exportKey(key.fingerprint));
-  put(root, "generated/graph.json", JSON.stringify({ schema: 1, images: sorted.map((name) => ({ name, stage: "core", platforms: ["linux/amd64"], version: "1.2", deps: [] })) }));
+  for (const person of policy.people)
+    for (const key of person.keys) if (gpg) put(root, `keys/${key.fingerprint}.asc`, gpg.exportKey(key.fingerprint));
+  put(
+    root,
+    "generated/graph.json",
+    JSON.stringify({
+      schema: 1,
+      images: sorted.map((name) => ({ name, stage: "core", platforms: ["linux/amd64"], version: "1.2", deps: [] })),
+    }),
+  );
   put(root, "digests/linux-amd64/core.txt", sorted.map((image) => `${digest(image)} ${image}\n`).join(""));
   return {
     root,
@@ -58,7 +76,8 @@ export function makeTree(gpg: Gpg | undefined, policy: Policy, images: readonly 
     images: sorted,
     digest,
     path: (image, number) => `${signatureDirectory(policy.repository, image, digest(image))}/signature-${number}`,
-    payload: (image, timestamp = now()) => writePayload({ name: `${policy.repository}/${image}`, tag: "1.2", digest: digest(image) }, timestamp),
+    payload: (image, timestamp = now()) =>
+      writePayload({ name: `${policy.repository}/${image}`, tag: "1.2", digest: digest(image) }, timestamp),
     put: (path, content) => put(root, path, content),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
@@ -68,5 +87,10 @@ export function makeTree(gpg: Gpg | undefined, policy: Policy, images: readonly 
 export function copyTree(tree: Tree): Tree {
   const root = mkdtempSync("/tmp/tt-");
   cpSync(tree.root, root, { recursive: true });
-  return { ...tree, root, put: (path, content) => put(root, path, content), remove: () => rmSync(root, { recursive: true, force: true }) };
+  return {
+    ...tree,
+    root,
+    put: (path, content) => put(root, path, content),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
 }

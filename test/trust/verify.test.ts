@@ -10,7 +10,9 @@ import { makePolicy, makeTree, type Tree } from "./tree.js";
 const gpg = makeGpg();
 afterAll(() => gpg.stop());
 const day = 86_400;
-const [one, two, three, another] = ["signer 1", "signer 2", "signer 3", "second key of signer 1"].map((name) => gpg.makeKey(name, "ed25519", "never", now() - 30 * day)) as [string, string, string, string];
+const [one, two, three, another] = ["signer 1", "signer 2", "signer 3", "second key of signer 1"].map((name) =>
+  gpg.makeKey(name, "ed25519", "never", now() - 30 * day),
+) as [string, string, string, string];
 const people = [[one, another], [two], [three]];
 
 let tree: Tree;
@@ -42,7 +44,10 @@ describe("policy and anchor", () => {
   test("without an anchor a checkout's own policy is not enough", async () => {
     const shell = spawnSync("scripts/verify-signatures", { env: { ...process.env, STAGEX_ROOT: tree.root } });
     expect(shell.status).toBe(3);
-    await expect(verifySignatures({ root: tree.root })).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining("no trust anchor") as string });
+    await expect(verifySignatures({ root: tree.root })).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining("no trust anchor") as string,
+    });
   });
   test("a policy other than the trusted one is refused", async () => {
     expect(await both("0".repeat(64))).toMatchObject({ code: 3, shellCode: 3 });
@@ -55,7 +60,10 @@ describe("policy and anchor", () => {
     expect(outcome.text).toContain("expired on 2021-01-01");
   });
   test("a commit that holds the policy is an anchor, and one that does not is none", async () => {
-    const git = (...args: string[]): string => execFileSync("git", ["-C", tree.root, "-c", "user.name=t", "-c", "user.email=t@example.invalid", ...args]).toString().trim();
+    const git = (...args: string[]): string =>
+      execFileSync("git", ["-C", tree.root, "-c", "user.name=t", "-c", "user.email=t@example.invalid", ...args])
+        .toString()
+        .trim();
     git("init", "-q");
     git("commit", "-q", "--allow-empty", "--no-gpg-sign", "-m", "empty");
     const empty = git("rev-parse", "HEAD");
@@ -86,18 +94,36 @@ describe("who counts", () => {
   test("two subkeys of one primary count once, and are good", async () => {
     gpg.run(["--quick-add-key", two, "ed25519", "sign", "never"]);
     gpg.run(["--quick-add-key", two, "rsa3072", "sign", "never"]);
-    const subkeys = [...gpg.run(["--with-colons", "--list-keys", two]).toString().matchAll(/^sub:.*\nfpr:+([0-9A-F]{40}):/gm)].map((found) => found[1] ?? "");
+    const subkeys = [
+      ...gpg
+        .run(["--with-colons", "--list-keys", two])
+        .toString()
+        .matchAll(/^sub:.*\nfpr:+([0-9A-F]{40}):/gm),
+    ].map((found) => found[1] ?? "");
     tree.put(`keys/${two}.asc`, gpg.exportKey(two));
     tree.put(tree.path("core-a", 1), gpg.sign(`${subkeys[0]}!`, tree.payload("core-a")));
     tree.put(tree.path("core-a", 2), gpg.sign(`${subkeys[1]}!`, tree.payload("core-a")));
     const outcome = await both();
     expect(outcome).toMatchObject({ code: 1, shellCode: 1, met: ["core-b"] });
-    expect(outcome.files.filter((file) => file.path.includes("core-a")).map((file) => file.verdict)).toEqual(["counted", "repeated"]);
+    expect(outcome.files.filter((file) => file.path.includes("core-a")).map((file) => file.verdict)).toEqual([
+      "counted",
+      "repeated",
+    ]);
   });
   test("a signature outside the policy's window of its key does not count", async () => {
     tree.remove();
     const policy = makePolicy([[one], [two]], 2);
-    tree = makeTree(gpg, { ...policy, people: policy.people.map((person) => ({ ...person, keys: person.keys.map((key) => ({ ...key, until: "2021-12-31" })) })) }, ["core-a"]);
+    tree = makeTree(
+      gpg,
+      {
+        ...policy,
+        people: policy.people.map((person) => ({
+          ...person,
+          keys: person.keys.map((key) => ({ ...key, until: "2021-12-31" })),
+        })),
+      },
+      ["core-a"],
+    );
     signTwice("core-a");
     const outcome = await both();
     expect(outcome).toMatchObject({ code: 1, shellCode: 1 });

@@ -2,10 +2,30 @@
  * What tsc itself reports of an author's mistakes, at the right token: each `@ts-expect-error` stands above one mistake,
  * and `npm test` fails when tsc finds none there.
  */
-import { autotools, copy, definePackage, definePallet, directory, exec, fromScratch, make, sh, type Package, type PackageSpec, type Source } from "#dsl";
+import {
+  autotools,
+  copy,
+  definePackage,
+  definePallet,
+  directory,
+  exec,
+  fromScratch,
+  make,
+  sh,
+  type Package,
+  type PackageSpec,
+  type Source,
+} from "#dsl";
 
 const sha256 = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
-const spec = { name: "core-tool", version: "1.0", description: "A tool", license: "ISC", website: "https://example.org", build: autotools() } as const satisfies PackageSpec;
+const spec = {
+  name: "core-tool",
+  version: "1.0",
+  description: "A tool",
+  license: "ISC",
+  website: "https://example.org",
+  build: autotools(),
+} as const satisfies PackageSpec;
 const zlib: Package = definePackage({ ...spec, name: "core-zlib" });
 
 definePackage({

@@ -6,7 +6,10 @@
 export function compareDebian(a: string, b: string): number {
   const [left, right] = [split(a), split(b)];
   for (let index = 0; index < Math.max(left.length, right.length); index++) {
-    const order = index % 2 === 0 ? compareMarks(left[index] ?? "", right[index] ?? "") : compareNumbers(left[index] ?? "0", right[index] ?? "0");
+    const order =
+      index % 2 === 0
+        ? compareMarks(left[index] ?? "", right[index] ?? "")
+        : compareNumbers(left[index] ?? "0", right[index] ?? "0");
     if (order !== 0) return order;
   }
   return 0;
@@ -48,5 +51,9 @@ export function upstreamVersion(version: string): string {
  * or as GNU snapshots do, with a date behind a minor number of 50 or 90 and more.
  */
 export function isPreRelease(version: string): boolean {
-  return version.includes("~") || /\.(?:50|9\d)\.20\d{6}/.test(version) || /(?:^|[^a-z])(?:[ab]\d+|(?:alpha|beta|dev|git|pre|preview|rc|snapshot|svn)[.-]?\d*)(?:[^a-z]|$)/i.test(version);
+  return (
+    version.includes("~") ||
+    /\.(?:50|9\d)\.20\d{6}/.test(version) ||
+    /(?:^|[^a-z])(?:[ab]\d+|(?:alpha|beta|dev|git|pre|preview|rc|snapshot|svn)[.-]?\d*)(?:[^a-z]|$)/i.test(version)
+  );
 }

@@ -25,7 +25,11 @@ export const buildPathsRule: ContentRule = (_, { file, bytes }) => {
 function pathInside(bytes: Buffer, folder: string): string | undefined {
   for (let at = bytes.indexOf(folder); at >= 0; at = bytes.indexOf(folder, at + 1)) {
     const end = at + folder.length;
-    if (!before.test(bytes.toString("latin1", Math.max(0, at - 7), at)) || !after.test(bytes.toString("latin1", end, end + 1))) continue;
+    if (
+      !before.test(bytes.toString("latin1", Math.max(0, at - 7), at)) ||
+      !after.test(bytes.toString("latin1", end, end + 1))
+    )
+      continue;
     return /^[\x21-\x7e]+/.exec(bytes.toString("latin1", at, at + 80))![0];
   }
   return undefined;

@@ -13,12 +13,16 @@ export interface Met {
 
 /** The needs of one file, each followed through the image and its closure. */
 export function followNeeds(subject: Subject, { file, bytes, elf }: Content): Met[] {
-  return fileNeeds(file, bytes, elf, searchFolders(subject)).map((need) => ({ need, resolved: firstOf(subject, need.paths) }));
+  return fileNeeds(file, bytes, elf, searchFolders(subject)).map((need) => ({
+    need,
+    resolved: firstOf(subject, need.paths),
+  }));
 }
 
 /** What the image's own configuration needs: the program that it starts. */
 export function followConfig(subject: Subject): Met[] {
-  const program = subject.definition.config.entrypoint?.[0] ?? mergedConfig(subject.graph, subject.definition).entrypoint?.[0];
+  const program =
+    subject.definition.config.entrypoint?.[0] ?? mergedConfig(subject.graph, subject.definition).entrypoint?.[0];
   if (program === undefined) return [];
   return [{ need: { name: program, by: "its entrypoint", paths: [program] }, resolved: firstOf(subject, [program]) }];
 }
@@ -32,9 +36,14 @@ function firstOf(subject: Subject, paths: readonly string[]): Resolved | undefin
 }
 
 /** E802: whatever the files need is in the image, or in what its `runDeps` name. */
-export function missing(subject: Subject, met: readonly Met[], bringers: (paths: readonly string[]) => string | undefined): Finding[] {
+export function missing(
+  subject: Subject,
+  met: readonly Met[],
+  bringers: (paths: readonly string[]) => string | undefined,
+): Finding[] {
   const unmet = new Map<string, Need[]>();
-  for (const { need, resolved } of met) if (resolved === undefined) unmet.set(need.name, [...(unmet.get(need.name) ?? []), need]);
+  for (const { need, resolved } of met)
+    if (resolved === undefined) unmet.set(need.name, [...(unmet.get(need.name) ?? []), need]);
   return [...unmet].map(([name, needs]): Finding => {
     const users = needs.length > 1 ? `${needs[0]!.by} and ${needs.length - 1} more need` : `${needs[0]!.by} needs`;
     const bringer = bringers(needs[0]!.paths);
@@ -42,7 +51,10 @@ export function missing(subject: Subject, met: readonly Met[], bringers: (paths:
       code: "E802",
       subject: name,
       message: `${users} ${name}, which is neither in ${subject.definition.name} nor in what it needs at run time`,
-      hint: bringer === undefined ? "name the package that brings it in `runDeps`, or build without it." : `${bringer} brings it: name it in \`runDeps\`, or build without it.`,
+      hint:
+        bringer === undefined
+          ? "name the package that brings it in `runDeps`, or build without it."
+          : `${bringer} brings it: name it in \`runDeps\`, or build without it.`,
       path: keyPath(subject.definition, "runDeps"),
     };
   });

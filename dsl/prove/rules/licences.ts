@@ -13,7 +13,10 @@ export const licencesRule: ImageRule = ({ graph, definition, own }) => {
       code: "E807",
       subject: folder,
       message: `${definition.name} holds files under ${whole.license}, but no licence text below ${folder}`,
-      hint: definition.output === undefined ? 'name the texts of the archive: licenseFiles: ["COPYING"].' : `add "${folder}${whole.name.slice(whole.stage.length + 1)}" to the output's \`files\`.`,
+      hint:
+        definition.output === undefined
+          ? 'name the texts of the archive: licenseFiles: ["COPYING"].'
+          : `add "${folder}${whole.name.slice(whole.stage.length + 1)}" to the output's \`files\`.`,
       path: definition.output === undefined ? ["license"] : ["outputs", definition.output, "files"],
     },
   ];

@@ -12,10 +12,20 @@ const machines: Readonly<Record<Platform, { bits: 32 | 64; machine: number }>> =
 /** E808: what is made for a machine is made for the image's own. */
 export const machineRule: ContentRule = ({ definition, platform }, { file, elf, members, damage }) => {
   const wanted = machines[platform];
-  const strange = [...(elf === undefined ? [] : [elf]), ...members].find(({ bits, machine }) => bits !== wanted.bits || machine !== wanted.machine);
+  const strange = [...(elf === undefined ? [] : [elf]), ...members].find(
+    ({ bits, machine }) => bits !== wanted.bits || machine !== wanted.machine,
+  );
   if (strange === undefined && damage === undefined) return [];
-  const message = damage === undefined ? `is for ${nameOf(strange!)}, and ${definition.name} is for ${platform}` : `is ${damage}`;
-  return [{ code: "E808", subject: file.path, message: `${file.path} ${message}`, hint: "build it for the platform, or leave it out." }];
+  const message =
+    damage === undefined ? `is for ${nameOf(strange!)}, and ${definition.name} is for ${platform}` : `is ${damage}`;
+  return [
+    {
+      code: "E808",
+      subject: file.path,
+      message: `${file.path} ${message}`,
+      hint: "build it for the platform, or leave it out.",
+    },
+  ];
 };
 
 function nameOf({ bits, machine }: Elf): string {

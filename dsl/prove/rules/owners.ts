@@ -36,13 +36,21 @@ function clash(first: ImageFile, second: ImageFile): Finding {
 export const directoriesRule: ImageRule = (subject) => {
   const { graph, definition } = subject;
   const pallet = definition.kind === "pallet";
-  const others = (pallet ? layersOf(subject) : present(graph, definition.name)).filter((name) => name !== definition.name);
+  const others = (pallet ? layersOf(subject) : present(graph, definition.name)).filter(
+    (name) => name !== definition.name,
+  );
   const seen = new Map<string, ImageFile>(pallet ? [] : subject.own);
   const found = new Map<string, Finding>();
   for (const other of others.flatMap((name) => [...subject.filesOf(name).values()])) {
     const first = seen.get(other.path);
     if (first === undefined && pallet) seen.set(other.path, other);
-    if (first?.kind === "directory" && other.kind === "directory" && rights(first) !== rights(other) && !found.has(other.path)) found.set(other.path, disagreement(first, other));
+    if (
+      first?.kind === "directory" &&
+      other.kind === "directory" &&
+      rights(first) !== rights(other) &&
+      !found.has(other.path)
+    )
+      found.set(other.path, disagreement(first, other));
   }
   return [...found.values()];
 };

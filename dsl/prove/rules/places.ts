@@ -3,10 +3,27 @@ import { type Finding, type ImageRule } from "../rule.js";
 
 /** What may stand in the root: the merged links, and the folders of the Filesystem Hierarchy Standard 3.0, section 3. */
 const merged = new Set(["bin", "lib", "lib64", "sbin"]);
-const folders = new Set(["boot", "dev", "etc", "home", "media", "mnt", "opt", "proc", "root", "run", "srv", "sys", "tmp", "usr", "var"]);
+const folders = new Set([
+  "boot",
+  "dev",
+  "etc",
+  "home",
+  "media",
+  "mnt",
+  "opt",
+  "proc",
+  "root",
+  "run",
+  "srv",
+  "sys",
+  "tmp",
+  "usr",
+  "var",
+]);
 
 /** E804: files lie below /usr or where data belongs, and nothing is left over from building. */
-export const placesRule: ImageRule = ({ own }) => [...own.values()].flatMap((file) => misplaced(file, own.get(parent(file.path))));
+export const placesRule: ImageRule = ({ own }) =>
+  [...own.values()].flatMap((file) => misplaced(file, own.get(parent(file.path))));
 
 /** What is wrong with a place, told for the uppermost folder only. */
 function misplaced(file: ImageFile, above: ImageFile | undefined): Finding[] {
@@ -18,14 +35,32 @@ function misplaced(file: ImageFile, above: ImageFile | undefined): Finding[] {
 function fault({ path, kind }: ImageFile): { message: string; hint: string } | undefined {
   const [first = "", second = ""] = path.slice(1).split("/");
   if (merged.has(first) && (kind !== "symlink" || path !== `/${first}`)) {
-    return { message: "lies outside /usr, where everything is merged", hint: `install it in /usr/${first === "lib64" ? "lib" : first === "sbin" ? "bin" : first}.` };
+    return {
+      message: "lies outside /usr, where everything is merged",
+      hint: `install it in /usr/${first === "lib64" ? "lib" : first === "sbin" ? "bin" : first}.`,
+    };
   }
-  if (first !== "" && !merged.has(first) && !folders.has(first)) return { message: "is in a folder of the root that no image has", hint: "install it below /usr, /etc or /var." };
-  if (first === "usr" && /^lib(?:32|64|x32)$/.test(second) && path !== `/usr/${second}`) return { message: "lies in a lib folder of another name", hint: "build with --libdir=/usr/lib." };
-  if (first === "usr" && /^lib(?:32|64|x32)$/.test(second) && kind === "directory") return { message: "lies in a lib folder of another name", hint: "build with --libdir=/usr/lib." };
-  if (first === "usr" && second === "local" && kind !== "directory") return { message: "lies in /usr/local, which belongs to whoever uses the image", hint: "build with --prefix=/usr." };
-  if (/\.py[co]$/.test(path)) return { message: "is Python's compiled cache, which holds times and paths", hint: "remove it after installing; Python makes it again." };
-  if (path.endsWith(".la")) return { message: "is a libtool archive, which holds paths of the build", hint: "remove it after installing; pkg-config files say the same." };
+  if (first !== "" && !merged.has(first) && !folders.has(first))
+    return { message: "is in a folder of the root that no image has", hint: "install it below /usr, /etc or /var." };
+  if (first === "usr" && /^lib(?:32|64|x32)$/.test(second) && path !== `/usr/${second}`)
+    return { message: "lies in a lib folder of another name", hint: "build with --libdir=/usr/lib." };
+  if (first === "usr" && /^lib(?:32|64|x32)$/.test(second) && kind === "directory")
+    return { message: "lies in a lib folder of another name", hint: "build with --libdir=/usr/lib." };
+  if (first === "usr" && second === "local" && kind !== "directory")
+    return {
+      message: "lies in /usr/local, which belongs to whoever uses the image",
+      hint: "build with --prefix=/usr.",
+    };
+  if (/\.py[co]$/.test(path))
+    return {
+      message: "is Python's compiled cache, which holds times and paths",
+      hint: "remove it after installing; Python makes it again.",
+    };
+  if (path.endsWith(".la"))
+    return {
+      message: "is a libtool archive, which holds paths of the build",
+      hint: "remove it after installing; pkg-config files say the same.",
+    };
   return undefined;
 }
 

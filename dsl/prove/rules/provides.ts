@@ -5,7 +5,12 @@ import { keyPath, searchFolders, type Finding, type ImageRule, type Subject } fr
 export const providesRule: ImageRule = (subject) =>
   subject.definition.provides.flatMap((name, index): Finding[] => {
     const [language, module] = name.split(/:(.*)/s);
-    const fault = module === undefined ? commandFault(subject, name) : hasModule(subject, language!, module) ? undefined : "has no such module";
+    const fault =
+      module === undefined
+        ? commandFault(subject, name)
+        : hasModule(subject, language!, module)
+          ? undefined
+          : "has no such module";
     if (fault === undefined) return [];
     return [
       {

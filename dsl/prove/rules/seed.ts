@@ -7,12 +7,14 @@ export const seedRule: ContentRule = ({ seeds }, content) =>
   seeds.flatMap((seed): Finding[] => {
     const mark = markOf(seed, content);
     if (mark === undefined) return [];
-    return [{
-      code: "E812",
-      subject: content.file.path,
-      message: `${content.file.path} ${mark}, of the host seed ${seed.name}`,
-      hint: "find what took it from the seed: only what was built from source may stand in an image.",
-    }];
+    return [
+      {
+        code: "E812",
+        subject: content.file.path,
+        message: `${content.file.path} ${mark}, of the host seed ${seed.name}`,
+        hint: "find what took it from the seed: only what was built from source may stand in an image.",
+      },
+    ];
   });
 
 function markOf(seed: SeedMarks, { file, bytes, elf, members }: Content): string | undefined {
@@ -31,7 +33,9 @@ function markOf(seed: SeedMarks, { file, bytes, elf, members }: Content): string
 function folderOf(seed: SeedMarks, bytes: Buffer, path: string): string | undefined {
   const named = seed.triplets.find((triplet) => path.split("/").includes(triplet));
   if (named !== undefined) return `lies in a folder ${named}`;
-  const folders = seed.triplets.flatMap((triplet) => ["/usr/lib/gcc", "/usr/lib", "/lib", "/usr/include", "/usr"].map((above) => `${above}/${triplet}`));
+  const folders = seed.triplets.flatMap((triplet) =>
+    ["/usr/lib/gcc", "/usr/lib", "/lib", "/usr/include", "/usr"].map((above) => `${above}/${triplet}`),
+  );
   const folder = folders.find((item) => bytes.includes(`${item}/`) || bytes.includes(`${item}"`));
   return folder === undefined ? undefined : `names the folder ${folder}`;
 }

@@ -7,10 +7,23 @@ const longest = 80;
 /** W203: a description is a short noun phrase that starts with a capital letter, without article and full stop. */
 export const descriptionLint: Lint = ({ source: { file }, parsed }) => {
   const outputs = parsed.kind === "pallet" ? [] : Object.entries(parsed.outputs ?? {});
-  const all = [{ path: ["description"], text: parsed.description }, ...outputs.map(([name, { description }]) => ({ path: ["outputs", name, "description"], text: description }))];
+  const all = [
+    { path: ["description"], text: parsed.description },
+    ...outputs.map(([name, { description }]) => ({ path: ["outputs", name, "description"], text: description })),
+  ];
   return all.flatMap(({ path, text }): Diagnostic[] => {
     const fault = faultOf(text);
-    return fault === undefined ? [] : [{ code: "W203", file, path, message: `the description ${fault}`, hint: 'write a noun phrase, as "Block-sorting file compressor".' }];
+    return fault === undefined
+      ? []
+      : [
+          {
+            code: "W203",
+            file,
+            path,
+            message: `the description ${fault}`,
+            hint: 'write a noun phrase, as "Block-sorting file compressor".',
+          },
+        ];
   });
 };
 

@@ -1,4 +1,12 @@
-import { configFields, outputFields, packageFields, palletFields, programFields, seedFields, sourceFields } from "../../model/order.js";
+import {
+  configFields,
+  outputFields,
+  packageFields,
+  palletFields,
+  programFields,
+  seedFields,
+  sourceFields,
+} from "../../model/order.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import type { Lint } from "../lint.js";
 import { testsOf } from "../tests.js";
@@ -7,13 +15,16 @@ type Path = readonly (string | number)[];
 
 /** W201: the fields of every definition stand in one order, so that a reader finds each at its place. */
 export const fieldOrderLint: Lint = ({ source: { file }, parsed, value }) => {
-  const check = (path: Path, order: readonly string[]): Diagnostic[] => misplaced(file, path, Object.keys(at(value, path)), order);
+  const check = (path: Path, order: readonly string[]): Diagnostic[] =>
+    misplaced(file, path, Object.keys(at(value, path)), order);
   const programs = testsOf(parsed).flatMap(({ test, path }) => ("program" in test ? check(path, programFields) : []));
   if (parsed.kind === "pallet") return [...check([], palletFields), ...check(["config"], configFields), ...programs];
   return [
     ...programs,
     ...check([], packageFields),
-    ...(parsed.sources ?? []).flatMap((source, index) => check(["sources", index], "seed" in source ? seedFields : sourceFields)),
+    ...(parsed.sources ?? []).flatMap((source, index) =>
+      check(["sources", index], "seed" in source ? seedFields : sourceFields),
+    ),
     ...check(["config"], configFields),
     ...Object.keys(parsed.outputs ?? {}).flatMap((name) => check(["outputs", name], outputFields)),
   ];
@@ -30,5 +41,13 @@ function misplaced(file: string, path: Path, keys: readonly string[], order: rea
   if (index < 0) return [];
   const key = known[index]!;
   const follower = known.find((other) => order.indexOf(other) > order.indexOf(key))!;
-  return [{ code: "W201", file, path: [...path, key], message: `'${key}' stands after '${known[index - 1]}'`, hint: `write it before '${follower}', as \`defs fmt\` does.` }];
+  return [
+    {
+      code: "W201",
+      file,
+      path: [...path, key],
+      message: `'${key}' stands after '${known[index - 1]}'`,
+      hint: `write it before '${follower}', as \`defs fmt\` does.`,
+    },
+  ];
 }

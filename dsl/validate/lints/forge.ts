@@ -18,13 +18,20 @@ export const forgeLint: Lint = ({ source: { file }, parsed }) => {
   const sources = ((parsed.kind === "package" && parsed.sources) || []) as readonly Source[];
   return sources.flatMap((source, index) => {
     if ("seed" in source) return [];
-    const addresses = [{ url: source.url, path: ["sources", index, "url"] }, ...(source.mirrors ?? []).map((url, number) => ({ url, path: ["sources", index, "mirrors", number] }))];
-    return addresses.filter(({ url }) => generated.some((pattern) => pattern.test(url))).map(({ path }): Diagnostic => ({
-      code: "W205",
-      file,
-      path,
-      message: "the forge makes this archive when it is asked for it",
-      hint: "take the archive that upstream uploaded with its release.",
-    }));
+    const addresses = [
+      { url: source.url, path: ["sources", index, "url"] },
+      ...(source.mirrors ?? []).map((url, number) => ({ url, path: ["sources", index, "mirrors", number] })),
+    ];
+    return addresses
+      .filter(({ url }) => generated.some((pattern) => pattern.test(url)))
+      .map(
+        ({ path }): Diagnostic => ({
+          code: "W205",
+          file,
+          path,
+          message: "the forge makes this archive when it is asked for it",
+          hint: "take the archive that upstream uploaded with its release.",
+        }),
+      );
   });
 };

@@ -7,8 +7,18 @@ export const hookLint: Lint = ({ source: { file }, parsed }) => {
   if (parsed.kind === "pallet" || parsed.build.kind !== "recipe") return [];
   return parsed.build.phases.flatMap(({ name, steps }) =>
     steps.flatMap((step): Diagnostic[] => {
-      if (step.kind !== "script" || commandsIn(step.body).some((command) => !/^(?::|true)(?:\s|$)/.test(command))) return [];
-      return [{ code: "W207", file, path: ["build"], near: new RegExp(`\\b${name}\\s*:\\s*sh\\s*\`(?:\\s|#.*|:|true)*\``), message: `the hook around '${name}' does nothing`, hint: "remove it." }];
+      if (step.kind !== "script" || commandsIn(step.body).some((command) => !/^(?::|true)(?:\s|$)/.test(command)))
+        return [];
+      return [
+        {
+          code: "W207",
+          file,
+          path: ["build"],
+          near: new RegExp(`\\b${name}\\s*:\\s*sh\\s*\`(?:\\s|#.*|:|true)*\``),
+          message: `the hook around '${name}' does nothing`,
+          hint: "remove it.",
+        },
+      ];
     }),
   );
 };

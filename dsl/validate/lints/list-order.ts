@@ -8,14 +8,26 @@ export const listOrderLint: Lint = ({ source: { file, text }, parsed, value }) =
   return [
     ...importProblems(file, text),
     ...listProblems(file, [], value),
-    ...outputs.flatMap((name) => listProblems(file, ["outputs", name], (value["outputs"] as Record<string, Record<string, unknown>>)[name]!)),
+    ...outputs.flatMap((name) =>
+      listProblems(file, ["outputs", name], (value["outputs"] as Record<string, Record<string, unknown>>)[name]!),
+    ),
   ];
 };
 
 function listProblems(file: string, path: readonly string[], value: Readonly<Record<string, unknown>>): Diagnostic[] {
   return unorderedLists.flatMap((key): Diagnostic[] => {
     const problem = unsorted((value[key] ?? []) as readonly string[]);
-    return problem === undefined ? [] : [{ code: "W202", file, path: [...path, key], message: `${key}: ${problem}`, hint: "its order means nothing: `defs fmt` sorts it." }];
+    return problem === undefined
+      ? []
+      : [
+          {
+            code: "W202",
+            file,
+            path: [...path, key],
+            message: `${key}: ${problem}`,
+            hint: "its order means nothing: `defs fmt` sorts it.",
+          },
+        ];
   });
 }
 
@@ -34,16 +46,34 @@ function importProblems(file: string, text: string): Diagnostic[] {
     address: address!,
     line: text.slice(0, index).split("\n").length,
   }));
-  const warn = (line: number, message: string): Diagnostic => ({ code: "W202", file, line, column: 1, message, hint: "`defs fmt` sorts imports by address, and the names of each." });
+  const warn = (line: number, message: string): Diagnostic => ({
+    code: "W202",
+    file,
+    line,
+    column: 1,
+    message,
+    hint: "`defs fmt` sorts imports by address, and the names of each.",
+  });
   const inside = statements.flatMap(({ names, line }) => {
     const problem = unsorted(names);
     return problem === undefined ? [] : [warn(line, `import: ${problem}`)];
   });
-  const misplaced = statements.findIndex(({ address }, index) => index > 0 && compareText(statements[index - 1]!.address, address) > 0);
+  const misplaced = statements.findIndex(
+    ({ address }, index) => index > 0 && compareText(statements[index - 1]!.address, address) > 0,
+  );
   if (misplaced < 0) return inside;
-  return [...inside, warn(statements[misplaced]!.line, `the import of '${statements[misplaced]!.address}' stands after that of '${statements[misplaced - 1]!.address}'`)];
+  return [
+    ...inside,
+    warn(
+      statements[misplaced]!.line,
+      `the import of '${statements[misplaced]!.address}' stands after that of '${statements[misplaced - 1]!.address}'`,
+    ),
+  ];
 }
 
 function importedNames(list: string): string[] {
-  return list.split(",").map((name) => name.trim().replace(/^type\s+/, "")).filter((name) => name !== "");
+  return list
+    .split(",")
+    .map((name) => name.trim().replace(/^type\s+/, ""))
+    .filter((name) => name !== "");
 }

@@ -11,8 +11,16 @@ export const mirrorLint: Lint = ({ source: { file }, parsed }) => {
   const sources = ((parsed.kind === "package" && parsed.sources) || []) as readonly Source[];
   return sources.flatMap((source, index): Diagnostic[] => {
     if ("seed" in source || source.mirrors !== undefined || isKept(source.url)) return [];
-    const hint = "add `mirrors`: debian(\"pool/main/…\") often has the same bytes.";
-    return [{ code: "W204", file, path: ["sources", index, "url"], message: "only one server is named for this source", hint }];
+    const hint = 'add `mirrors`: debian("pool/main/…") often has the same bytes.';
+    return [
+      {
+        code: "W204",
+        file,
+        path: ["sources", index, "url"],
+        message: "only one server is named for this source",
+        hint,
+      },
+    ];
   });
 };
 

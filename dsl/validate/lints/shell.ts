@@ -46,10 +46,21 @@ export const shellLint: Lint = ({ source, parsed }) => {
 };
 
 function hookProblems(file: string, phases: RecipeBuild["phases"], known: typeof options): Diagnostic[] {
-  const hooks = phases.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === "script" ? commandsIn(step.body) : [])));
+  const hooks = phases.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.kind === "script" ? commandsIn(step.body) : [])),
+  );
   return known.flatMap(([option, command]): Diagnostic[] => {
     if (!hooks.some((text) => command.test(text))) return [];
-    return [{ code: "W206", file, path: ["build"], near: new RegExp(command.source.slice(1)), message: `a hook does what \`${option}\` says`, hint: `say it with \`${option}\`.` }];
+    return [
+      {
+        code: "W206",
+        file,
+        path: ["build"],
+        near: new RegExp(command.source.slice(1)),
+        message: `a hook does what \`${option}\` says`,
+        hint: `say it with \`${option}\`.`,
+      },
+    ];
   });
 }
 
@@ -57,5 +68,13 @@ function bodyProblems(file: string, commands: readonly string[]): Diagnostic[] {
   const found = recipes.find(([, command]) => commands.some((text) => command.test(text)))?.[0];
   const recipe = found ?? (commands.length > 0 && commands.every((text) => layingOut.test(text)) ? "copy" : undefined);
   if (recipe === undefined) return [];
-  return [{ code: "W206", file, path: ["build"], message: `this shell body does what the recipe ${recipe} does`, hint: `write build: ${recipe}({ … }), with hooks for what is left.` }];
+  return [
+    {
+      code: "W206",
+      file,
+      path: ["build"],
+      message: `this shell body does what the recipe ${recipe} does`,
+      hint: `write build: ${recipe}({ … }), with hooks for what is left.`,
+    },
+  ];
 }

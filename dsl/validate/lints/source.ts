@@ -15,6 +15,14 @@ export const deadSourceLint: Lint = ({ source: { file }, parsed }) => {
     const name = sourceName(source);
     const unpacked = !("seed" in source) && parsed.build.kind !== "hostSeed" && isUnpacked(source);
     if (unpacked || text.includes(name)) return [];
-    return [{ code: "W208", file, path: ["sources", index], message: `nothing unpacks '${name}' or mentions it`, hint: `read it as /sources/${name}, or remove it.` }];
+    return [
+      {
+        code: "W208",
+        file,
+        path: ["sources", index],
+        message: `nothing unpacks '${name}' or mentions it`,
+        hint: `read it as /sources/${name}, or remove it.`,
+      },
+    ];
   });
 };

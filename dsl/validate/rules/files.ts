@@ -10,16 +10,33 @@ export const filesRule: Rule = ({ source, parsed, found }) => {
   const patches = parsed.kind === "package" ? (parsed.patches ?? []) : [];
   const programs = testsOf(parsed).flatMap(({ test }) => ("program" in test ? [test.program] : []));
   const missing = files.flatMap((name, index): Diagnostic[] =>
-    found.extras.has(folder + name) ? [] : [{ code: "E208", file: source.file, path: ["files", index], message: `the file '${name}' does not exist`, hint: `put it at ${folder}${name}.` }],
+    found.extras.has(folder + name)
+      ? []
+      : [
+          {
+            code: "E208",
+            file: source.file,
+            path: ["files", index],
+            message: `the file '${name}' does not exist`,
+            hint: `put it at ${folder}${name}.`,
+          },
+        ],
   );
   const unused = (found.extrasOf.get(source.file) ?? [])
-    .filter((file) => !/\.(?:patch|diff)$/.test(file) && ![...files, ...patches, ...programs].includes(file.slice(folder.length)) && !isImported(source, file))
-    .map((file): Diagnostic => ({
-      code: "E208",
-      file,
-      message: "this file is used by nobody",
-      hint: `${usedBy(file)} ${source.file}, or delete it.`,
-    }));
+    .filter(
+      (file) =>
+        !/\.(?:patch|diff)$/.test(file) &&
+        ![...files, ...patches, ...programs].includes(file.slice(folder.length)) &&
+        !isImported(source, file),
+    )
+    .map(
+      (file): Diagnostic => ({
+        code: "E208",
+        file,
+        message: "this file is used by nobody",
+        hint: `${usedBy(file)} ${source.file}, or delete it.`,
+      }),
+    );
   return [...missing, ...unused];
 };
 

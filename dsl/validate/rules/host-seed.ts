@@ -7,8 +7,10 @@ export const hostSeedRule: Rule = ({ source: { file }, parsed, found }) => {
   const known = [...found.hostSeeds.keys()].flatMap((path) => /([^/]+)\.txt$/.exec(path)?.[1] ?? []);
   const named = (parsed.standIns ?? []).map((seed, index) => ({ seed, path: ["standIns", index] }));
   if (parsed.build.kind === "hostSeed") named.push({ seed: parsed.build.seed, path: ["build"] });
-  return named.filter(({ seed }) => !known.includes(seed)).map(({ seed, path }) => {
-    const hint = didYouMean(seed, known) || `lists are ${known.join(", ") || "none"}; scripts/host-seed makes them.`;
-    return { code: "E208", file, path, message: `there is no host seed '${seed}'`, hint };
-  });
+  return named
+    .filter(({ seed }) => !known.includes(seed))
+    .map(({ seed, path }) => {
+      const hint = didYouMean(seed, known) || `lists are ${known.join(", ") || "none"}; scripts/host-seed makes them.`;
+      return { code: "E208", file, path, message: `there is no host seed '${seed}'`, hint };
+    });
 };

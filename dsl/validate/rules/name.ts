@@ -4,12 +4,28 @@ import type { Rule } from "../rule.js";
 export const nameRule: Rule = ({ source, parsed }) =>
   parsed.name === source.name
     ? []
-    : [{ code: "E204", file: source.file, path: ["name"], message: `the name '${parsed.name}' disagrees with its file`, hint: `write '${source.name}', or move the file.` }];
+    : [
+        {
+          code: "E204",
+          file: source.file,
+          path: ["name"],
+          message: `the name '${parsed.name}' disagrees with its file`,
+          hint: `write '${source.name}', or move the file.`,
+        },
+      ];
 
 /** E201: pallet/ holds pallets only; the bootstrap may compose one of its stages; everything else is a package. */
 export const kindRule: Rule = ({ source, parsed }) => {
   if (source.stage === "bootstrap" || (source.stage === "pallet") === (parsed.kind === "pallet")) return [];
   const inPallets = source.stage === "pallet";
   const message = inPallets ? "a file in defs/pallet/ must use definePallet" : "a pallet must lie in defs/pallet/";
-  return [{ code: "E201", file: source.file, path: [], message, hint: `move the file, or use ${inPallets ? "definePallet" : "definePackage"}.` }];
+  return [
+    {
+      code: "E201",
+      file: source.file,
+      path: [],
+      message,
+      hint: `move the file, or use ${inPallets ? "definePallet" : "definePackage"}.`,
+    },
+  ];
 };

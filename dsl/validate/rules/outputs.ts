@@ -11,17 +11,32 @@ type Package = Extract<Parsed, { kind: "package" }>;
 export const outputsRule: Rule = ({ source: { file }, parsed }) => {
   if (parsed.kind === "pallet") return [];
   const cut = Object.entries(parsed.outputs ?? {}).flatMap(([name, { files }]) =>
-    files.flatMap((path, index) => pathProblem(file, ["outputs", name, "files", index], path, pattern.test(path) && !/\/\.{1,2}(?:\/|$)/.test(path))),
+    files.flatMap((path, index) =>
+      pathProblem(file, ["outputs", name, "files", index], path, pattern.test(path) && !/\/\.{1,2}(?:\/|$)/.test(path)),
+    ),
   );
-  const licences = (parsed.licenseFiles ?? []).flatMap((path, index) => pathProblem(file, ["licenseFiles", index], path, relative.test(path)));
+  const licences = (parsed.licenseFiles ?? []).flatMap((path, index) =>
+    pathProblem(file, ["licenseFiles", index], path, relative.test(path)),
+  );
   return [...shellProblems(file, parsed), ...cut, ...licences];
 };
 
 function shellProblems(file: string, parsed: Package): Diagnostic[] {
   if (parsed.build.kind === "recipe" || parsed.build.kind === "script") return [];
-  const keys = ["outputs", "licenseFiles", "patches", ...(parsed.build.kind === "hostSeed" ? (["files", "env"] as const) : [])] as const;
+  const keys = [
+    "outputs",
+    "licenseFiles",
+    "patches",
+    ...(parsed.build.kind === "hostSeed" ? (["files", "env"] as const) : []),
+  ] as const;
   const without = keys.filter((key) => parsed[key] !== undefined);
-  return without.map((key) => ({ code: "E201", file, path: [key], message: `${key}: a build without a shell takes none`, hint: "it is for builds by a recipe or by a shell body." }));
+  return without.map((key) => ({
+    code: "E201",
+    file,
+    path: [key],
+    message: `${key}: a build without a shell takes none`,
+    hint: "it is for builds by a recipe or by a shell body.",
+  }));
 }
 
 function pathProblem(file: string, path: readonly (string | number)[], text: string, good: boolean): Diagnostic[] {

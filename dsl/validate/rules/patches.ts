@@ -6,19 +6,38 @@ export const patchesRule: Rule = ({ source, parsed, found }) => {
   const folder = ownFile(source.file);
   const patches = parsed.kind === "package" ? (parsed.patches ?? []) : [];
   const missing = patches.flatMap((name, index) =>
-    found.extras.has(folder + name) ? [] : [{ code: "E208" as const, file: source.file, path: ["patches", index], message: `the patch '${name}' does not exist`, hint: `put it at ${folder}${name}.` }],
+    found.extras.has(folder + name)
+      ? []
+      : [
+          {
+            code: "E208" as const,
+            file: source.file,
+            path: ["patches", index],
+            message: `the patch '${name}' does not exist`,
+            hint: `put it at ${folder}${name}.`,
+          },
+        ],
   );
   const twice = patches.flatMap((name, index) =>
-    patches.indexOf(name) === index ? [] : [{
-      code: "E208" as const,
-      file: source.file,
-      path: ["patches", index],
-      message: `the patch '${name}' is named twice`,
-      hint: "remove one: it cannot be applied again.",
-    }],
+    patches.indexOf(name) === index
+      ? []
+      : [
+          {
+            code: "E208" as const,
+            file: source.file,
+            path: ["patches", index],
+            message: `the patch '${name}' is named twice`,
+            hint: "remove one: it cannot be applied again.",
+          },
+        ],
   );
   const unused = (found.extrasOf.get(source.file) ?? [])
     .filter((file) => /\.(?:patch|diff)$/.test(file) && !patches.includes(file.slice(folder.length)))
-    .map((file) => ({ code: "E208" as const, file, message: "this patch is applied by nobody", hint: `name it in \`patches\` of ${source.file}, or delete it.` }));
+    .map((file) => ({
+      code: "E208" as const,
+      file,
+      message: "this patch is applied by nobody",
+      hint: `name it in \`patches\` of ${source.file}, or delete it.`,
+    }));
   return [...missing, ...twice, ...unused];
 };

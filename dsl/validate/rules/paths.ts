@@ -12,19 +12,23 @@ export const pathsRule: Rule = ({ source: { file }, parsed }) => {
   const check = (text: string | undefined, path: readonly (string | number)[]): Diagnostic[] =>
     text === undefined || plain.test(text) || text === "/"
       ? []
-      : [{
-        code: "E212",
-        file,
-        path,
-        ...(path[0] === "build" ? { near: literal(text) } : {}),
-        message: `'${text}' is not a plain absolute path`,
-        hint: "start it with '/', without blanks, '.', '..' or a slash at the end.",
-      }];
+      : [
+          {
+            code: "E212",
+            file,
+            path,
+            ...(path[0] === "build" ? { near: literal(text) } : {}),
+            message: `'${text}' is not a plain absolute path`,
+            hint: "start it with '/', without blanks, '.', '..' or a slash at the end.",
+          },
+        ];
   const steps = parsed.kind === "package" && parsed.build.kind === "scratch" ? parsed.build.steps : [];
   return [
     ...check(parsed.config?.entrypoint?.[0], ["config", "entrypoint", 0]),
     ...check(parsed.config?.workdir, ["config", "workdir"]),
-    ...(parsed.kind === "package" ? (parsed.setuid ?? []).flatMap((text, index) => check(text, ["setuid", index])) : []),
+    ...(parsed.kind === "package"
+      ? (parsed.setuid ?? []).flatMap((text, index) => check(text, ["setuid", index]))
+      : []),
     ...steps.flatMap(pathsOf).flatMap((text) => check(text, ["build"])),
   ];
 };

@@ -10,8 +10,26 @@ export const placesRule: Rule = ({ source: { file }, parsed }) => {
   if (parsed.kind === "pallet" || parsed.build.kind !== "recipe") return [];
   const { places = [], folders = [] } = parsed.build;
   return [
-    ...folders.filter((path) => !below.test(path)).map((path) => notPlain(file, path, "a directory below the build directory", "write a relative path without '.' and '..'; the build directory itself needs no word.")),
-    ...places.filter(({ path }) => !plain.test(path)).map(({ path }) => notPlain(file, path, "a plain absolute path", "write the absolute path in the image, without blanks, '.' and '..'; in `remove`, * and ? stand for letters of one name.")),
+    ...folders
+      .filter((path) => !below.test(path))
+      .map((path) =>
+        notPlain(
+          file,
+          path,
+          "a directory below the build directory",
+          "write a relative path without '.' and '..'; the build directory itself needs no word.",
+        ),
+      ),
+    ...places
+      .filter(({ path }) => !plain.test(path))
+      .map(({ path }) =>
+        notPlain(
+          file,
+          path,
+          "a plain absolute path",
+          "write the absolute path in the image, without blanks, '.' and '..'; in `remove`, * and ? stand for letters of one name.",
+        ),
+      ),
     ...places.flatMap((place, index) => clash(file, place, places.slice(0, index))),
   ];
 };
@@ -23,8 +41,20 @@ function notPlain(file: string, path: string, what: string, hint: string): Diagn
 function clash(file: string, place: Place, before: readonly Place[]): Diagnostic[] {
   const other = before.find(({ path, option }) => path === place.path && exclude(option, place.option));
   if (other === undefined) return [];
-  const twice = other.option === place.option ? `twice in \`${place.option}\`` : `in \`${other.option}\` and in \`${place.option}\``;
-  return [{ code: "E201", file, path: ["build"], near: literalAgain(place.path), message: `build: '${place.path}' stands ${twice}`, hint: "remove one: a place in the image holds one thing." }];
+  const twice =
+    other.option === place.option
+      ? `twice in \`${place.option}\``
+      : `in \`${other.option}\` and in \`${place.option}\``;
+  return [
+    {
+      code: "E201",
+      file,
+      path: ["build"],
+      near: literalAgain(place.path),
+      message: `build: '${place.path}' stands ${twice}`,
+      hint: "remove one: a place in the image holds one thing.",
+    },
+  ];
 }
 
 /** What `remove` took away may be made anew, and a tree be laid over another or over a directory with a mode of its own. */

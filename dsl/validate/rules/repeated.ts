@@ -9,7 +9,15 @@ export const repeatedRule: Rule = ({ source: { file }, parsed }) =>
   lists(parsed).flatMap(([path, names = []]) =>
     names.flatMap((name, index): Diagnostic[] => {
       if (names.indexOf(name) === index) return [];
-      return [{ code: "E201", file, path: [...path, index], message: `${path.join(".")}: '${name}' stands twice`, hint: "remove one." }];
+      return [
+        {
+          code: "E201",
+          file,
+          path: [...path, index],
+          message: `${path.join(".")}: '${name}' stands twice`,
+          hint: "remove one.",
+        },
+      ];
     }),
   );
 
@@ -18,7 +26,12 @@ function lists(parsed: Parsed): Listed[] {
   const keys = ["platforms", "files", "licenseFiles", "provides", "setuid", "standIns"] as const;
   return [
     ...keys.map((key): Listed => [[key], parsed[key]]),
-    ...Object.entries(parsed.outputs ?? {}).flatMap(([name, output]): Listed[] => [[["outputs", name, "files"], output.files], [["outputs", name, "provides"], output.provides]]),
-    ...(parsed.sources ?? []).flatMap((source, index): Listed[] => ("seed" in source ? [] : [[["sources", index, "nested"], source.nested]])),
+    ...Object.entries(parsed.outputs ?? {}).flatMap(([name, output]): Listed[] => [
+      [["outputs", name, "files"], output.files],
+      [["outputs", name, "provides"], output.provides],
+    ]),
+    ...(parsed.sources ?? []).flatMap((source, index): Listed[] =>
+      "seed" in source ? [] : [[["sources", index, "nested"], source.nested]],
+    ),
   ];
 }

@@ -14,7 +14,16 @@ export const shellRule: Rule = ({ source: { file }, parsed }) => {
 
 function buildProblems(file: string, parsed: Parsed): Diagnostic[] {
   if (parsed.kind === "pallet") return [];
-  if (isEmpty(parsed.build)) return [{ code: "E201", file, path: ["build"], message: "build: does nothing, so that there is no image", hint: "say what the image holds; `copy` lays out files and directories." }];
+  if (isEmpty(parsed.build))
+    return [
+      {
+        code: "E201",
+        file,
+        path: ["build"],
+        message: "build: does nothing, so that there is no image",
+        hint: "say what the image holds; `copy` lays out files and directories.",
+      },
+    ];
   if (parsed.build.kind === "script") return bodyProblems(file, parsed.build.body);
   return parsed.build.kind === "recipe" ? recipeProblems(file, parsed.build) : [];
 }
@@ -33,16 +42,47 @@ function recipeProblems(file: string, build: RecipeBuild): Diagnostic[] {
 }
 
 function lineProblems(file: string, line: string): Diagnostic[] {
-  const fault = line === "EOF" ? "would end the heredoc that carries it" : /[^\P{Cc}\t]/u.test(line) ? "holds a line break or control character" : undefined;
+  const fault =
+    line === "EOF"
+      ? "would end the heredoc that carries it"
+      : /[^\P{Cc}\t]/u.test(line)
+        ? "holds a line break or control character"
+        : undefined;
   if (fault === undefined) return [];
-  return [{ code: "E211", file, path: ["build"], near: literal(line), message: `the line '${line.replace(/\p{Cc}/gu, "?")}' ${fault}`, hint: "each member of `lines` is one line of text." }];
+  return [
+    {
+      code: "E211",
+      file,
+      path: ["build"],
+      near: literal(line),
+      message: `the line '${line.replace(/\p{Cc}/gu, "?")}' ${fault}`,
+      hint: "each member of `lines` is one line of text.",
+    },
+  ];
 }
 
 function bodyProblems(file: string, body: string, key = "build"): Diagnostic[] {
-  const problem = (message: string, hint: string, near: RegExp): Diagnostic[] => [{ code: "E213", file, path: [key], near, message, hint }];
-  if (body.includes("\0")) return problem("a shell body takes no ${…}", "write $VAR for the shell's variables; pass values through `env`.", /\$\{/);
-  if (/^EOF$/m.test(body)) return problem("a shell body cannot hold the line 'EOF'", "it would end the heredoc that carries the body: use another word.", /(?<=^[ \t]*)EOF$/m);
-  if (/\\$/.test(body)) return problem("a shell body cannot end in a backslash", "it would continue on the line that follows the body: remove it.", /\\(?=\s*`)/);
+  const problem = (message: string, hint: string, near: RegExp): Diagnostic[] => [
+    { code: "E213", file, path: [key], near, message, hint },
+  ];
+  if (body.includes("\0"))
+    return problem(
+      "a shell body takes no ${…}",
+      "write $VAR for the shell's variables; pass values through `env`.",
+      /\$\{/,
+    );
+  if (/^EOF$/m.test(body))
+    return problem(
+      "a shell body cannot hold the line 'EOF'",
+      "it would end the heredoc that carries the body: use another word.",
+      /(?<=^[ \t]*)EOF$/m,
+    );
+  if (/\\$/.test(body))
+    return problem(
+      "a shell body cannot end in a backslash",
+      "it would continue on the line that follows the body: remove it.",
+      /\\(?=\s*`)/,
+    );
   return [];
 }
 
@@ -52,15 +92,41 @@ function commandProblems(file: string, command: Command): Diagnostic[] {
 }
 
 function wordProblems(file: string, word: string): Diagnostic[] {
-  const fault = word === "" ? "is empty" : /[\p{Cc}]/u.test(word) ? "holds a line break or control character" : /^-\S*\s/.test(word) && !word.includes("=") ? "holds a blank" : undefined;
+  const fault =
+    word === ""
+      ? "is empty"
+      : /[\p{Cc}]/u.test(word)
+        ? "holds a line break or control character"
+        : /^-\S*\s/.test(word) && !word.includes("=")
+          ? "holds a blank"
+          : undefined;
   if (fault === undefined) return [];
-  const hint = word === "" ? "remove it; a variable without value is written NAME=." : "each member of a list is one word: write two members.";
-  return [{ code: "E211", file, path: ["build"], near: literal(word), message: `the flag '${word.replace(/\p{Cc}/gu, "?")}' ${fault}`, hint }];
+  const hint =
+    word === ""
+      ? "remove it; a variable without value is written NAME=."
+      : "each member of a list is one word: write two members.";
+  return [
+    {
+      code: "E211",
+      file,
+      path: ["build"],
+      near: literal(word),
+      message: `the flag '${word.replace(/\p{Cc}/gu, "?")}' ${fault}`,
+      hint,
+    },
+  ];
 }
 
 /** Only flags that complete themselves: the word after `--config` may make the difference. */
 function repeatedFlags(file: string, words: readonly string[]): Diagnostic[] {
   const complete = words.filter((word) => /^--?[A-Za-z][\w-]*=|^--(?:enable|disable|with|without)-/.test(word));
   const repeated = complete.filter((word, index) => complete.indexOf(word) < index);
-  return repeated.map((word) => ({ code: "E211", file, path: ["build"], near: literal(word), message: `the flag '${word}' stands twice in one command`, hint: "remove one." }));
+  return repeated.map((word) => ({
+    code: "E211",
+    file,
+    path: ["build"],
+    near: literal(word),
+    message: `the flag '${word}' stands twice in one command`,
+    hint: "remove one.",
+  }));
 }

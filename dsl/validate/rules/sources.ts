@@ -17,7 +17,13 @@ export const sourcesRule: Rule = ({ source: { file }, parsed }) => {
   const sources = (parsed.sources ?? []) as readonly Source[];
   const found = sources.flatMap((source, index) => [
     ...hashProblems(file, source, index),
-    ...("seed" in source ? [] : [...addressProblems(file, source, index), ...nameProblems(file, source, index), ...folderProblems(file, source, index)]),
+    ...("seed" in source
+      ? []
+      : [
+          ...addressProblems(file, source, index),
+          ...nameProblems(file, source, index),
+          ...folderProblems(file, source, index),
+        ]),
   ]);
   return [...found, ...reusedNames(file, sources), ...reusedHashes(file, sources)];
 };
@@ -28,31 +34,55 @@ function hashProblems(file: string, source: Source, index: number): Diagnostic[]
 }
 
 function hashProblem(text: string): { message: string; hint: string } | undefined {
-  if (text === nothing) return { message: "this is the sha256 of an empty file", hint: "the download probably failed: fetch the file again." };
+  if (text === nothing)
+    return {
+      message: "this is the sha256 of an empty file",
+      hint: "the download probably failed: fetch the file again.",
+    };
   if (sha256.test(text)) return undefined;
-  if (sha256.test(text.toLowerCase())) return { message: "the sha256 has upper-case digits", hint: "write it in lower case." };
-  const what = text.length === 64 ? "holds characters that are not hexadecimal digits" : `has ${text.length} characters, not 64`;
+  if (sha256.test(text.toLowerCase()))
+    return { message: "the sha256 has upper-case digits", hint: "write it in lower case." };
+  const what =
+    text.length === 64 ? "holds characters that are not hexadecimal digits" : `has ${text.length} characters, not 64`;
   return { message: `the sha256 ${what}`, hint: "copy the whole output of sha256sum." };
 }
 
 function addressProblems(file: string, source: RemoteSource, index: number): Diagnostic[] {
-  const urls = [{ url: source.url, path: ["sources", index, "url"] }, ...(source.mirrors ?? []).map((url, number) => ({ url, path: ["sources", index, "mirrors", number] }))];
+  const urls = [
+    { url: source.url, path: ["sources", index, "url"] },
+    ...(source.mirrors ?? []).map((url, number) => ({ url, path: ["sources", index, "mirrors", number] })),
+  ];
   return urls.flatMap(({ url, path }, index) => {
     const repeated = urls.findIndex((other) => other.url === url) < index;
-    const problem = repeated ? { message: `the mirror '${url}' is an address that is there already`, hint: "remove it, or name another server." } : addressProblem(url);
+    const problem = repeated
+      ? {
+          message: `the mirror '${url}' is an address that is there already`,
+          hint: "remove it, or name another server.",
+        }
+      : addressProblem(url);
     return problem === undefined ? [] : [{ code: "E206" as const, file, path, ...problem }];
   });
 }
 
 function addressProblem(url: string): { message: string; hint: string } | undefined {
-  if (url.startsWith("http:")) return { message: `'${url}' is fetched without protection`, hint: "use https; a plain http mirror can only be configured by whoever fetches." };
+  if (url.startsWith("http:"))
+    return {
+      message: `'${url}' is fetched without protection`,
+      hint: "use https; a plain http mirror can only be configured by whoever fetches.",
+    };
   if (!address.test(url) || url.split("/").includes("..")) {
-    return { message: `'${url}' is not an https address or a mirror alias`, hint: "write https://host/path or a helper such as gnu(\"path\"); escape other characters with %." };
+    return {
+      message: `'${url}' is not an https address or a mirror alias`,
+      hint: 'write https://host/path or a helper such as gnu("path"); escape other characters with %.',
+    };
   }
   if (!url.startsWith("mirror:")) return undefined;
   const alias = mirrorAddress.exec(url)?.[1] ?? "";
   if (Object.hasOwn(mirrors, alias)) return undefined;
-  return { message: `unknown mirror alias '${alias}'`, hint: didYouMean(alias, Object.keys(mirrors)) || `aliases are ${Object.keys(mirrors).join(", ")}.` };
+  return {
+    message: `unknown mirror alias '${alias}'`,
+    hint: didYouMean(alias, Object.keys(mirrors)) || `aliases are ${Object.keys(mirrors).join(", ")}.`,
+  };
 }
 
 function nameProblems(file: string, source: RemoteSource, index: number): Diagnostic[] {
@@ -60,16 +90,39 @@ function nameProblems(file: string, source: RemoteSource, index: number): Diagno
   if (source.name === undefined && addressProblem(source.url) !== undefined) return []; // Said already.
   if (safeName.test(name) && !name.includes("..")) return [];
   const path = ["sources", index, source.name === undefined ? "url" : "name"];
-  const message = name === "" && source.name === undefined ? "the address ends without a file name" : `'${name}' is not a plain file name`;
-  return [{ code: "E206", file, path, message, hint: "give `name`: letters, digits and . _ + ~ -, not starting with a dot or dash." }];
+  const message =
+    name === "" && source.name === undefined
+      ? "the address ends without a file name"
+      : `'${name}' is not a plain file name`;
+  return [
+    {
+      code: "E206",
+      file,
+      path,
+      message,
+      hint: "give `name`: letters, digits and . _ + ~ -, not starting with a dot or dash.",
+    },
+  ];
 }
 
 function folderProblems(file: string, source: RemoteSource, index: number): Diagnostic[] {
   const problem = (text: string, path: readonly (string | number)[], what: string): Diagnostic[] =>
-    below.test(text) ? [] : [{ code: "E212", file, path: ["sources", index, ...path], message: `'${text}' is not ${what}`, hint: "write a relative path without '..'." }];
+    below.test(text)
+      ? []
+      : [
+          {
+            code: "E212",
+            file,
+            path: ["sources", index, ...path],
+            message: `'${text}' is not ${what}`,
+            hint: "write a relative path without '..'.",
+          },
+        ];
   return [
     ...(source.into === undefined ? [] : problem(source.into, ["into"], "a directory below the build directory")),
-    ...(source.nested ?? []).flatMap((name, number) => problem(name, ["nested", number], "a file below the directory that the source is unpacked into")),
+    ...(source.nested ?? []).flatMap((name, number) =>
+      problem(name, ["nested", number], "a file below the directory that the source is unpacked into"),
+    ),
   ];
 }
 

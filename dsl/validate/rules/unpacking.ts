@@ -13,29 +13,39 @@ export const unpackingRule: Rule = ({ source: { file }, parsed }) => {
     const unpacked = build.steps.flatMap((step) => (step.kind === "unpack" ? [step.source] : []));
     const mounted = build.steps.some((step) => step.kind === "mountSources");
     return [
-      ...unpacked.filter((name) => !names.includes(name)).map((name) => ({
-        code: "E209" as const,
-        file,
-        path: ["build"],
-        near: literal(name),
-        message: `no source is called '${name}'`,
-        hint: `sources are ${names.join(", ") || "none"}.`,
-      })),
-      ...unpacked.filter((name) => !/\.(?:tar|tar\.gz|tgz)$/.test(name)).map((name) => ({
-        code: "E209" as const,
-        file,
-        path: ["build"],
-        near: literal(name),
-        message: `'${name}' cannot be unpacked without a tool`,
-        hint: "the engines unpack .tar and .tar.gz alike; nothing else.",
-      })),
-      ...sources.flatMap((source, index) => (unpacked.includes(sourceName(source)) || mounted ? [] : [{
-        code: "E209" as const,
-        file,
-        path: ["sources", index],
-        message: `'${sourceName(source)}' is never unpacked`,
-        hint: "unpack it in a step, show it with mountSources, or remove it.",
-      }])),
+      ...unpacked
+        .filter((name) => !names.includes(name))
+        .map((name) => ({
+          code: "E209" as const,
+          file,
+          path: ["build"],
+          near: literal(name),
+          message: `no source is called '${name}'`,
+          hint: `sources are ${names.join(", ") || "none"}.`,
+        })),
+      ...unpacked
+        .filter((name) => !/\.(?:tar|tar\.gz|tgz)$/.test(name))
+        .map((name) => ({
+          code: "E209" as const,
+          file,
+          path: ["build"],
+          near: literal(name),
+          message: `'${name}' cannot be unpacked without a tool`,
+          hint: "the engines unpack .tar and .tar.gz alike; nothing else.",
+        })),
+      ...sources.flatMap((source, index) =>
+        unpacked.includes(sourceName(source)) || mounted
+          ? []
+          : [
+              {
+                code: "E209" as const,
+                file,
+                path: ["sources", index],
+                message: `'${sourceName(source)}' is never unpacked`,
+                hint: "unpack it in a step, show it with mountSources, or remove it.",
+              },
+            ],
+      ),
     ];
   }
   return sources.flatMap((source, index) => ("seed" in source ? [] : archiveProblems(file, source, index)));
@@ -43,12 +53,32 @@ export const unpackingRule: Rule = ({ source: { file }, parsed }) => {
 
 function archiveProblems(file: string, source: RemoteSource, index: number): Diagnostic[] {
   const unknown = (name: string, path: readonly (string | number)[]): Diagnostic[] =>
-    archiveTools(name) !== undefined ? [] : [{ code: "E209", file, path, message: `'${name}' has no archive format that is known`, hint: "known are .tar, .tar.gz, .tgz, .tar.bz2, .tar.xz, .tar.zst, .tar.lz and .zip." }];
+    archiveTools(name) !== undefined
+      ? []
+      : [
+          {
+            code: "E209",
+            file,
+            path,
+            message: `'${name}' has no archive format that is known`,
+            hint: "known are .tar, .tar.gz, .tgz, .tar.bz2, .tar.xz, .tar.zst, .tar.lz and .zip.",
+          },
+        ];
   const nested = source.nested ?? [];
   const packed = nested.length > 0 && !isUnpacked(source);
   return [
     ...(source.extract === true ? unknown(sourceName(source), ["sources", index, "extract"]) : []),
-    ...(packed ? [{ code: "E209" as const, file, path: ["sources", index, "nested"], message: `'${sourceName(source)}' is left packed, with all that is inside`, hint: "remove `nested`, or have the source unpacked." }] : []),
+    ...(packed
+      ? [
+          {
+            code: "E209" as const,
+            file,
+            path: ["sources", index, "nested"],
+            message: `'${sourceName(source)}' is left packed, with all that is inside`,
+            hint: "remove `nested`, or have the source unpacked.",
+          },
+        ]
+      : []),
     ...nested.flatMap((name, number) => unknown(name, ["sources", index, "nested", number])),
   ];
 }

@@ -12,14 +12,26 @@ export const vendoredRule: Rule = (subject) => {
   const own = parsed.sources ?? [];
   // Versions of a Go module may share one go.mod; a crate is never the same as another.
   const listed = recipe === "go" ? firstOfHash(vendored) : vendored;
-  const problems = sourcesRule({ ...subject, parsed: { ...parsed, sources: [...own, ...(listed as typeof parsed.build.vendored)] } });
+  const problems = sourcesRule({
+    ...subject,
+    parsed: { ...parsed, sources: [...own, ...(listed as typeof parsed.build.vendored)] },
+  });
   const place = { file: source.file, path: ["build"] };
   const told = problems.flatMap((problem): Diagnostic[] => {
     const index = problem.path?.[1];
     if (typeof index !== "number" || index < own.length) return [];
-    return [{ ...problem, ...place, message: `vendored file '${sourceName(listed[index - own.length]!)}': ${problem.message}` }];
+    return [
+      {
+        ...problem,
+        ...place,
+        message: `vendored file '${sourceName(listed[index - own.length]!)}': ${problem.message}`,
+      },
+    ];
   });
-  return [...told, ...vendored.flatMap((file) => layoutProblems(recipe, file).map((problem) => ({ ...place, ...problem })))];
+  return [
+    ...told,
+    ...vendored.flatMap((file) => layoutProblems(recipe, file).map((problem) => ({ ...place, ...problem }))),
+  ];
 };
 
 function firstOfHash(files: readonly VendoredFile[]): VendoredFile[] {
@@ -29,10 +41,22 @@ function firstOfHash(files: readonly VendoredFile[]): VendoredFile[] {
 function layoutProblems(recipe: string, file: VendoredFile): Pick<Diagnostic, "code" | "message" | "hint">[] {
   const name = sourceName(file);
   if (recipe === "cargo" && !/^[A-Za-z0-9_-]+-\d[A-Za-z0-9.+-]*\.crate$/.test(name)) {
-    return [{ code: "E206", message: `vendored file '${name}' is not called as a crate is`, hint: "give it the `name` CRATE-VERSION.crate." }];
+    return [
+      {
+        code: "E206",
+        message: `vendored file '${name}' is not called as a crate is`,
+        hint: "give it the `name` CRATE-VERSION.crate.",
+      },
+    ];
   }
   if (recipe === "go" && modulePath(file.url) === undefined) {
-    return [{ code: "E206", message: `'${file.url}' is not a file of a Go module proxy`, hint: "write goModule's form: mirror://go/MODULE/@v/VERSION.zip, or .mod." }];
+    return [
+      {
+        code: "E206",
+        message: `'${file.url}' is not a file of a Go module proxy`,
+        hint: "write goModule's form: mirror://go/MODULE/@v/VERSION.zip, or .mod.",
+      },
+    ];
   }
   return [];
 }

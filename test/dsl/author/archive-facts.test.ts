@@ -21,7 +21,9 @@ describe("the licence of a text", () => {
   });
 
   test("does not depend on holders, line breaks and marks", () => {
-    const other = text("LICENSE").replace(/^Copyright.*$/m, "Copyright © 2001-2009 Somebody <who@example.org>\nAll rights reserved.").replace(/\n(?=\S)/g, " \r\n  ");
+    const other = text("LICENSE")
+      .replace(/^Copyright.*$/m, "Copyright © 2001-2009 Somebody <who@example.org>\nAll rights reserved.")
+      .replace(/\n(?=\S)/g, " \r\n  ");
     expect(readLicense(other)).toEqual(["ISC"]);
   });
 
@@ -35,7 +37,9 @@ describe("the licence of a text", () => {
   });
 
   test("is looked for in files of the usual names only", () => {
-    expect(["COPYING", "LICENSE.txt", "LICENCE", "COPYING.LESSER", "UNLICENSE"].filter((file) => !isLicenseFile(file))).toEqual([]);
+    expect(
+      ["COPYING", "LICENSE.txt", "LICENCE", "COPYING.LESSER", "UNLICENSE"].filter((file) => !isLicenseFile(file)),
+    ).toEqual([]);
     expect(["license.c", "doc/COPYING", "COPYING.pdf", "README"].filter(isLicenseFile)).toEqual([]);
   });
 });
@@ -43,19 +47,33 @@ describe("the licence of a text", () => {
 describe("the build systems of an archive", () => {
   const recipes = (...files: (string | [string, string])[]): string[] => {
     const names = files.map((file) => (typeof file === "string" ? file : file[0]));
-    return recognise(names, new Map(files.filter((file) => typeof file !== "string"))).map(({ recipe, options }) => `${recipe}(${options})`);
+    return recognise(names, new Map(files.filter((file) => typeof file !== "string"))).map(
+      ({ recipe, options }) => `${recipe}(${options})`,
+    );
   };
 
   test.each([
     [["configure", "configure.ac", "Makefile"], ["autotools()"]],
     [["Configure"], ['autotools({ script: "Configure" })']],
-    [["configure.ac", "CMakeLists.txt"], ["cmake()", "autotools({ autoreconf: true })"]],
-    [["meson.build", "Makefile"], ["meson()", "make()"]],
+    [
+      ["configure.ac", "CMakeLists.txt"],
+      ["cmake()", "autotools({ autoreconf: true })"],
+    ],
+    [
+      ["meson.build", "Makefile"],
+      ["meson()", "make()"],
+    ],
     [["Makefile.PL", "Build.PL"], ["perl()"]],
     [["Build.PL"], ['perl({ script: "Build.PL" })']],
-    [["setup.py", "Makefile"], ['python({ frontend: "setup.py", backend: ["setuptools"] })', "make()"]],
+    [
+      ["setup.py", "Makefile"],
+      ['python({ frontend: "setup.py", backend: ["setuptools"] })', "make()"],
+    ],
     [["Cargo.toml"], ["cargo()"]],
-    [["go.mod", "Makefile"], ["go()", "make()"]],
+    [
+      ["go.mod", "Makefile"],
+      ["go()", "make()"],
+    ],
     [["README", "src/configure"], []],
   ])("%j gives %j", (files, expected) => {
     expect(recipes(...files)).toEqual(expected);
@@ -63,20 +81,39 @@ describe("the build systems of an archive", () => {
 
   test("do not include the settings of a linter in pyproject.toml", () => {
     expect(recipes(["pyproject.toml", "[tool.ruff]\nline-length = 100\n"], "Makefile")).toEqual(["make()"]);
-    expect(recipes(["pyproject.toml", "[build-system]\nrequires = ['setuptools >= 61', \"flit-core\"]\n[tool.x]\nrequires = ['no']\n"])).toEqual(['python({ backend: ["setuptools", "flit_core"] })']);
+    expect(
+      recipes([
+        "pyproject.toml",
+        "[build-system]\nrequires = ['setuptools >= 61', \"flit-core\"]\n[tool.x]\nrequires = ['no']\n",
+      ]),
+    ).toEqual(['python({ backend: ["setuptools", "flit_core"] })']);
   });
 
   test("come with a note where more than the recipe is needed", () => {
-    expect(recognise(["Cargo.toml"], new Map([["Cargo.toml", "[dependencies]\nserde = '1'\n"]]))[0]!.note).toMatch(/every crate/);
-    expect(recognise(["go.mod"], new Map([["go.mod", "module x\nrequire y v1\n"]]))[0]!.note).toMatch(/each goes into a file/);
-    expect(recognise(["go.mod", "vendor/modules.txt"], new Map([["go.mod", "require y v1\n"]]))[0]!.note).toBeUndefined();
+    expect(recognise(["Cargo.toml"], new Map([["Cargo.toml", "[dependencies]\nserde = '1'\n"]]))[0]!.note).toMatch(
+      /every crate/,
+    );
+    expect(recognise(["go.mod"], new Map([["go.mod", "module x\nrequire y v1\n"]]))[0]!.note).toMatch(
+      /each goes into a file/,
+    );
+    expect(
+      recognise(["go.mod", "vendor/modules.txt"], new Map([["go.mod", "require y v1\n"]]))[0]!.note,
+    ).toBeUndefined();
   });
 });
 
 describe("what an archive says of its program", () => {
   test.each([
-    ["Cargo.toml", '[package]\nname = "x"\ndescription = "a tool."\nhomepage = "https://tool.example"\nlicense = "MIT OR Apache-2.0"\n[dependencies]\ndescription = "no"\n', { description: "Tool", website: "https://tool.example", license: "MIT OR Apache-2.0" }],
-    ["META.json", '{"abstract":"The modules","resources":{"homepage":"http://a.example"},"license":["perl_5"]}', { description: "Modules", website: "https://a.example" }],
+    [
+      "Cargo.toml",
+      '[package]\nname = "x"\ndescription = "a tool."\nhomepage = "https://tool.example"\nlicense = "MIT OR Apache-2.0"\n[dependencies]\ndescription = "no"\n',
+      { description: "Tool", website: "https://tool.example", license: "MIT OR Apache-2.0" },
+    ],
+    [
+      "META.json",
+      '{"abstract":"The modules","resources":{"homepage":"http://a.example"},"license":["perl_5"]}',
+      { description: "Modules", website: "https://a.example" },
+    ],
     ["tool.pc.in", "Description: @DESCRIPTION@\nURL: https://a.example\n", { website: "https://a.example" }],
     ["package.json", "no JSON", {}],
   ])("%s", (file, text, expected) => {
@@ -85,7 +122,9 @@ describe("what an archive says of its program", () => {
 
   test("is completed by the page that its site gives every project", () => {
     expect(projectPage("mirror://github/a/b/releases/download/v1/b-1.tar.gz")).toBe("https://github.com/a/b");
-    expect(projectPage("mirror://cpan/authors/id/A/AB/ABC/Pod-Parser-1.67.tar.gz")).toBe("https://metacpan.org/dist/Pod-Parser");
+    expect(projectPage("mirror://cpan/authors/id/A/AB/ABC/Pod-Parser-1.67.tar.gz")).toBe(
+      "https://metacpan.org/dist/Pod-Parser",
+    );
     expect(projectPage("https://example.org/b-1.tar.gz")).toBeUndefined();
   });
 });
@@ -93,17 +132,30 @@ describe("what an archive says of its program", () => {
 describe("addresses", () => {
   test.each([
     ["https://ftp.gnu.org/gnu/m4/m4-1.4.tar.xz", "mirror://gnu/m4/m4-1.4.tar.xz"],
-    ["http://ftp.debian.org/debian/pool/main/m/m4/m4_1.4.orig.tar.xz", "mirror://debian/pool/main/m/m4/m4_1.4.orig.tar.xz"],
-    ["https://snapshot.debian.org/archive/debian/20200101T000000Z/pool/x.tar.gz", "mirror://debian@20200101T000000Z/pool/x.tar.gz"],
+    [
+      "http://ftp.debian.org/debian/pool/main/m/m4/m4_1.4.orig.tar.xz",
+      "mirror://debian/pool/main/m/m4/m4_1.4.orig.tar.xz",
+    ],
+    [
+      "https://snapshot.debian.org/archive/debian/20200101T000000Z/pool/x.tar.gz",
+      "mirror://debian@20200101T000000Z/pool/x.tar.gz",
+    ],
     ["https://example.org/x-1.tar.gz", "https://example.org/x-1.tar.gz"],
   ])("%s is written as %s", (url, expected) => {
     expect(withAlias(url)).toBe(expected);
   });
 
   test("are written with the version in its place, and nothing else of them becomes code", () => {
-    expect(addressText("mirror://go/example.org/x/@v/v1.2.zip", "1.2")).toEqual({ helper: "goModule", code: "goModule(`example.org/x/@v/v${version}.zip`)" });
-    expect(addressText("mirror://debian@20200101T000000Z/x.tar", "1.2").code).toBe('debian("x.tar", { snapshot: "20200101T000000Z" })');
-    expect(addressText("https://a.example/`$(x)${y}/1.2", "1.2").code).toBe("`https://a.example/\\`$(x)\\${y}/${version}`");
+    expect(addressText("mirror://go/example.org/x/@v/v1.2.zip", "1.2")).toEqual({
+      helper: "goModule",
+      code: "goModule(`example.org/x/@v/v${version}.zip`)",
+    });
+    expect(addressText("mirror://debian@20200101T000000Z/x.tar", "1.2").code).toBe(
+      'debian("x.tar", { snapshot: "20200101T000000Z" })',
+    );
+    expect(addressText("https://a.example/`$(x)${y}/1.2", "1.2").code).toBe(
+      "`https://a.example/\\`$(x)\\${y}/${version}`",
+    );
     expect(splitAtVersion("11.2 1.2.3 1.2 v1.2- 31.2", "1.2")).toEqual(["11.2 1.2.3 ", " v", "- 31.2"]);
   });
 

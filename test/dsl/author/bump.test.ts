@@ -31,9 +31,13 @@ export const tool = definePackage({
 });
 `;
 
-const patchOf = (file: string, before: string, after: string): string => `--- a/${file}\n+++ b/${file}\n@@ -1 +1 @@\n-${before}\n+${after}\n`;
+const patchOf = (file: string, before: string, after: string): string =>
+  `--- a/${file}\n+++ b/${file}\n@@ -1 +1 @@\n-${before}\n+${after}\n`;
 
-const extras = { "defs/core/tool/good.patch": patchOf("one.c", "one", "ONE"), "defs/core/tool/stale.patch": patchOf("two.c", "two", "TWO") };
+const extras = {
+  "defs/core/tool/good.patch": patchOf("one.c", "one", "ONE"),
+  "defs/core/tool/stale.patch": patchOf("two.c", "two", "TWO"),
+};
 
 async function bench(text = definition, files: Readonly<Record<string, string>> = extras): Promise<Workbench> {
   return workbench({ "defs/core/tool.ts": text, ...files });
@@ -41,7 +45,10 @@ async function bench(text = definition, files: Readonly<Record<string, string>> 
 
 /** The definition with one plain source and no patch. */
 function plain(source: string, version = 'const version = "1.2.3";'): string {
-  return definition.replace(/const version.*\n.*\n/, `${version}\n`).replace(/sources: \[[\s\S]*?\n {2}\],\n {2}patches.*\n/, `sources: [${source}],\n`).replace(/import .* from "#dsl";/, 'import { autotools, definePackage, gnu } from "#dsl";');
+  return definition
+    .replace(/const version.*\n.*\n/, `${version}\n`)
+    .replace(/sources: \[[\s\S]*?\n {2}\],\n {2}patches.*\n/, `sources: [${source}],\n`)
+    .replace(/import .* from "#dsl";/, 'import { autotools, definePackage, gnu } from "#dsl";');
 }
 
 describe("defs bump", () => {
@@ -68,7 +75,7 @@ describe("defs bump", () => {
       "  kept     data.tar.gz: its address does not change with the version",
       "  patch    good.patch applies",
       "  patch    stale.patch no longer applies: Hunk #1 FAILED at 1.",
-      "  left     line 11 still holds 1.2.3: description: \"Example of a tool\", // 1.2.3 was the first",
+      '  left     line 11 still holds 1.2.3: description: "Example of a tool", // 1.2.3 was the first',
       '  left     line 26 still holds 1.2.3: build: autotools({ configure: ["--with-release=1.2.3"] }),',
       "next: `defs compile` and `make core-tool`",
     ]);
@@ -85,11 +92,44 @@ describe("defs bump", () => {
   });
 
   test.each([
-    ["no server has the new one", definition, status(404), /tool\.ts:16:7 - error E701: cannot get mirror:\/\/gnu\/tool\/1\.3\/tool-1\.3\.0\.tar\.gz/],
-    ["a server answers with a page", plain("{ url: gnu(`tool/1.3/tool-${version}.tar.gz`), sha256: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" }"), whole(Buffer.from("<html>")), /E701: what .* gave is no archive/],
-    ["the address does not hold the version", plain('{ url: gnu("tool/latest.tar.gz"), sha256: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }', 'const version = "1.2.3";'), status(404), /tool\.ts:\d+:3 - error E703: no address of a source changes with the version/],
-    ["the version is computed", plain("{ url: gnu(`tool/tool-${version}.tar.gz`), sha256: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" }", 'const version = ["1", "2", "3"].join(".");'), status(404), /E703: the version is not written in this file as text/],
-    ["a hash is computed", plain('{ url: gnu(`tool/1.3/tool-${version}.tar.gz`), sha256: "a".repeat(64) }'), undefined, /E703: the sha256 of source 1 is not written in this file as text/],
+    [
+      "no server has the new one",
+      definition,
+      status(404),
+      /tool\.ts:16:7 - error E701: cannot get mirror:\/\/gnu\/tool\/1\.3\/tool-1\.3\.0\.tar\.gz/,
+    ],
+    [
+      "a server answers with a page",
+      plain(
+        '{ url: gnu(`tool/1.3/tool-${version}.tar.gz`), sha256: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }',
+      ),
+      whole(Buffer.from("<html>")),
+      /E701: what .* gave is no archive/,
+    ],
+    [
+      "the address does not hold the version",
+      plain(
+        '{ url: gnu("tool/latest.tar.gz"), sha256: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }',
+        'const version = "1.2.3";',
+      ),
+      status(404),
+      /tool\.ts:\d+:3 - error E703: no address of a source changes with the version/,
+    ],
+    [
+      "the version is computed",
+      plain(
+        '{ url: gnu(`tool/tool-${version}.tar.gz`), sha256: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }',
+        'const version = ["1", "2", "3"].join(".");',
+      ),
+      status(404),
+      /E703: the version is not written in this file as text/,
+    ],
+    [
+      "a hash is computed",
+      plain('{ url: gnu(`tool/1.3/tool-${version}.tar.gz`), sha256: "a".repeat(64) }'),
+      undefined,
+      /E703: the sha256 of source 1 is not written in this file as text/,
+    ],
   ])("leaves the file as it is when %s", async (_name, text, reply, message) => {
     const tree = await bench(text, text === definition ? extras : {});
     if (reply === undefined) tree.offer("/tool/1.3/tool-1.3.0.tar.gz", { configure });
@@ -114,8 +154,13 @@ describe("defs bump", () => {
   });
 
   test("leaves the file as it is when the new version breaks another definition", async () => {
-    const text = plain("{ url: gnu(`tool/1.3/tool-${version}.tar.gz`), sha256: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" }");
-    const tree = await bench(text, { "defs/core/other.ts": 'import { definePackage, make, pin } from "#dsl";\nimport { toolchain } from "../bootstrap/toolchain.js";\nimport { tool } from "./tool.js";\n\nexport const other = definePackage({\n  name: "core-other",\n  version: "1",\n  description: "Other",\n  license: "ISC",\n  website: "https://example.org",\n  base: toolchain,\n  buildDeps: [pin(tool, { tag: "1.2.3" })],\n  build: make(),\n});\n' });
+    const text = plain(
+      '{ url: gnu(`tool/1.3/tool-${version}.tar.gz`), sha256: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }',
+    );
+    const tree = await bench(text, {
+      "defs/core/other.ts":
+        'import { definePackage, make, pin } from "#dsl";\nimport { toolchain } from "../bootstrap/toolchain.js";\nimport { tool } from "./tool.js";\n\nexport const other = definePackage({\n  name: "core-other",\n  version: "1",\n  description: "Other",\n  license: "ISC",\n  website: "https://example.org",\n  base: toolchain,\n  buildDeps: [pin(tool, { tag: "1.2.3" })],\n  build: make(),\n});\n',
+    });
     const { stderr, exitCode } = await tree.run("bump", "core-tool", "1.3.0");
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^defs\/core\/other\.ts:12:\d+ - error E307: /m);

@@ -88,7 +88,23 @@ describe("formatDefinition", () => {
       "/* foot */",
     ];
     const formatted = formatDefinition(file, text.join(end));
-    for (const comment of ["/* head */", "/* a */", "// import", "// before", "// open", "// both", "/* one */", "/* two */", "// no comma yet", "/* where */", "// all", "// alone", "// end", "// tail", "/* foot */"]) {
+    for (const comment of [
+      "/* head */",
+      "/* a */",
+      "// import",
+      "// before",
+      "// open",
+      "// both",
+      "/* one */",
+      "/* two */",
+      "// no comma yet",
+      "/* where */",
+      "// all",
+      "// alone",
+      "// end",
+      "// tail",
+      "/* foot */",
+    ]) {
       expect(formatted.split(comment), comment).toHaveLength(2);
     }
     expect(formatted).toContain("definePackage({ // open\n");
@@ -97,12 +113,16 @@ describe("formatDefinition", () => {
   });
 
   test("moves no field past a spread, because the later one counts", () => {
-    const text = 'export const tool = definePackage({\n  version: "1",\n  name: "core-tool",\n  ...shared,\n  license: "MIT",\n  description: "Example",\n});\n';
-    expect(formatDefinition(file, text)).toBe('export const tool = definePackage({\n  name: "core-tool",\n  version: "1",\n  ...shared,\n  description: "Example",\n  license: "MIT",\n});\n');
+    const text =
+      'export const tool = definePackage({\n  version: "1",\n  name: "core-tool",\n  ...shared,\n  license: "MIT",\n  description: "Example",\n});\n';
+    expect(formatDefinition(file, text)).toBe(
+      'export const tool = definePackage({\n  name: "core-tool",\n  version: "1",\n  ...shared,\n  description: "Example",\n  license: "MIT",\n});\n',
+    );
   });
 
   test("sorts no list that holds a comment, a computed member, or whose order counts", () => {
-    const text = 'export const tool = definePackage({\n  patches: ["b.patch", "a.patch"],\n  buildDeps: [z, a],\n  provides: ["z", /* first */ "a"],\n  setuid: ["/z", first],\n});\n';
+    const text =
+      'export const tool = definePackage({\n  patches: ["b.patch", "a.patch"],\n  buildDeps: [z, a],\n  provides: ["z", /* first */ "a"],\n  setuid: ["/z", first],\n});\n';
     expect(formatDefinition(file, text)).toBe(text);
   });
 
@@ -111,25 +131,42 @@ describe("formatDefinition", () => {
   });
 
   test("leaves every definition of the repository as it is", () => {
-    for (const root of ["defs", "test/skeleton/defs", "test/recipes/defs"]) for (const [path, text] of readFiles(join(repository, root))) if (path.endsWith(".ts")) expect(formatDefinition(path, text), path).toBe(text);
+    for (const root of ["defs", "test/skeleton/defs", "test/recipes/defs"])
+      for (const [path, text] of readFiles(join(repository, root)))
+        if (path.endsWith(".ts")) expect(formatDefinition(path, text), path).toBe(text);
   });
 
   const samples = readdirSync(join(repository, "test/samples"));
-  test.each(samples)("changes nothing of what the sample %s says but the order of lists that have none", async (name) => {
-    const root = temporaryFolder({ from: join(repository, "test/samples", name) });
-    const before = await compileTree(root);
-    for (const [path, text] of readFiles(join(root, "defs"))) if (path.endsWith(".ts")) {
-      const once = formatDefinition(path, text);
-      expect(formatDefinition(path, once)).toBe(once);
-      writeFiles(root, { [`defs/${path}`]: once });
-    }
-    expect(sorted((await compileTree(root)).graph.definitions)).toEqual(sorted(before.graph.definitions));
-  });
+  test.each(samples)(
+    "changes nothing of what the sample %s says but the order of lists that have none",
+    async (name) => {
+      const root = temporaryFolder({ from: join(repository, "test/samples", name) });
+      const before = await compileTree(root);
+      for (const [path, text] of readFiles(join(root, "defs")))
+        if (path.endsWith(".ts")) {
+          const once = formatDefinition(path, text);
+          expect(formatDefinition(path, once)).toBe(once);
+          writeFiles(root, { [`defs/${path}`]: once });
+        }
+      expect(sorted((await compileTree(root)).graph.definitions)).toEqual(sorted(before.graph.definitions));
+    },
+  );
 });
 
 /** Definitions with the lists that have no order sorted. */
 function sorted(definitions: ReadonlyMap<string, object>): unknown[] {
-  return [...definitions.values()].map((definition) => Object.fromEntries(Object.entries(definition).map(([key, value]: [string, unknown]) => [key, ["aliases", "platforms", "files", "licenseFiles", "provides", "setuid"].includes(key) ? [...(value as string[])].sort() : key === "build" ? cut(value) : value])));
+  return [...definitions.values()].map((definition) =>
+    Object.fromEntries(
+      Object.entries(definition).map(([key, value]: [string, unknown]) => [
+        key,
+        ["aliases", "platforms", "files", "licenseFiles", "provides", "setuid"].includes(key)
+          ? [...(value as string[])].sort()
+          : key === "build"
+            ? cut(value)
+            : value,
+      ]),
+    ),
+  );
 }
 
 /** The files of an output are such a list, too. */
@@ -139,7 +176,8 @@ function cut(build: unknown): unknown {
 }
 
 describe("defs fmt", () => {
-  const other = 'import { definePackage, hostSeed } from "#dsl";\n\nexport const base = definePackage({ name: "bootstrap-base", version: "12", description: "Base", license: "ISC", website: "https://example.org", build: hostSeed("debian-bookworm-gcc") });\n';
+  const other =
+    'import { definePackage, hostSeed } from "#dsl";\n\nexport const base = definePackage({ name: "bootstrap-base", version: "12", description: "Base", license: "ISC", website: "https://example.org", build: hostSeed("debian-bookworm-gcc") });\n';
   const tree = (): string => {
     const root = temporaryFolder();
     writeFiles(root, { [file]: untidy, "defs/bootstrap/base.ts": other });
@@ -168,7 +206,10 @@ describe("defs fmt", () => {
     const root = tree();
     writeFiles(root, { "defs/bootstrap/base.ts": "export const = 1;\n" });
     const { stderr, exitCode } = await defs(root, ["fmt"]);
-    expect([exitCode, stderr.split("\n")[0]]).toEqual([1, expect.stringMatching(/^defs\/bootstrap\/base\.ts:1:14 - error TS\d+: /)]);
+    expect([exitCode, stderr.split("\n")[0]]).toEqual([
+      1,
+      expect.stringMatching(/^defs\/bootstrap\/base\.ts:1:14 - error TS\d+: /),
+    ]);
     expect(readFileSync(join(root, file), "utf8")).toBe(untidy);
     const unknown = await defs(root, ["fmt", "core-tol"]);
     expect([unknown.exitCode, unknown.stderr]).toEqual([2, expect.stringContaining("did you mean 'core-tool'?")]);

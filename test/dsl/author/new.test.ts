@@ -12,7 +12,13 @@ const url = "https://ftp.gnu.org/gnu/tool/tool-1.2.tar.gz";
 describe("defs new", () => {
   test("writes a definition that compiles, from what the archive says", async () => {
     const bench = await workbench();
-    const { sha256, size } = bench.offer("/tool/tool-1.2.tar.gz", { configure, "configure.ac": "AC_INIT", "Makefile.in": "", LICENSE: isc(repository), "tool.pc.in": pkgconfig });
+    const { sha256, size } = bench.offer("/tool/tool-1.2.tar.gz", {
+      configure,
+      "configure.ac": "AC_INIT",
+      "Makefile.in": "",
+      LICENSE: isc(repository),
+      "tool.pc.in": pkgconfig,
+    });
     const { stdout, stderr, exitCode } = await bench.run("new", "core/tool", "--url", url);
     expect([exitCode, stdout]).toEqual([0, ""]);
     expect(bench.read("defs/core/tool.ts")).toBe(`import { autotools, definePackage, gnu } from "#dsl";
@@ -45,13 +51,29 @@ export const tool = definePackage({
 
   test("asks at once for everything that the archive does not tell, and leaves nothing behind", async () => {
     const bench = await workbench();
-    bench.offer("/tool/tool-1.2.tar.gz", { configure: "#!/bin/sh\n", LICENSE: isc(repository), COPYING: "All mine.\n" });
+    bench.offer("/tool/tool-1.2.tar.gz", {
+      configure: "#!/bin/sh\n",
+      LICENSE: isc(repository),
+      COPYING: "All mine.\n",
+    });
     const { stderr, exitCode } = await bench.run("new", "core/tool", "--url", url);
-    expect([exitCode, stderr]).toEqual([1, `defs/core/tool.ts:1:1 - error E702: the archive does not say everything that a definition says
+    expect([exitCode, stderr]).toEqual([
+      1,
+      `defs/core/tool.ts:1:1 - error E702: the archive does not say everything that a definition says
 hint: add --license EXPRESSION (COPYING is no text that is known word for word; LICENSE is the text of ISC), and --description TEXT. See docs/errors/E702.md
-checked 1 definition: 1 error`]);
+checked 1 definition: 1 error`,
+    ]);
     expect(readdirSync(join(bench.root, "defs"))).toEqual(["bootstrap"]);
-    const given = await bench.run("new", "core/tool", "--url", url, "--license", "MIT", "--description", "Example of a tool");
+    const given = await bench.run(
+      "new",
+      "core/tool",
+      "--url",
+      url,
+      "--license",
+      "MIT",
+      "--description",
+      "Example of a tool",
+    );
     expect([given.exitCode, given.stderr]).toEqual([0, expect.stringContaining("configure is not Autoconf's")]);
   });
 
@@ -70,11 +92,25 @@ checked 1 definition: 1 error`]);
 
   test("says which of several build systems it took and why, and takes one that the tree can build", async () => {
     const bench = await workbench();
-    bench.offer("/tool/tool-1.2.tar.gz", { "meson.build": "project('tool')", "CMakeLists.txt": "project(tool)", Makefile: "all:\n", LICENSE: isc(repository), "tool.pc.in": pkgconfig });
+    bench.offer("/tool/tool-1.2.tar.gz", {
+      "meson.build": "project('tool')",
+      "CMakeLists.txt": "project(tool)",
+      Makefile: "all:\n",
+      LICENSE: isc(repository),
+      "tool.pc.in": pkgconfig,
+    });
     const first = await bench.run("new", "core/tool", "--url", url, "--print");
-    expect(first.stderr).toMatch(/recipe make for Makefile, before meson\.build \(meson\), CMakeLists\.txt \(cmake\): /);
+    expect(first.stderr).toMatch(
+      /recipe make for Makefile, before meson\.build \(meson\), CMakeLists\.txt \(cmake\): /,
+    );
     expect(first.stdout).toContain("build: make(),");
-    writeFiles(bench.root, { "defs/core/builders.ts": bench.read("defs/bootstrap/toolchain.ts").replaceAll("toolchain", "builders").replace('"bootstrap-', '"core-').replace(/provides: .*/, 'provides: ["cmake"],') });
+    writeFiles(bench.root, {
+      "defs/core/builders.ts": bench
+        .read("defs/bootstrap/toolchain.ts")
+        .replaceAll("toolchain", "builders")
+        .replace('"bootstrap-', '"core-')
+        .replace(/provides: .*/, 'provides: ["cmake"],'),
+    });
     const second = await bench.run("new", "core/tool", "--url", url, "--print");
     expect(second.stdout).toMatch(/base: toolchain,\n {2}buildDeps: \[builders\],\n {2}build: cmake\(\),/);
     expect(readdirSync(join(bench.root, "defs/core"))).toEqual(["builders.ts"]);
@@ -82,26 +118,56 @@ checked 1 definition: 1 error`]);
 
   test("says what is missing when nothing in the tree can build it", async () => {
     const bench = await workbench();
-    bench.offer("/tool/tool-1.2.tar.gz", { "pyproject.toml": '[build-system]\nrequires = ["flit-core >=3", "wheel"]\n', LICENSE: isc(repository) });
+    bench.offer("/tool/tool-1.2.tar.gz", {
+      "pyproject.toml": '[build-system]\nrequires = ["flit-core >=3", "wheel"]\n',
+      LICENSE: isc(repository),
+    });
     const { stderr, exitCode } = await bench.run("new", "user/tool", "--url", url);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("python (for pyproject.toml) lacks python3, python:build, python:installer, python:flit_core, python:wheel");
+    expect(stderr).toContain(
+      "python (for pyproject.toml) lacks python3, python:build, python:installer, python:flit_core, python:wheel",
+    );
   });
 
   test("takes version and repack's mark apart in the name of a Debian archive", async () => {
     const bench = await workbench();
-    bench.offer("/debian/pool/main/t/tool/tool_1.2+dfsg1.orig.tar.xz", { configure, LICENSE: isc(repository), "tool.pc.in": pkgconfig });
-    const { stdout } = await bench.run("new", "core/tool", "--print", "--url", "http://ftp.debian.org/debian/pool/main/t/tool/tool_1.2+dfsg1.orig.tar.xz");
+    bench.offer("/debian/pool/main/t/tool/tool_1.2+dfsg1.orig.tar.xz", {
+      configure,
+      LICENSE: isc(repository),
+      "tool.pc.in": pkgconfig,
+    });
+    const { stdout } = await bench.run(
+      "new",
+      "core/tool",
+      "--print",
+      "--url",
+      "http://ftp.debian.org/debian/pool/main/t/tool/tool_1.2+dfsg1.orig.tar.xz",
+    );
     expect(stdout).toContain('const version = "1.2";');
     expect(stdout).toContain("url: debian(`pool/main/t/tool/tool_${version}+dfsg1.orig.tar.xz`),");
   });
 
   test("gives two things of one name two names", async () => {
     const bench = await workbench({ "defs/core/gnu.ts": "" });
-    writeFiles(bench.root, { "defs/core/gnu.ts": bench.read("defs/bootstrap/toolchain.ts").replaceAll("toolchain", "gnu").replace('"bootstrap-', '"core-') });
+    writeFiles(bench.root, {
+      "defs/core/gnu.ts": bench
+        .read("defs/bootstrap/toolchain.ts")
+        .replaceAll("toolchain", "gnu")
+        .replace('"bootstrap-', '"core-'),
+    });
     bench.offer("/make/make-1.2.tar.gz", { Makefile: "all:\n", LICENSE: isc(repository), "tool.pc.in": pkgconfig });
-    const { stdout } = await bench.run("new", "core/make", "--print", "--base", "core-gnu", "--url", "mirror://gnu/make/make-1.2.tar.gz");
-    expect(stdout).toContain('import { definePackage, gnu, make as makeRecipe } from "#dsl";\nimport { gnu as gnuPackage } from "./gnu.js";\n');
+    const { stdout } = await bench.run(
+      "new",
+      "core/make",
+      "--print",
+      "--base",
+      "core-gnu",
+      "--url",
+      "mirror://gnu/make/make-1.2.tar.gz",
+    );
+    expect(stdout).toContain(
+      'import { definePackage, gnu, make as makeRecipe } from "#dsl";\nimport { gnu as gnuPackage } from "./gnu.js";\n',
+    );
     expect(stdout).toContain("base: gnuPackage,\n  build: makeRecipe(),");
   });
 
@@ -109,13 +175,32 @@ checked 1 definition: 1 error`]);
     const bench = await workbench();
     bench.offer("/tool/tool-1.2.tar.gz", { configure, LICENSE: isc(repository), "tool.pc.in": pkgconfig });
     bench.server.route("/flat-1.2.tar", whole(flat()));
-    const { stdout } = await bench.run("new", "core/flat", "--print", "--recipe", "make", "--license", "MIT", "--description", "Flat", "--website", "https://example.org", "--url", "mirror://gnu/flat-1.2.tar");
+    const { stdout } = await bench.run(
+      "new",
+      "core/flat",
+      "--print",
+      "--recipe",
+      "make",
+      "--license",
+      "MIT",
+      "--description",
+      "Flat",
+      "--website",
+      "https://example.org",
+      "--url",
+      "mirror://gnu/flat-1.2.tar",
+    );
     expect(stdout).toContain("strip: 0,\n");
   });
 
   test.each([
     ["a page", whole(Buffer.from("<html>not found</html>")), "E702", /is no archive that can be read: .*tar/],
-    ["a part of an archive without an end", truncated(Buffer.alloc(9000, "x"), 5000), "E701", /does not say where the file ends/],
+    [
+      "a part of an archive without an end",
+      truncated(Buffer.alloc(9000, "x"), 5000),
+      "E701",
+      /does not say where the file ends/,
+    ],
   ])("refuses %s in the place of an archive", async (_name, reply, code, reason) => {
     const bench = await workbench();
     bench.server.route("/tool/tool-1.2.tar.gz", reply);
@@ -146,7 +231,13 @@ function flat(): Buffer {
     header.write(name, 0);
     header.write("0000644\u00000000000\u00000000000\u000000000000000\u000000000000000\u0000        0", 100);
     header.write("ustar\u000000", 257);
-    header.write(`${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, "0")}\u0000 `, 148);
+    header.write(
+      `${header
+        .reduce((sum, byte) => sum + byte, 0)
+        .toString(8)
+        .padStart(6, "0")}\u0000 `,
+      148,
+    );
     return header;
   };
   return Buffer.concat([member("Makefile"), member("README"), Buffer.alloc(1024)]);

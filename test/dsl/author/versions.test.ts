@@ -14,32 +14,89 @@ import { workbench, type Workbench } from "./archives.js";
 const sign = (order: number): number => Math.sign(order);
 
 describe("versions of Debian", () => {
-  const ascending = ["0", "0.9~rc1", "0.9", "1.0~~", "1.0~beta2", "1.0~rc1", "1.0", "1.0a", "1.0+b1", "1.0.1", "1.2", "1.10", "2024a", "20240101"];
+  const ascending = [
+    "0",
+    "0.9~rc1",
+    "0.9",
+    "1.0~~",
+    "1.0~beta2",
+    "1.0~rc1",
+    "1.0",
+    "1.0a",
+    "1.0+b1",
+    "1.0.1",
+    "1.2",
+    "1.10",
+    "2024a",
+    "20240101",
+  ];
   test("are ordered as deb-version(7) says", () => {
-    for (const [i, a] of ascending.entries()) for (const [j, b] of ascending.entries()) expect(sign(compareDebian(a, b)), `${a} ${b}`).toBe(sign(i - j));
+    for (const [i, a] of ascending.entries())
+      for (const [j, b] of ascending.entries()) expect(sign(compareDebian(a, b)), `${a} ${b}`).toBe(sign(i - j));
   });
 
   test.skipIf(!existsSync("/usr/bin/dpkg"))("are ordered as dpkg orders them (needs dpkg)", () => {
-    const version = fc.string({ unit: fc.constantFrom("0", "1", "9", ".", "~", "+", "a", "r"), maxLength: 5 }).map((text) => `1${text}`);
-    fc.assert(fc.property(version, version, (a, b) => {
-      const holds = (relation: string): boolean => { try { execFileSync("dpkg", ["--compare-versions", a, relation, b]); return true; } catch { return false; } };
-      expect(sign(compareDebian(a, b)), `${a} ${b}`).toBe(holds("lt") ? -1 : holds("eq") ? 0 : 1);
-    }), { numRuns: 60 });
+    const version = fc
+      .string({ unit: fc.constantFrom("0", "1", "9", ".", "~", "+", "a", "r"), maxLength: 5 })
+      .map((text) => `1${text}`);
+    fc.assert(
+      fc.property(version, version, (a, b) => {
+        const holds = (relation: string): boolean => {
+          try {
+            execFileSync("dpkg", ["--compare-versions", a, relation, b]);
+            return true;
+          } catch {
+            return false;
+          }
+        };
+        expect(sign(compareDebian(a, b)), `${a} ${b}`).toBe(holds("lt") ? -1 : holds("eq") ? 0 : 1);
+      }),
+      { numRuns: 60 },
+    );
   });
 
-  test.each([["1:1.3.dfsg+really1.3.1-1+b1", "1.3.1"], ["2.0.9+ds-2", "2.0.9"], ["6.3.0+dfsg-3", "6.3.0"], ["1.0.8-6", "1.0.8"], ["6.6+20260608-1", "6.6+20260608"], ["3.0-rc1-2", "3.0-rc1"]])("%s is upstream's %s", (version, upstream) => {
+  test.each([
+    ["1:1.3.dfsg+really1.3.1-1+b1", "1.3.1"],
+    ["2.0.9+ds-2", "2.0.9"],
+    ["6.3.0+dfsg-3", "6.3.0"],
+    ["1.0.8-6", "1.0.8"],
+    ["6.6+20260608-1", "6.6+20260608"],
+    ["3.0-rc1-2", "3.0-rc1"],
+  ])("%s is upstream's %s", (version, upstream) => {
     expect(upstreamVersion(version)).toBe(upstream);
   });
 
-  test.each([["1.0~rc1", true], ["2.0rc1", true], ["2.0b2", true], ["2.47.50.20261021", true], ["1.1.1b", false], ["2024a", false], ["6.6+20260608", false], ["9.9p1", false]])("%s is a pre-release: %s", (version, expected) => {
+  test.each([
+    ["1.0~rc1", true],
+    ["2.0rc1", true],
+    ["2.0b2", true],
+    ["2.47.50.20261021", true],
+    ["1.1.1b", false],
+    ["2024a", false],
+    ["6.6+20260608", false],
+    ["9.9p1", false],
+  ])("%s is a pre-release: %s", (version, expected) => {
     expect(isPreRelease(version)).toBe(expected);
   });
 });
 
 describe("versions of npm", () => {
   test("are ordered as Semantic Versioning says", () => {
-    const ascending = ["latest", "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1", "1.0.0", "1.2.0", "1.10.0"];
-    for (const [i, a] of ascending.entries()) for (const [j, b] of ascending.entries()) expect(sign(compareSemver(a, b)), `${a} ${b}`).toBe(sign(i - j));
+    const ascending = [
+      "latest",
+      "1.0.0-alpha",
+      "1.0.0-alpha.1",
+      "1.0.0-alpha.beta",
+      "1.0.0-beta",
+      "1.0.0-beta.2",
+      "1.0.0-beta.11",
+      "1.0.0-rc.1",
+      "1.0.0",
+      "1.2.0",
+      "1.10.0",
+    ];
+    for (const [i, a] of ascending.entries())
+      for (const [j, b] of ascending.entries()) expect(sign(compareSemver(a, b)), `${a} ${b}`).toBe(sign(i - j));
     expect(compareSemver("1.0.0+one", "1.0.0+two")).toBe(0);
   });
 });
@@ -72,11 +129,24 @@ const tree = {
 
 /** Serves an index of sources as Debian does, and gives the path under which the index itself lies. */
 function offerIndex(bench: Workbench): string {
-  const stanza = (name: string, version: string, more = ""): string => `Package: ${name}\nBinary: x\nVersion: ${version}\n${more}Files:\n abc 1 x\n\n`;
-  const index = gzipSync(stanza("old-source", "1:1.10+dfsg-1") + stanza("old-source", "1:1.11+dfsg-1", "Extra-Source-Only: yes\n") + stanza("fresh", "2.0-3") + stanza("early", "2.0~rc1-1"));
+  const stanza = (name: string, version: string, more = ""): string =>
+    `Package: ${name}\nBinary: x\nVersion: ${version}\n${more}Files:\n abc 1 x\n\n`;
+  const index = gzipSync(
+    stanza("old-source", "1:1.10+dfsg-1") +
+      stanza("old-source", "1:1.11+dfsg-1", "Extra-Source-Only: yes\n") +
+      stanza("fresh", "2.0-3") +
+      stanza("early", "2.0~rc1-1"),
+  );
   const sha256 = createHash("sha256").update(index).digest("hex");
   const path = `/debian/dists/sid/main/source/by-hash/SHA256/${sha256}`;
-  bench.server.route("/debian/dists/sid/InRelease", whole(Buffer.from(`Origin: Debian\nMD5Sum:\n ${"0".repeat(32)} 1 main/source/Sources.gz\nSHA256:\n ${sha256} ${index.length} main/source/Sources.gz\n`)));
+  bench.server.route(
+    "/debian/dists/sid/InRelease",
+    whole(
+      Buffer.from(
+        `Origin: Debian\nMD5Sum:\n ${"0".repeat(32)} 1 main/source/Sources.gz\nSHA256:\n ${sha256} ${index.length} main/source/Sources.gz\n`,
+      ),
+    ),
+  );
   bench.server.route(path, whole(index));
   return path;
 }
@@ -85,7 +155,10 @@ describe("defs outdated", () => {
   test("names what is newer and where it was seen, and what nobody knows", async () => {
     const bench = await workbench(tree);
     const path = offerIndex(bench);
-    bench.server.route("/npm/-/package/@scope%2fscript/dist-tags", whole(Buffer.from('{"latest":"1.10.0","next":"2.0.0-beta.1"}')));
+    bench.server.route(
+      "/npm/-/package/@scope%2fscript/dist-tags",
+      whole(Buffer.from('{"latest":"1.10.0","next":"2.0.0-beta.1"}')),
+    );
     const { stdout, stderr, exitCode } = await bench.run("outdated");
     expect(exitCode).toBe(3);
     expect(stdout.split("\n")).toEqual([
@@ -98,9 +171,19 @@ describe("defs outdated", () => {
     const again = await bench.run("outdated", "--pre", "--json");
     const rows = JSON.parse(again.stdout) as Record<string, unknown>[];
     expect(rows.map(({ image, newest, state }) => [image, newest, state])).toEqual([
-      ["core-early", "2.0~rc1", "outdated"], ["core-fresh", "2.0", "current"], ["core-old", "1.10", "outdated"], ["core-script", "2.0.0-beta.1", "outdated"], ["core-strange", null, "unknown"],
+      ["core-early", "2.0~rc1", "outdated"],
+      ["core-fresh", "2.0", "current"],
+      ["core-old", "1.10", "outdated"],
+      ["core-script", "2.0.0-beta.1", "outdated"],
+      ["core-strange", null, "unknown"],
     ]);
-    expect(rows[1]).toEqual({ image: "core-fresh", version: "2.0", newest: "2.0", state: "current", where: "debian sid, source fresh (known by its name only)" });
+    expect(rows[1]).toEqual({
+      image: "core-fresh",
+      version: "2.0",
+      newest: "2.0",
+      state: "current",
+      where: "debian sid, source fresh (known by its name only)",
+    });
     expect(bench.server.requests.filter((request) => request.path === path)).toHaveLength(1);
     expect(readdirSync(join(bench.root, ".cache/versions/sha256"))).toHaveLength(1);
   });
@@ -109,7 +192,9 @@ describe("defs outdated", () => {
     const bench = await workbench(tree);
     const { stdout, stderr, exitCode } = await bench.run("outdated", "core-fresh", "core-script");
     expect(exitCode).toBe(4);
-    expect(stdout).toMatch(/^core-fresh +2\.0 +- +silent +debian did not answer for mirror:\/\/debian\/dists\/sid\/InRelease$/m);
+    expect(stdout).toMatch(
+      /^core-fresh +2\.0 +- +silent +debian did not answer for mirror:\/\/debian\/dists\/sid\/InRelease$/m,
+    );
     expect(stdout).toMatch(/^core-script +1\.2\.0 +- +silent +npm did not answer for @scope\/script$/m);
     expect(stderr).toMatch(/HTTP 404/);
   });
@@ -125,6 +210,9 @@ describe("defs outdated", () => {
     const bench = await workbench(tree);
     offerIndex(bench);
     expect(await bench.run("outdated", "core-fresh")).toMatchObject({ exitCode: 0, stdout: "" });
-    expect(await bench.run("outdated", "core-fres")).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("did you mean 'core-fresh'") as string });
+    expect(await bench.run("outdated", "core-fres")).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("did you mean 'core-fresh'") as string,
+    });
   });
 });

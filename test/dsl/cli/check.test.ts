@@ -49,34 +49,58 @@ describe("defs check", () => {
   });
 
   test("lets several comments stand above one line, among others", async () => {
-    const archive = allowed.replace("https://example.org/tool-1.0.tar\"", 'https://codeberg.org/o/r/archive/1.0/tool-1.0.tar"');
-    const both = archive.replace("      url:", "      // The archive is small.\n\n      // allow W205: upstream uploads nothing\n      url:");
-    expect((await defs(tree(both), ["check", "--strict"])).stdout).toBe("checked 1 definition: no errors, 2 warnings switched off");
+    const archive = allowed.replace(
+      'https://example.org/tool-1.0.tar"',
+      'https://codeberg.org/o/r/archive/1.0/tool-1.0.tar"',
+    );
+    const both = archive.replace(
+      "      url:",
+      "      // The archive is small.\n\n      // allow W205: upstream uploads nothing\n      url:",
+    );
+    expect((await defs(tree(both), ["check", "--strict"])).stdout).toBe(
+      "checked 1 definition: no errors, 2 warnings switched off",
+    );
   });
 
   test("lets a comment speak for a field with all that it holds, and for nothing behind it", async () => {
     const comment = "  // allow W204: upstream publishes nowhere else\n";
-    expect((await defs(tree(tool.replace("  sources:", `${comment}  sources:`)), ["check"])).stdout).toBe("checked 1 definition: no errors, 1 warning switched off");
+    expect((await defs(tree(tool.replace("  sources:", `${comment}  sources:`)), ["check"])).stdout).toBe(
+      "checked 1 definition: no errors, 1 warning switched off",
+    );
     const { stderr } = await defs(tree(tool.replace("  license:", `${comment}  license:`)), ["check"]);
     expect([...stderr.matchAll(/warning (W\d+)/g)].map(([, code]) => code)).toEqual(["W209", "W204"]);
   });
 
   test("lets no comment speak for a whole definition", async () => {
-    const { stderr } = await defs(tree(tool.replace("export const", "// allow W204: upstream publishes nowhere else\nexport const")), ["check"]);
+    const { stderr } = await defs(
+      tree(tool.replace("export const", "// allow W204: upstream publishes nowhere else\nexport const")),
+      ["check"],
+    );
     expect([...stderr.matchAll(/warning (W\d+)/g)].map(([, code]) => code)).toEqual(["W209", "W204"]);
   });
 
   test("takes a comment that merely speaks of allowing for what it is", async () => {
-    expect((await defs(tree(allowed.replace("      // allow", "      // Allow for 3 servers one day.\n      // allow")), ["check", "--strict"])).exitCode).toBe(0);
+    expect(
+      (
+        await defs(tree(allowed.replace("      // allow", "      // Allow for 3 servers one day.\n      // allow")), [
+          "check",
+          "--strict",
+        ])
+      ).exitCode,
+    ).toBe(0);
   });
 
   test("--json gives warnings, and errors, as one array", async () => {
     const { exitCode, stdout } = await defs(tree(tool), ["check", "--json"]);
     expect(exitCode).toBe(0);
-    expect(JSON.parse(stdout)).toEqual([expect.objectContaining({ severity: "warning", code: "W204", file: "defs/core/tool.ts", line: 11, column: 7 })]);
+    expect(JSON.parse(stdout)).toEqual([
+      expect.objectContaining({ severity: "warning", code: "W204", file: "defs/core/tool.ts", line: 11, column: 7 }),
+    ]);
     const wrong = await defs(tree(tool.replace('"ISC"', '"ICS"')), ["check", "--json"]);
     expect([wrong.exitCode, wrong.stderr]).toEqual([1, ""]);
-    expect(JSON.parse(wrong.stdout)).toEqual([expect.objectContaining({ severity: "error", code: "E205", line: 7, column: 3 })]);
+    expect(JSON.parse(wrong.stdout)).toEqual([
+      expect.objectContaining({ severity: "error", code: "E205", line: 7, column: 3 }),
+    ]);
     expect((await defs(tree(tool), ["check", "--json", "--strict"])).exitCode).toBe(1);
     expect((await defs(tree(allowed), ["check", "--json"])).stdout).toBe("[]");
   });
@@ -88,8 +112,11 @@ describe("defs check", () => {
 });
 
 describe("the definitions of this repository", () => {
-  test.each([".", "test/recipes", "test/skeleton"])("in %s hold no warning that is not switched off with a reason", async (root) => {
-    const { exitCode, stderr } = await defs(join(repository, root), ["check", "--strict"]);
-    expect([exitCode, stderr]).toEqual([0, ""]);
-  });
+  test.each([".", "test/recipes", "test/skeleton"])(
+    "in %s hold no warning that is not switched off with a reason",
+    async (root) => {
+      const { exitCode, stderr } = await defs(join(repository, root), ["check", "--strict"]);
+      expect([exitCode, stderr]).toEqual([0, ""]);
+    },
+  );
 });

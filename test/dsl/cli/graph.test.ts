@@ -36,7 +36,11 @@ describe("questions to the graph", () => {
     expect([...closure(graph, ["core-zlib"]).keys()]).toEqual(["bootstrap-debian", "core-filesystem", "core-zlib"]);
   });
 
-  test.each([['{"schema":2,"images":[]}', "generated/graph.json: schema: "], ["null", "generated/graph.json: Invalid"], ["{", "generated/graph.json is not JSON"]])("the file %s is refused, by its name and the member that differs", (text, said) => {
+  test.each([
+    ['{"schema":2,"images":[]}', "generated/graph.json: schema: "],
+    ["null", "generated/graph.json: Invalid"],
+    ["{", "generated/graph.json is not JSON"],
+  ])("the file %s is refused, by its name and the member that differs", (text, said) => {
     expect(() => parseGraphFile(text)).toThrow(said);
   });
 
@@ -55,7 +59,9 @@ describe("questions to the graph", () => {
 describe("the picture", () => {
   test("places everything above what it needs, and no two images in one place", () => {
     const places = layout(graph);
-    for (const entry of graph.values()) for (const edge of edgesOf(entry)) expect(places.get(edge.from)!.row, `${edge.from} -> ${edge.to}`).toBeGreaterThan(places.get(edge.to)!.row);
+    for (const entry of graph.values())
+      for (const edge of edgesOf(entry))
+        expect(places.get(edge.from)!.row, `${edge.from} -> ${edge.to}`).toBeGreaterThan(places.get(edge.to)!.row);
     expect(new Set([...places.values()].map(({ row, column }) => `${row} ${column}`)).size).toBe(graph.size);
   });
 
@@ -72,7 +78,12 @@ describe("the picture", () => {
 
 describe("revisions", () => {
   let root = "";
-  const git = (...words: string[]): string => execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...words], { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const git = (...words: string[]): string =>
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...words], {
+      cwd: root,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
 
   beforeAll(() => {
     root = temporaryFolder({ from: skeleton, onTestFinished: afterAll });
@@ -80,8 +91,14 @@ describe("revisions", () => {
     git("add", "generated");
     git("commit", "-q", "-m", "first");
     const key = join(root, "generated/core/zlib/linux-amd64.key");
-    const text = readFileSync(join(root, "generated/graph.json"), "utf8").replace('"version": "1.3.1"', '"version": "1.3.2"');
-    writeFiles(root, { "generated/core/zlib/linux-amd64.key": `${readFileSync(key, "utf8")}# changed\n`, "generated/graph.json": text });
+    const text = readFileSync(join(root, "generated/graph.json"), "utf8").replace(
+      '"version": "1.3.1"',
+      '"version": "1.3.2"',
+    );
+    writeFiles(root, {
+      "generated/core/zlib/linux-amd64.key": `${readFileSync(key, "utf8")}# changed\n`,
+      "generated/graph.json": text,
+    });
   });
 
   test("--affected names what is built, and what may be built because of it, without any definition", async () => {
@@ -92,7 +109,9 @@ describe("revisions", () => {
 
   test("diff tells which versions changed", async () => {
     const { stdout } = await defs(root, ["diff", "HEAD"]);
-    expect(stdout).toBe("updated   core-zlib 1.3.1 -> 1.3.2\nrebuilds  core-zlib\nmay       pallet-compression\n1 will be built, 1 may be built again");
+    expect(stdout).toBe(
+      "updated   core-zlib 1.3.1 -> 1.3.2\nrebuilds  core-zlib\nmay       pallet-compression\n1 will be built, 1 may be built again",
+    );
   });
 
   test("diff of a revision with itself is empty", async () => {
@@ -104,7 +123,9 @@ describe("revisions", () => {
     const broken = temporaryFolder({ from: root });
     writeFiles(broken, { "generated/graph.json": '{"schema":1,"images":[]}\n' });
     const { stdout, stderr, exitCode } = await defs(broken, ["diff", "HEAD"]);
-    expect(stderr).toMatch(/^defs: generated\/graph\.json: not whole, no image for generated\/\S+\.key; run `defs compile`$/m);
+    expect(stderr).toMatch(
+      /^defs: generated\/graph\.json: not whole, no image for generated\/\S+\.key; run `defs compile`$/m,
+    );
     expect([stdout, exitCode]).toEqual(["", 2]);
   });
 
@@ -118,8 +139,16 @@ describe("revisions", () => {
     const bare = temporaryFolder({ from: join(skeleton, "defs") });
     const said = async (words: string[], at = root): Promise<string> => (await defs(at, words)).stderr;
     expect(await said(["diff", "HEAD"], bare)).toMatch(/^defs: the tree at \S+ lies in no git repository$/);
-    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main", "init", "-q"], { cwd: bare });
-    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "--allow-empty", "-m", "empty"], { cwd: bare });
+    execFileSync(
+      "git",
+      ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main", "init", "-q"],
+      { cwd: bare },
+    );
+    execFileSync(
+      "git",
+      ["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "--allow-empty", "-m", "empty"],
+      { cwd: bare },
+    );
     expect(await said(["diff", "HEAD"], bare)).toBe("defs: the revision 'HEAD' has no generated/graph.json");
     rmSync(join(root, "generated"), { recursive: true });
     expect(await said(["diff", "HEAD"])).toBe("defs: there is no generated/graph.json here: run `defs compile`");
@@ -129,6 +158,8 @@ describe("revisions", () => {
     git("commit", "-q", "--allow-empty", "-m", "second");
     const clone = temporaryFolder();
     execFileSync("git", ["clone", "-q", "--depth=1", `file://${root}`, clone]);
-    expect((await defs(clone, ["diff", "HEAD~1"])).stderr).toContain("this clone is shallow: `git fetch --unshallow` brings the history");
+    expect((await defs(clone, ["diff", "HEAD~1"])).stderr).toContain(
+      "this clone is shallow: `git fetch --unshallow` brings the history",
+    );
   });
 });

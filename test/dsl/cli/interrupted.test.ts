@@ -10,16 +10,23 @@ import { temporaryFolder } from "../../support/files.js";
 
 afterEach(() => void vi.unstubAllEnvs());
 
-test.each(["SIGINT", "SIGTERM"] as const)("%s to a compile ends it as that signal does, and leaves nothing in the folder for temporary files", async (signal) => {
-  const [tree, temporary] = [temporaryFolder({ from: join(repository, "test/skeleton") }), temporaryFolder()];
-  // A group of its own, as a terminal makes one: the signal reaches the type checker too.
-  const child = spawn(process.execPath, [join(repository, "bin/defs.js"), "--root", tree, "compile", "--frozen"], { env: { ...process.env, TMPDIR: temporary }, detached: true, stdio: "ignore" });
-  const ended = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
-  while (readdirSync(temporary).length === 0 && child.exitCode === null) await setTimeout(1);
-  process.kill(-child.pid!, signal);
-  expect(await ended).toEqual([null, signal]);
-  expect(readdirSync(temporary)).toEqual([]);
-});
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s to a compile ends it as that signal does, and leaves nothing in the folder for temporary files",
+  async (signal) => {
+    const [tree, temporary] = [temporaryFolder({ from: join(repository, "test/skeleton") }), temporaryFolder()];
+    // A group of its own, as a terminal makes one: the signal reaches the type checker too.
+    const child = spawn(process.execPath, [join(repository, "bin/defs.js"), "--root", tree, "compile", "--frozen"], {
+      env: { ...process.env, TMPDIR: temporary },
+      detached: true,
+      stdio: "ignore",
+    });
+    const ended = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
+    while (readdirSync(temporary).length === 0 && child.exitCode === null) await setTimeout(1);
+    process.kill(-child.pid!, signal);
+    expect(await ended).toEqual([null, signal]);
+    expect(readdirSync(temporary)).toEqual([]);
+  },
+);
 
 test("what is printed on a terminal is coloured, unless NO_COLOR says otherwise", () => {
   vi.stubEnv("NO_COLOR", "");

@@ -8,12 +8,19 @@ import { defs, repository } from "../../support/compiler.js";
 import { readFiles, temporaryFolder, writeFiles } from "../../support/files.js";
 
 const skeleton = join(repository, "test/skeleton");
-const seconds = { "out/linux-amd64/bootstrap-debian/seconds": "20\n", "out/linux-amd64/core-zlib/seconds": "9\n", "out/linux-amd64/core-bzip2/seconds": "30\n" };
+const seconds = {
+  "out/linux-amd64/bootstrap-debian/seconds": "20\n",
+  "out/linux-amd64/core-zlib/seconds": "9\n",
+  "out/linux-amd64/core-bzip2/seconds": "30\n",
+};
 
 /** The skeleton's generated/ alone, with some times: planning reads no definition. */
 function tree(): string {
   const root = temporaryFolder();
-  writeFiles(root, Object.fromEntries([...readFiles(join(skeleton, "generated"))].map(([path, text]) => [`generated/${path}`, text])));
+  writeFiles(
+    root,
+    Object.fromEntries([...readFiles(join(skeleton, "generated"))].map(([path, text]) => [`generated/${path}`, text])),
+  );
   writeFiles(root, seconds);
   return root;
 }
@@ -23,11 +30,23 @@ interface Bake {
   readonly target: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 interface Planned {
-  readonly tasks: readonly { readonly image: string; readonly machines: readonly string[]; readonly making: string; readonly level: number; readonly wave: number; readonly seconds: number | null }[];
-  readonly criticalPath: { readonly seconds: number; readonly unknown: number; readonly images: readonly { readonly image: string }[] };
+  readonly tasks: readonly {
+    readonly image: string;
+    readonly machines: readonly string[];
+    readonly making: string;
+    readonly level: number;
+    readonly wave: number;
+    readonly seconds: number | null;
+  }[];
+  readonly criticalPath: {
+    readonly seconds: number;
+    readonly unknown: number;
+    readonly images: readonly { readonly image: string }[];
+  };
 }
 
-const planOf = async (root: string, ...words: readonly string[]): Promise<Planned> => JSON.parse((await defs(root, ["plan", "--json", ...words])).stdout) as Planned;
+const planOf = async (root: string, ...words: readonly string[]): Promise<Planned> =>
+  JSON.parse((await defs(root, ["plan", "--json", ...words])).stdout) as Planned;
 
 /** The files of a plan. */
 async function written(root: string, ...words: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -56,7 +75,16 @@ describe("defs plan", () => {
 
   test("tells programs level, wave, machines and time of each image", async () => {
     const { tasks } = await planOf(tree());
-    expect(tasks.map(({ image, making, level, wave, machines, seconds }) => [image, making, level, wave, machines.join(), seconds])).toEqual([
+    expect(
+      tasks.map(({ image, making, level, wave, machines, seconds }) => [
+        image,
+        making,
+        level,
+        wave,
+        machines.join(),
+        seconds,
+      ]),
+    ).toEqual([
       ["bootstrap-debian", "unpack", 0, 0, "386,amd64,arm64", 20],
       ["core-filesystem", "build", 1, 1, "amd64", null],
       ["core-bzip2", "build", 2, 2, "amd64", 30],
@@ -80,25 +108,36 @@ describe("defs plan", () => {
   });
 
   test("gives buildx a target with all that scripts/build tells an engine", async () => {
-    const bake = JSON.parse((await written(tree(), "--cache", "registry.example:5000/cache")).get("docker-bake.json")!) as Bake;
+    const bake = JSON.parse(
+      (await written(tree(), "--cache", "registry.example:5000/cache")).get("docker-bake.json")!,
+    ) as Bake;
     expect(bake.group).toEqual({
       default: { targets: ["wave-1", "wave-2"] },
       "wave-1": { targets: ["core-filesystem_linux-amd64"] },
       "wave-2": { targets: ["core-bzip2_linux-amd64", "core-zlib_linux-amd64"] },
     });
-    expect(bake.target["stage"]).toEqual({ target: "rootfs", pull: false, attest: ["type=provenance,disabled=true", "type=sbom,disabled=true"] });
+    expect(bake.target["stage"]).toEqual({
+      target: "rootfs",
+      pull: false,
+      attest: ["type=provenance,disabled=true", "type=sbom,disabled=true"],
+    });
     expect(bake.target["core-zlib_linux-amd64"]).toEqual({
       inherits: ["stage"],
       description: "core-zlib for linux/amd64, builds on amd64",
       context: ".bake/linux-amd64/core-zlib/context",
       dockerfile: "../Containerfile",
-      contexts: { sources: ".bake/linux-amd64/core-zlib/context", "stagex.invalid/bootstrap-debian": "oci-layout://linux-amd64/bootstrap-debian" },
+      contexts: {
+        sources: ".bake/linux-amd64/core-zlib/context",
+        "stagex.invalid/bootstrap-debian": "oci-layout://linux-amd64/bootstrap-debian",
+      },
       args: { BUILDKIT_SANDBOX_HOSTNAME: "sandbox" },
       network: "none",
       ulimits: ["nofile=2048:16384"],
       platforms: ["linux/amd64"],
       "cache-from": ["type=registry,ref=registry.example:5000/cache/core-zlib:linux-amd64"],
-      "cache-to": ["type=registry,ref=registry.example:5000/cache/core-zlib:linux-amd64,oci-mediatypes=true,image-manifest=true"],
+      "cache-to": [
+        "type=registry,ref=registry.example:5000/cache/core-zlib:linux-amd64,oci-mediatypes=true,image-manifest=true",
+      ],
     });
   });
 
@@ -107,9 +146,17 @@ describe("defs plan", () => {
   });
 
   test("gives a CI one matrix for each level", async () => {
-    const { levels } = JSON.parse((await written(tree())).get("matrix.json")!) as { levels: readonly { include: readonly object[] }[] };
+    const { levels } = JSON.parse((await written(tree())).get("matrix.json")!) as {
+      levels: readonly { include: readonly object[] }[];
+    };
     expect(levels.map(({ include }) => include.length)).toEqual([1, 1, 2, 1]);
-    expect(levels[2]!.include[1]).toEqual({ image: "core-zlib", platform: "linux/amd64", machines: ["amd64"], seconds: 9, needs: ["core-filesystem", "bootstrap-debian"] });
+    expect(levels[2]!.include[1]).toEqual({
+      image: "core-zlib",
+      platform: "linux/amd64",
+      machines: ["amd64"],
+      seconds: 9,
+      needs: ["core-filesystem", "bootstrap-debian"],
+    });
   });
 
   test("writes the same bytes for the same tree and times, wherever they come from", async () => {
@@ -122,25 +169,38 @@ describe("defs plan", () => {
 
   test("believes what was built here before the times of a file", async () => {
     const root = tree();
-    writeFiles(root, { "times.txt": "# earlier\ncore-zlib linux/amd64 100\ncore-filesystem linux/amd64 3\ncore-gone linux/amd64 1\n" });
+    writeFiles(root, {
+      "times.txt": "# earlier\ncore-zlib linux/amd64 100\ncore-filesystem linux/amd64 3\ncore-gone linux/amd64 1\n",
+    });
     const { tasks } = await planOf(root, "--times", join(root, "times.txt"));
     expect(tasks.map(({ seconds }) => seconds)).toEqual([20, 3, 30, 9, null]);
   });
 
   test("takes the images named and what they need, and no others", async () => {
-    expect((await planOf(tree(), "core-zlib")).tasks.map(({ image }) => image)).toEqual(["bootstrap-debian", "core-filesystem", "core-zlib"]);
+    expect((await planOf(tree(), "core-zlib")).tasks.map(({ image }) => image)).toEqual([
+      "bootstrap-debian",
+      "core-filesystem",
+      "core-zlib",
+    ]);
   });
 
   test("takes only what changed since a revision, and what that may rebuild", async () => {
     const root = tree();
-    const git = (...words: string[]): Buffer => execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...words], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    const git = (...words: string[]): Buffer =>
+      execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...words], {
+        cwd: root,
+        stdio: ["ignore", "pipe", "pipe"],
+      });
     git("init", "-q", ".");
     git("add", "generated");
     git("commit", "-q", "-m", "first");
     const key = "generated/core/zlib/linux-amd64.key";
     writeFiles(root, { [key]: `${readFileSync(join(root, key), "utf8")}# changed\n` });
     const { tasks } = await planOf(root, "--affected", "HEAD");
-    expect(tasks.map(({ image, level, wave }) => [image, level, wave])).toEqual([["core-zlib", 0, 1], ["pallet-compression", 1, 1]]);
+    expect(tasks.map(({ image, level, wave }) => [image, level, wave])).toEqual([
+      ["core-zlib", 0, 1],
+      ["pallet-compression", 1, 1],
+    ]);
     git("add", ".");
     git("commit", "-q", "-m", "second");
     expect((await defs(root, ["plan", "--affected", "HEAD"])).stdout).toBe("nothing is to be made");
@@ -164,7 +224,9 @@ describe("defs plan", () => {
   });
 
   test("says what to do where nothing was compiled", async () => {
-    expect((await defs(temporaryFolder(), ["plan"])).stderr).toMatch(/generated\/images\.txt is missing; run `defs compile`/);
+    expect((await defs(temporaryFolder(), ["plan"])).stderr).toMatch(
+      /generated\/images\.txt is missing; run `defs compile`/,
+    );
   });
 
   test.each([
@@ -175,7 +237,9 @@ describe("defs plan", () => {
     const root = tree();
     writeFiles(root, { "generated/images.txt": change(readFileSync(join(root, "generated/images.txt"), "utf8")) });
     const { stdout, stderr, exitCode } = await defs(root, ["plan"]);
-    expect(stderr).toMatch(/generated\/images\.txt: not whole, no image for generated\/\S+\/linux-amd64\.key; run `defs compile`$/m);
+    expect(stderr).toMatch(
+      /generated\/images\.txt: not whole, no image for generated\/\S+\/linux-amd64\.key; run `defs compile`$/m,
+    );
     expect([stdout, exitCode]).toEqual(["", 2]);
   });
 
@@ -191,7 +255,12 @@ describe("defs plan", () => {
 describe("platforms", () => {
   const key = (platform: string) => `key 1\nplatform ${platform}\nbuild 1\nflag network=none\n`;
   const tasks = readTasks(
-    ["core-a.b linux/386 core/a.b a.b -", "core-a.b linux/amd64 core/a.b a.b -", "core-a.b linux/arm64 core/a.b a.b -", ""].join("\n"),
+    [
+      "core-a.b linux/386 core/a.b a.b -",
+      "core-a.b linux/amd64 core/a.b a.b -",
+      "core-a.b linux/arm64 core/a.b a.b -",
+      "",
+    ].join("\n"),
     (file) => key(file.slice(file.lastIndexOf("/") + 1, -".key".length).replace("-", "/")),
   );
 
@@ -213,10 +282,15 @@ describe("platforms", () => {
       "generated/core/early/linux-386.key": key("linux/386"),
       "generated/core/late/linux-amd64.key": `${key("linux/amd64")}context core-early@linux/386\nlayers core-base\n`,
     };
-    const [, late] = readTasks("core-early linux/386 core/early early -\ncore-late linux/amd64 core/late late core-early@linux/386\n", (file) => keys[file]!);
+    const [, late] = readTasks(
+      "core-early linux/386 core/early early -\ncore-late linux/amd64 core/late late core-early@linux/386\n",
+      (file) => keys[file]!,
+    );
     expect(late!.needs).toEqual(["core-base@linux/amd64", "core-early@linux/386"]);
     const { target } = JSON.parse(emitBake([[late!]])) as Bake;
-    expect(target["core-late_linux-amd64"]!.contexts).toMatchObject({ "stagex.invalid/core-early": "oci-layout://linux-386/core-early" });
+    expect(target["core-late_linux-amd64"]!.contexts).toMatchObject({
+      "stagex.invalid/core-early": "oci-layout://linux-386/core-early",
+    });
   });
 
   test("that nobody knows are an error", () => {
@@ -229,7 +303,12 @@ test("a host seed stands in for the image that allows it, and needs nothing then
     "generated/bootstrap/stage1/linux-amd64.key": "build 1\ncontext bootstrap-stage0\n",
     "generated/bootstrap/stage1/linux-amd64.debian-trixie-gcc.key": "host-seed debian-trixie-gcc\n",
   };
-  const read = (seed?: string) => readTasks("bootstrap-stage1 linux/amd64 bootstrap/stage1 stage1 bootstrap-stage0 debian-bookworm-gcc,debian-trixie-gcc\n", (file) => keys[file]!, seed)[0]!;
+  const read = (seed?: string) =>
+    readTasks(
+      "bootstrap-stage1 linux/amd64 bootstrap/stage1 stage1 bootstrap-stage0 debian-bookworm-gcc,debian-trixie-gcc\n",
+      (file) => keys[file]!,
+      seed,
+    )[0]!;
   expect([read().making, read().needs]).toEqual(["build", ["bootstrap-stage0@linux/amd64"]]);
   expect([read("debian-trixie-gcc").making, read("debian-trixie-gcc").needs]).toEqual(["unpack", []]);
 });

@@ -14,7 +14,9 @@ const sha256 = createHash("sha256").update(bytes).digest("hex");
 function treeWithSource(): { root: string; store: string } {
   const [root, store] = [temporaryFolder({ from: skeleton }), temporaryFolder()];
   const file = "defs/core/zlib.ts";
-  const text = readFileSync(join(root, file), "utf8").replace(/sha256: ".*"/, `sha256: "${sha256}"`).replace(/size: \d+/, `size: ${bytes.length}`);
+  const text = readFileSync(join(root, file), "utf8")
+    .replace(/sha256: ".*"/, `sha256: "${sha256}"`)
+    .replace(/size: \d+/, `size: ${bytes.length}`);
   writeFiles(root, { [file]: text });
   return { root, store };
 }
@@ -43,12 +45,26 @@ describe("defs sources", () => {
 describe("defs ledger", () => {
   test("lists the seed, the archive and the text that an image comes from, each with hash and size", async () => {
     const { stdout } = await defs(skeleton, ["ledger", "core-zlib", "--json"]);
-    const entries = JSON.parse(String(stdout)) as { kind: string; name: string; size: number; sha256: string; image: string }[];
-    const locked = readFileSync(join(repository, "bootstrap/host-seeds/debian-bookworm-gcc.txt"), "utf8").match(/^[0-9a-f]{64} /gm)!;
+    const entries = JSON.parse(String(stdout)) as {
+      kind: string;
+      name: string;
+      size: number;
+      sha256: string;
+      image: string;
+    }[];
+    const locked = readFileSync(join(repository, "bootstrap/host-seeds/debian-bookworm-gcc.txt"), "utf8").match(
+      /^[0-9a-f]{64} /gm,
+    )!;
     expect(entries.filter((entry) => entry.kind === "host-seed").length).toBe(locked.length);
-    expect(entries.filter((entry) => entry.kind === "archive")).toMatchObject([{ image: "core-zlib", name: "zlib-1.3.1.tar.gz", size: 1325737 }]);
+    expect(entries.filter((entry) => entry.kind === "archive")).toMatchObject([
+      { image: "core-zlib", name: "zlib-1.3.1.tar.gz", size: 1325737 },
+    ]);
     const text = entries.find((entry) => entry.name === "generated/core/zlib/Containerfile")!;
-    expect(text.sha256).toBe(createHash("sha256").update(readFileSync(join(skeleton, text.name))).digest("hex"));
+    expect(text.sha256).toBe(
+      createHash("sha256")
+        .update(readFileSync(join(skeleton, text.name)))
+        .digest("hex"),
+    );
     expect(entries.every((entry) => entry.image !== "core-bzip2")).toBe(true);
   });
 
@@ -63,7 +79,16 @@ describe("defs completion", () => {
   test("offers commands, options and images to bash", async () => {
     const { stdout } = await defs(skeleton, ["completion", "bash"]);
     const complete = (...words: string[]): string =>
-      execFileSync("bash", ["-c", `${String(stdout)}\nCOMP_WORDS=(defs "$@") COMP_CWORD=$#; _defs; printf '%s ' "\${COMPREPLY[@]}"`, "bash", ...words], { cwd: skeleton, encoding: "utf8" });
+      execFileSync(
+        "bash",
+        [
+          "-c",
+          `${String(stdout)}\nCOMP_WORDS=(defs "$@") COMP_CWORD=$#; _defs; printf '%s ' "\${COMPREPLY[@]}"`,
+          "bash",
+          ...words,
+        ],
+        { cwd: skeleton, encoding: "utf8" },
+      );
     expect(complete("led")).toBe("ledger ");
     expect(complete("graph", "--dep")).toBe("--dependents ");
     expect(complete("ledger", "core-z")).toBe("core-zlib ");

@@ -7,8 +7,18 @@ import { readMembers } from "../../../dsl/prove/tar.js";
 import { tar } from "../scan/archives.js";
 
 test("An ELF file and an archive of ar are known by their first bytes, however few follow.", () => {
-  expect(["\x7fELF", "\x7fEL", "", "#!/b"].map((text) => isElf(Buffer.from(text, "latin1")))).toEqual([true, false, false, false]);
-  expect(["!<arch>\n", "!<arch>", "", "!<thin>\n"].map((text) => isAr(Buffer.from(text)))).toEqual([true, false, false, false]);
+  expect(["\x7fELF", "\x7fEL", "", "#!/b"].map((text) => isElf(Buffer.from(text, "latin1")))).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
+  expect(["!<arch>\n", "!<arch>", "", "!<thin>\n"].map((text) => isAr(Buffer.from(text)))).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test.each([
@@ -29,7 +39,8 @@ test("Text in a tar header ends with the first NUL byte or with its field.", () 
 });
 
 describe("a header of ar", () => {
-  const header = (name: string, size: string, end = "`\n"): Buffer => Buffer.from(`${name.padEnd(48)}${size.padEnd(10)}${end}`);
+  const header = (name: string, size: string, end = "`\n"): Buffer =>
+    Buffer.from(`${name.padEnd(48)}${size.padEnd(10)}${end}`);
 
   test("tells name, size and how much of the data is a name", () => {
     expect(readArHeader(header("a.o/", "12"))).toEqual({ name: "a.o/", size: 12, nameLength: 0 });
@@ -37,27 +48,46 @@ describe("a header of ar", () => {
     expect(readArHeader(header("#1/20", "12"))).toEqual({ name: "#1/20", size: 12, nameLength: 12 });
   });
 
-  test.each([["x", "`\n"], ["-1", "`\n"], ["1", "xx"], ["1", "`"]])("with the size %j and the end %j is damaged", (size, end) => {
+  test.each([
+    ["x", "`\n"],
+    ["-1", "`\n"],
+    ["1", "xx"],
+    ["1", "`"],
+  ])("with the size %j and the end %j is damaged", (size, end) => {
     expect(readArHeader(header("a.o/", size, end))).toBeUndefined();
   });
 
   test("of a table is known", () => {
-    expect(["/", "//", "/SYM64/", "__.SYMDEF", "/12", "a.o/"].map(isArTable)).toEqual([true, true, true, true, false, false]);
+    expect(["/", "//", "/SYM64/", "__.SYMDEF", "/12", "a.o/"].map(isArTable)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   test("with a name in its data leads to the data behind it, and a table behind such a name is none of the members", () => {
-    const [object, table] = [`${header("#1/8", "15").toString()}long.o\0\0\x7fELF012`, `${header("#1/12", "16").toString()}__.SYMDEF\0\0\0abcd`];
+    const [object, table] = [
+      `${header("#1/8", "15").toString()}long.o\0\0\x7fELF012`,
+      `${header("#1/12", "16").toString()}__.SYMDEF\0\0\0abcd`,
+    ];
     expect(archiveMembers(Buffer.from(`!<arch>\n${object}\n${table}`)).map(String)).toEqual(["\x7fELF012"]);
   });
 });
 
 test("An archive of ar whose last member is cut off is damaged.", () => {
-  expect(() => archiveMembers(Buffer.from(`!<arch>\n${"a.o/".padEnd(48)}${"100".padEnd(10)}\`\nfour`))).toThrow("an archive of ar that is damaged");
+  expect(() => archiveMembers(Buffer.from(`!<arch>\n${"a.o/".padEnd(48)}${"100".padEnd(10)}\`\nfour`))).toThrow(
+    "an archive of ar that is damaged",
+  );
 });
 
 test("A layer with a size that is no number is an error, not the end of its members.", () => {
   const layer = tar(["a", "one"], ["b", "two"]);
   layer.write("ustar  \0", 257, "latin1");
   layer.write("00000000z03", 124, "latin1");
-  expect(() => readMembers((offset, length) => layer.subarray(offset, offset + length), layer.length)).toThrow("a header of tar with no number at byte 124 of it");
+  expect(() => readMembers((offset, length) => layer.subarray(offset, offset + length), layer.length)).toThrow(
+    "a header of tar with no number at byte 124 of it",
+  );
 });

@@ -23,10 +23,15 @@ export function writeElf(parts: ElfParts = {}): Buffer {
   const wide = bits / 8;
   const int = (value: number, size: number): Buffer => {
     const bytes = Buffer.alloc(size);
-    for (let index = 0; index < size; index++) bytes[big ? size - 1 - index : index] = Math.floor(value / 2 ** (8 * index)) % 256;
+    for (let index = 0; index < size; index++)
+      bytes[big ? size - 1 - index : index] = Math.floor(value / 2 ** (8 * index)) % 256;
     return bytes;
   };
-  const [half, word, address] = [(value: number) => int(value, 2), (value: number) => int(value, 4), (value: number) => int(value, wide)];
+  const [half, word, address] = [
+    (value: number) => int(value, 2),
+    (value: number) => int(value, 4),
+    (value: number) => int(value, wide),
+  ];
   const [headerSize, segmentSize] = bits === 64 ? [64, 56] : [52, 32];
 
   const strings = ["", ...(parts.needed ?? []), parts.runPath ?? "", parts.rPath ?? ""];
@@ -37,7 +42,16 @@ export function writeElf(parts: ElfParts = {}): Buffer {
     ...(parts.runPath === undefined ? [] : [[29, at(parts.runPath)] as [number, number]]),
     ...(parts.rPath === undefined ? [] : [[15, at(parts.rPath)] as [number, number]]),
   ];
-  const note = parts.buildId === undefined ? undefined : Buffer.concat([word(4), word(parts.buildId.length / 2), word(3), Buffer.from("GNU\0"), Buffer.from(parts.buildId, "hex")]);
+  const note =
+    parts.buildId === undefined
+      ? undefined
+      : Buffer.concat([
+          word(4),
+          word(parts.buildId.length / 2),
+          word(3),
+          Buffer.from("GNU\0"),
+          Buffer.from(parts.buildId, "hex"),
+        ]);
   const dynamicSize = (entries.length + 2) * 2 * wide;
   const sections: { type: number; bytes: Buffer }[] = [
     { type: 0, bytes: table },
@@ -54,16 +68,53 @@ export function writeElf(parts: ElfParts = {}): Buffer {
   });
   const dynamicStart = Math.ceil(offset / 8) * 8;
   const end = dynamicStart + dynamicSize;
-  const dynamic = Buffer.concat([...entries, [5, base + placed[0]!.start] as [number, number], [0, 0] as [number, number]].flatMap(([tag, value]) => [address(tag), address(value)]));
+  const dynamic = Buffer.concat(
+    [...entries, [5, base + placed[0]!.start] as [number, number], [0, 0] as [number, number]].flatMap(
+      ([tag, value]) => [address(tag), address(value)],
+    ),
+  );
 
   const header = (kind: number, start: number, size: number): Buffer =>
     bits === 64
       ? Buffer.concat([word(kind), word(4), ...[start, base + start, base + start, size, size, 8].map(address)])
       : Buffer.concat([word(kind), ...[start, base + start, base + start, size, size].map(word), word(4), word(4)]);
-  const identity = Buffer.from([0x7f, 0x45, 0x4c, 0x46, bits === 64 ? 2 : 1, big ? 2 : 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  const identity = Buffer.from([
+    0x7f,
+    0x45,
+    0x4c,
+    0x46,
+    bits === 64 ? 2 : 1,
+    big ? 2 : 1,
+    1,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+  ]);
   const file = Buffer.alloc(end);
-  const head = [identity, half(type), half(machine), word(1), address(0), address(headerSize), address(0), word(0), ...[headerSize, segmentSize, segments, 0, 0, 0].map(half)];
-  const table2 = [header(1, 0, end), ...placed.filter((section) => section.type !== 0).map((section) => header(section.type, section.start, section.bytes.length)), ...(entries.length > 0 ? [header(2, dynamicStart, dynamicSize)] : [])];
+  const head = [
+    identity,
+    half(type),
+    half(machine),
+    word(1),
+    address(0),
+    address(headerSize),
+    address(0),
+    word(0),
+    ...[headerSize, segmentSize, segments, 0, 0, 0].map(half),
+  ];
+  const table2 = [
+    header(1, 0, end),
+    ...placed
+      .filter((section) => section.type !== 0)
+      .map((section) => header(section.type, section.start, section.bytes.length)),
+    ...(entries.length > 0 ? [header(2, dynamicStart, dynamicSize)] : []),
+  ];
   Buffer.concat([...head, ...table2]).copy(file);
   for (const { start, bytes } of placed) bytes.copy(file, start);
   dynamic.copy(file, dynamicStart);

@@ -7,7 +7,12 @@ import { parseElf } from "../../../dsl/prove/elf.js";
 import { temporaryFolder } from "../../support/files.js";
 import { writeArchive, writeElf } from "./elf-writer.js";
 
-const parts = { interpreter: "/lib/ld-musl-x86_64.so.1", needed: ["libz.so.1", "libc.so"], runPath: "$ORIGIN/../lib:/usr/lib/tool", buildId: "00112233445566778899aabbccddeeff00112233" };
+const parts = {
+  interpreter: "/lib/ld-musl-x86_64.so.1",
+  needed: ["libz.so.1", "libc.so"],
+  runPath: "$ORIGIN/../lib:/usr/lib/tool",
+  buildId: "00112233445566778899aabbccddeeff00112233",
+};
 
 describe("an ELF file", () => {
   test.each([
@@ -69,15 +74,23 @@ describe("an ELF file", () => {
 
 describe("an archive", () => {
   test("gives its members, also behind one of odd length", () => {
-    expect(archiveMembers(writeArchive({ "a.o": Buffer.from("one"), "b.o": Buffer.from("four") })).map(String)).toEqual(["one", "four"]);
+    expect(archiveMembers(writeArchive({ "a.o": Buffer.from("one"), "b.o": Buffer.from("four") })).map(String)).toEqual(
+      ["one", "four"],
+    );
   });
 
   test("made by ar is read", ({ skip }) => {
     if (!existsSync("/usr/bin/ar")) return skip("no ar on this machine");
     const folder = temporaryFolder();
-    for (const [name, text] of [["a.o", "odd"], ["a-name-of-more-than-sixteen-letters.o", "even"]] as const) writeFileSync(join(folder, name), text);
+    for (const [name, text] of [
+      ["a.o", "odd"],
+      ["a-name-of-more-than-sixteen-letters.o", "even"],
+    ] as const)
+      writeFileSync(join(folder, name), text);
     execFileSync("ar", ["rcD", "lib.a", "a.o", "a-name-of-more-than-sixteen-letters.o"], { cwd: folder });
-    expect(archiveMembers(readFileSync(join(folder, "lib.a"))).map(String)).toEqual(expect.arrayContaining(["odd", "even"]));
+    expect(archiveMembers(readFileSync(join(folder, "lib.a"))).map(String)).toEqual(
+      expect.arrayContaining(["odd", "even"]),
+    );
   });
 
   test("that is damaged is an error", () => {

@@ -6,7 +6,11 @@ import { present, type SeedMarks } from "../../../dsl/prove/rule.js";
 import type { Definition } from "../../../dsl/validate/definition.js";
 
 /** A file by its bytes, a link by its target behind `->`, a directory by undefined. */
-export type Entry = string | Buffer | undefined | { readonly data?: string | Buffer; readonly mode?: number; readonly uid?: number };
+export type Entry =
+  | string
+  | Buffer
+  | undefined
+  | { readonly data?: string | Buffer; readonly mode?: number; readonly uid?: number };
 
 /** An image of a tree: what its definition says, and what it adds. */
 export interface Image {
@@ -21,7 +25,10 @@ export function proveImage(name: string, images: readonly Image[], seeds: readon
   const filesOf = (other: string): Files => added.get(other)!;
   const closure = lay([...present(graph, name)].reverse().map(filesOf));
   const definition = definitionOf(graph, name);
-  return prove({ graph, definition, platform: definition.platforms[0]!, own: filesOf(name), filesOf, closure, seeds }, (paths) => [...added].find(([, files]) => paths.some((path) => files.has(path)))?.[0]);
+  return prove(
+    { graph, definition, platform: definition.platforms[0]!, own: filesOf(name), filesOf, closure, seeds },
+    (paths) => [...added].find(([, files]) => paths.some((path) => files.has(path)))?.[0],
+  );
 }
 
 /** The findings as `code subject`. */
@@ -44,9 +51,35 @@ export function imageFiles(image: string, files: Readonly<Record<string, Entry>>
 }
 
 function file(image: string, path: string, entry: Entry): ImageFile {
-  if (entry === undefined) return { image, path, kind: "directory", mode: 0o755, uid: 0, gid: 0, target: "", size: 0, read: () => Buffer.alloc(0) };
-  if (typeof entry === "string" && entry.startsWith("-> ")) return { image, path, kind: "symlink", mode: 0o777, uid: 0, gid: 0, target: entry.slice(3), size: 0, read: () => Buffer.alloc(0) };
-  const { data, mode = 0o755, uid = 0 } = typeof entry === "object" && !Buffer.isBuffer(entry) ? entry : { data: entry };
+  if (entry === undefined)
+    return {
+      image,
+      path,
+      kind: "directory",
+      mode: 0o755,
+      uid: 0,
+      gid: 0,
+      target: "",
+      size: 0,
+      read: () => Buffer.alloc(0),
+    };
+  if (typeof entry === "string" && entry.startsWith("-> "))
+    return {
+      image,
+      path,
+      kind: "symlink",
+      mode: 0o777,
+      uid: 0,
+      gid: 0,
+      target: entry.slice(3),
+      size: 0,
+      read: () => Buffer.alloc(0),
+    };
+  const {
+    data,
+    mode = 0o755,
+    uid = 0,
+  } = typeof entry === "object" && !Buffer.isBuffer(entry) ? entry : { data: entry };
   if (data === undefined) return { ...file(image, path, undefined), mode, uid };
   const bytes = Buffer.from(data);
   return { image, path, kind: "file", mode, uid, gid: 0, target: "", size: bytes.length, read: () => bytes };

@@ -8,95 +8,292 @@ import { briefly, imageFiles, proveImage, type Entry, type Image } from "./image
 
 type Files = Readonly<Record<string, Entry>>;
 
-const image = (name: string, files: Files, members: Partial<Definition> = {}): Image => ({ definition: definition(name, { provides: [], ...members }), files });
+const image = (name: string, files: Files, members: Partial<Definition> = {}): Image => ({
+  definition: definition(name, { provides: [], ...members }),
+  files,
+});
 
-const musl = image("musl", { "/usr/lib/libc.so": writeElf(), "/lib": "-> usr/lib", "/usr/lib/ld-musl-x86_64.so.1": "-> libc.so" });
-const zlib = image("zlib", { "/usr/lib/libz.so.1": writeElf({ needed: ["libc.so"] }), "/usr/lib/pkgconfig/zlib.pc": "prefix=/usr\nlibdir=${prefix}/lib\nLibs: -L${libdir} -lz\n" }, { runDeps: ["core-musl"] });
-const shell = image("busybox", { "/bin": "-> usr/bin", "/usr/bin/busybox": writeElf(), "/usr/bin/sh": "-> busybox", "/usr/bin/env": "-> busybox" });
+const musl = image("musl", {
+  "/usr/lib/libc.so": writeElf(),
+  "/lib": "-> usr/lib",
+  "/usr/lib/ld-musl-x86_64.so.1": "-> libc.so",
+});
+const zlib = image(
+  "zlib",
+  {
+    "/usr/lib/libz.so.1": writeElf({ needed: ["libc.so"] }),
+    "/usr/lib/pkgconfig/zlib.pc": "prefix=/usr\nlibdir=${prefix}/lib\nLibs: -L${libdir} -lz\n",
+  },
+  { runDeps: ["core-musl"] },
+);
+const shell = image("busybox", {
+  "/bin": "-> usr/bin",
+  "/usr/bin/busybox": writeElf(),
+  "/usr/bin/sh": "-> busybox",
+  "/usr/bin/env": "-> busybox",
+});
 const others = [musl, zlib, shell];
 
 /** The findings on core-tool, which has these files; each as `code subject`. */
-const found = (files: Files, members: Partial<Definition> = {}, more: readonly Image[] = others): string[] => briefly(proveImage("core-tool", [image("tool", files, members), ...more]));
+const found = (files: Files, members: Partial<Definition> = {}, more: readonly Image[] = others): string[] =>
+  briefly(proveImage("core-tool", [image("tool", files, members), ...more]));
 
 /** Samples that break each rule, and how the same is right. */
 const samples: Record<string, { wrong: () => string[]; finds: string[]; right: () => string[] }[]> = {
   E802: [
-    { wrong: () => found({ "/usr/bin/tool": writeElf({ needed: ["libz.so.1"] }) }), finds: ["E802 libz.so.1"], right: () => found({ "/usr/bin/tool": writeElf({ needed: ["libz.so.1", "libc.so"] }) }, { runDeps: ["core-zlib"] }) },
-    { wrong: () => found({ "/usr/bin/tool": writeElf({ interpreter: "/lib/ld-musl-x86_64.so.1" }) }), finds: ["E802 /lib/ld-musl-x86_64.so.1"], right: () => found({ "/usr/bin/tool": writeElf({ interpreter: "/lib/ld-musl-x86_64.so.1" }) }, { runDeps: ["core-musl"] }) },
     {
-      wrong: () => found({ "/usr/lib/tool/plugin.so": writeElf({ needed: ["libpart.so"], runPath: "$ORIGIN/../part" }), "/usr/lib/libpart.so": "-> gone.so" }),
+      wrong: () => found({ "/usr/bin/tool": writeElf({ needed: ["libz.so.1"] }) }),
+      finds: ["E802 libz.so.1"],
+      right: () =>
+        found({ "/usr/bin/tool": writeElf({ needed: ["libz.so.1", "libc.so"] }) }, { runDeps: ["core-zlib"] }),
+    },
+    {
+      wrong: () => found({ "/usr/bin/tool": writeElf({ interpreter: "/lib/ld-musl-x86_64.so.1" }) }),
+      finds: ["E802 /lib/ld-musl-x86_64.so.1"],
+      right: () =>
+        found({ "/usr/bin/tool": writeElf({ interpreter: "/lib/ld-musl-x86_64.so.1" }) }, { runDeps: ["core-musl"] }),
+    },
+    {
+      wrong: () =>
+        found({
+          "/usr/lib/tool/plugin.so": writeElf({ needed: ["libpart.so"], runPath: "$ORIGIN/../part" }),
+          "/usr/lib/libpart.so": "-> gone.so",
+        }),
       finds: ["E802 libpart.so"],
-      right: () => found({ "/usr/lib/tool/plugin.so": writeElf({ needed: ["libpart.so"], runPath: "$ORIGIN/../part" }), "/usr/lib/part/libpart.so": writeElf() }),
+      right: () =>
+        found({
+          "/usr/lib/tool/plugin.so": writeElf({ needed: ["libpart.so"], runPath: "$ORIGIN/../part" }),
+          "/usr/lib/part/libpart.so": writeElf(),
+        }),
     },
-    { wrong: () => found({ "/usr/bin/tool": "#!/bin/sh\n" }), finds: ["E802 /bin/sh"], right: () => found({ "/usr/bin/tool": "#! /bin/sh -e\n", "/usr/share/sample": { data: "#!/nowhere\n", mode: 0o644 } }, { runDeps: ["core-busybox"] }) },
-    { wrong: () => found({ "/usr/bin/tool": "#!/usr/bin/env -S perl -w\n" }, { runDeps: ["core-busybox"] }), finds: ["E802 perl"], right: () => found({ "/usr/bin/tool": "#!/usr/bin/env perl\n", "/usr/bin/perl": "binary" }, { runDeps: ["core-busybox"] }) },
     {
-      wrong: () => found({ "/usr/lib/pkgconfig/tool.pc": "Requires: zlib >= 1.2, missing\nRequires.private: hidden = 1\n" }, { runDeps: ["core-zlib"] }),
+      wrong: () => found({ "/usr/bin/tool": "#!/bin/sh\n" }),
+      finds: ["E802 /bin/sh"],
+      right: () =>
+        found(
+          { "/usr/bin/tool": "#! /bin/sh -e\n", "/usr/share/sample": { data: "#!/nowhere\n", mode: 0o644 } },
+          { runDeps: ["core-busybox"] },
+        ),
+    },
+    {
+      wrong: () => found({ "/usr/bin/tool": "#!/usr/bin/env -S perl -w\n" }, { runDeps: ["core-busybox"] }),
+      finds: ["E802 perl"],
+      right: () =>
+        found({ "/usr/bin/tool": "#!/usr/bin/env perl\n", "/usr/bin/perl": "binary" }, { runDeps: ["core-busybox"] }),
+    },
+    {
+      wrong: () =>
+        found(
+          { "/usr/lib/pkgconfig/tool.pc": "Requires: zlib >= 1.2, missing\nRequires.private: hidden = 1\n" },
+          { runDeps: ["core-zlib"] },
+        ),
       finds: ["E802 hidden.pc", "E802 missing.pc"],
-      right: () => found({ "/usr/lib/pkgconfig/tool.pc": "Requires: zlib >= 1.2, other\n", "/usr/share/pkgconfig/other.pc": "" }, { runDeps: ["core-zlib"] }),
+      right: () =>
+        found(
+          { "/usr/lib/pkgconfig/tool.pc": "Requires: zlib >= 1.2, other\n", "/usr/share/pkgconfig/other.pc": "" },
+          { runDeps: ["core-zlib"] },
+        ),
     },
     {
-      wrong: () => found({ "/usr/lib/pkgconfig/tool.pc": "prefix=/usr\nincludedir=${prefix}/include/tool\nCflags: -I${includedir} -I/opt/other\n" }),
+      wrong: () =>
+        found({
+          "/usr/lib/pkgconfig/tool.pc":
+            "prefix=/usr\nincludedir=${prefix}/include/tool\nCflags: -I${includedir} -I/opt/other\n",
+        }),
       finds: ["E802 /opt/other", "E802 /usr/include/tool"],
-      right: () => found({ "/usr/lib/pkgconfig/tool.pc": "prefix=/usr\nincludedir=${prefix}/include/tool\nCflags: -I${includedir}\n", "/usr/include/tool/tool.h": "" }),
+      right: () =>
+        found({
+          "/usr/lib/pkgconfig/tool.pc": "prefix=/usr\nincludedir=${prefix}/include/tool\nCflags: -I${includedir}\n",
+          "/usr/include/tool/tool.h": "",
+        }),
     },
-    { wrong: () => found({}, { config: { entrypoint: ["/usr/bin/tool"] } }), finds: ["E802 /usr/bin/tool"], right: () => found({ "/usr/bin/tool": "binary" }, { config: { entrypoint: ["/usr/bin/tool"] } }) },
+    {
+      wrong: () => found({}, { config: { entrypoint: ["/usr/bin/tool"] } }),
+      finds: ["E802 /usr/bin/tool"],
+      right: () => found({ "/usr/bin/tool": "binary" }, { config: { entrypoint: ["/usr/bin/tool"] } }),
+    },
   ],
   E803: [
-    { wrong: () => found({ "/usr/bin/tool": writeElf({ needed: ["libc.so"] }) }, { runDeps: ["core-zlib", "core-musl"] }), finds: ["E803 core-zlib"], right: () => found({ "/usr/bin/tool": writeElf({ needed: ["libc.so"] }) }, { runDeps: ["core-musl"] }) },
-    { wrong: () => found({ "/usr/bin/tool": "#!/usr/bin/own\n", "/usr/bin/own": "binary" }, { runDeps: ["core-busybox"] }), finds: ["E803 core-busybox"], right: () => found({ "/usr/bin/tool": "#!/usr/bin/env own\n", "/usr/bin/own": "binary" }, { runDeps: ["core-busybox"] }) },
+    {
+      wrong: () =>
+        found({ "/usr/bin/tool": writeElf({ needed: ["libc.so"] }) }, { runDeps: ["core-zlib", "core-musl"] }),
+      finds: ["E803 core-zlib"],
+      right: () => found({ "/usr/bin/tool": writeElf({ needed: ["libc.so"] }) }, { runDeps: ["core-musl"] }),
+    },
+    {
+      wrong: () =>
+        found({ "/usr/bin/tool": "#!/usr/bin/own\n", "/usr/bin/own": "binary" }, { runDeps: ["core-busybox"] }),
+      finds: ["E803 core-busybox"],
+      right: () =>
+        found({ "/usr/bin/tool": "#!/usr/bin/env own\n", "/usr/bin/own": "binary" }, { runDeps: ["core-busybox"] }),
+    },
   ],
   E804: [
-    { wrong: () => found({ "/lib/libtool.so": writeElf(), "/bin/tool": "binary" }), finds: ["E804 /bin", "E804 /lib"], right: () => found({ "/lib": "-> usr/lib", "/bin": "-> usr/bin", "/usr/lib/libtool.so": writeElf() }) },
-    { wrong: () => found({ "/usr/lib64/libtool.so": writeElf() }), finds: ["E804 /usr/lib64"], right: () => found({ "/usr/lib64": "-> lib", "/lib64": "-> usr/lib" }) },
-    { wrong: () => found({ "/usr/local/bin/tool": "binary", "/tool/file": "" }), finds: ["E804 /tool", "E804 /usr/local/bin/tool"], right: () => found({ "/usr/local/bin": undefined, "/var/lib/tool/file": "" }) },
-    { wrong: () => found({ "/usr/lib/a.pyc": "x", "/usr/lib/liba.la": "x" }), finds: ["E804 /usr/lib/a.pyc", "E804 /usr/lib/liba.la"], right: () => found({ "/usr/lib/a.py": "x", "/usr/lib/liba.lac": "x" }) },
+    {
+      wrong: () => found({ "/lib/libtool.so": writeElf(), "/bin/tool": "binary" }),
+      finds: ["E804 /bin", "E804 /lib"],
+      right: () => found({ "/lib": "-> usr/lib", "/bin": "-> usr/bin", "/usr/lib/libtool.so": writeElf() }),
+    },
+    {
+      wrong: () => found({ "/usr/lib64/libtool.so": writeElf() }),
+      finds: ["E804 /usr/lib64"],
+      right: () => found({ "/usr/lib64": "-> lib", "/lib64": "-> usr/lib" }),
+    },
+    {
+      wrong: () => found({ "/usr/local/bin/tool": "binary", "/tool/file": "" }),
+      finds: ["E804 /tool", "E804 /usr/local/bin/tool"],
+      right: () => found({ "/usr/local/bin": undefined, "/var/lib/tool/file": "" }),
+    },
+    {
+      wrong: () => found({ "/usr/lib/a.pyc": "x", "/usr/lib/liba.la": "x" }),
+      finds: ["E804 /usr/lib/a.pyc", "E804 /usr/lib/liba.la"],
+      right: () => found({ "/usr/lib/a.py": "x", "/usr/lib/liba.lac": "x" }),
+    },
   ],
   E805: [
     {
-      wrong: () => found({ "/usr/bin/a": "cc -I/build/include", "/usr/bin/b": "\0/build\0", "/usr/bin/c": "x=/rootfs/usr", "/usr/bin/d": 'open("/sources/a.tar")' }),
+      wrong: () =>
+        found({
+          "/usr/bin/a": "cc -I/build/include",
+          "/usr/bin/b": "\0/build\0",
+          "/usr/bin/c": "x=/rootfs/usr",
+          "/usr/bin/d": 'open("/sources/a.tar")',
+        }),
       finds: ["E805 /usr/bin/a", "E805 /usr/bin/b", "E805 /usr/bin/c", "E805 /usr/bin/d"],
-      right: () => found({ "/usr/bin/a": "see https://example.org/build/ and src/build/x, ${top}/build", "/usr/bin/b": "/build-essential, /rootfsimage, /buildroot" }),
+      right: () =>
+        found({
+          "/usr/bin/a": "see https://example.org/build/ and src/build/x, ${top}/build",
+          "/usr/bin/b": "/build-essential, /rootfsimage, /buildroot",
+        }),
     },
   ],
   E806: [
-    { wrong: () => found({ "/usr/bin/su": { data: "x", mode: 0o4755 }, "/usr/bin/wall": { data: "x", mode: 0o2755 } }), finds: ["E806 /usr/bin/su", "E806 /usr/bin/wall"], right: () => found({ "/usr/bin/su": { data: "x", mode: 0o4755 } }, { setuid: ["/usr/bin/su"] }) },
-    { wrong: () => found({ "/usr/bin/su": "x" }, { setuid: ["/usr/bin/su"] }), finds: ["E806 /usr/bin/su"], right: () => found({ "/usr/bin/su": "x" }) },
+    {
+      wrong: () => found({ "/usr/bin/su": { data: "x", mode: 0o4755 }, "/usr/bin/wall": { data: "x", mode: 0o2755 } }),
+      finds: ["E806 /usr/bin/su", "E806 /usr/bin/wall"],
+      right: () => found({ "/usr/bin/su": { data: "x", mode: 0o4755 } }, { setuid: ["/usr/bin/su"] }),
+    },
+    {
+      wrong: () => found({ "/usr/bin/su": "x" }, { setuid: ["/usr/bin/su"] }),
+      finds: ["E806 /usr/bin/su"],
+      right: () => found({ "/usr/bin/su": "x" }),
+    },
   ],
   E807: [
     {
-      wrong: () => found({ "/usr/bin/tool": "x" }, { sources: [{ url: "https://example.org/a", sha256: "a".repeat(64), extract: false }] }),
+      wrong: () =>
+        found(
+          { "/usr/bin/tool": "x" },
+          { sources: [{ url: "https://example.org/a", sha256: "a".repeat(64), extract: false }] },
+        ),
       finds: ["E807 /usr/share/licenses/"],
-      right: () => found({ "/usr/bin/tool": "x", "/usr/share/licenses/tool/COPYING": "text" }, { sources: [{ url: "https://example.org/a", sha256: "a".repeat(64), extract: false }] }),
+      right: () =>
+        found(
+          { "/usr/bin/tool": "x", "/usr/share/licenses/tool/COPYING": "text" },
+          { sources: [{ url: "https://example.org/a", sha256: "a".repeat(64), extract: false }] },
+        ),
     },
   ],
   E808: [
-    { wrong: () => found({ "/usr/bin/tool": writeElf({ machine: 183 }), "/usr/bin/small": writeElf({ bits: 32 }) }), finds: ["E808 /usr/bin/small", "E808 /usr/bin/tool"], right: () => found({ "/usr/bin/tool": writeElf() }) },
-    { wrong: () => found({ "/usr/lib/liba.a": writeArchive({ "a.o": writeElf({ type: 1 }), "b.o": writeElf({ type: 1, machine: 3 }) }) }), finds: ["E808 /usr/lib/liba.a"], right: () => found({ "/usr/lib/liba.a": writeArchive({ "a.o": writeElf({ type: 1 }) }) }) },
-    { wrong: () => found({ "/usr/bin/tool": writeElf({ needed: ["libc.so"] }).subarray(0, 100) }), finds: ["E808 /usr/bin/tool"], right: () => found({ "/usr/bin/tool": "" }) },
+    {
+      wrong: () => found({ "/usr/bin/tool": writeElf({ machine: 183 }), "/usr/bin/small": writeElf({ bits: 32 }) }),
+      finds: ["E808 /usr/bin/small", "E808 /usr/bin/tool"],
+      right: () => found({ "/usr/bin/tool": writeElf() }),
+    },
+    {
+      wrong: () =>
+        found({
+          "/usr/lib/liba.a": writeArchive({ "a.o": writeElf({ type: 1 }), "b.o": writeElf({ type: 1, machine: 3 }) }),
+        }),
+      finds: ["E808 /usr/lib/liba.a"],
+      right: () => found({ "/usr/lib/liba.a": writeArchive({ "a.o": writeElf({ type: 1 }) }) }),
+    },
+    {
+      wrong: () => found({ "/usr/bin/tool": writeElf({ needed: ["libc.so"] }).subarray(0, 100) }),
+      finds: ["E808 /usr/bin/tool"],
+      right: () => found({ "/usr/bin/tool": "" }),
+    },
   ],
   E809: [
     {
-      wrong: () => briefly(proveImage("core-all", [pallet(["core-one", "core-two"]), image("one", { "/usr/bin/ls": "1", "/etc": undefined }), image("two", { "/usr/bin/ls": "2", "/etc": "-> usr" })])),
+      wrong: () =>
+        briefly(
+          proveImage("core-all", [
+            pallet(["core-one", "core-two"]),
+            image("one", { "/usr/bin/ls": "1", "/etc": undefined }),
+            image("two", { "/usr/bin/ls": "2", "/etc": "-> usr" }),
+          ]),
+        ),
       finds: ["E809 /etc", "E809 /usr/bin/ls"],
-      right: () => briefly(proveImage("core-all", [pallet(["core-one", "core-two"]), image("one", { "/usr/bin/ls": "1" }), image("two", { "/usr/bin/cp": "2" })])),
+      right: () =>
+        briefly(
+          proveImage("core-all", [
+            pallet(["core-one", "core-two"]),
+            image("one", { "/usr/bin/ls": "1" }),
+            image("two", { "/usr/bin/cp": "2" }),
+          ]),
+        ),
     },
-    { wrong: () => found({ "/etc/passwd": "mine" }, { imageBase: "core-base" }, [image("base", { "/etc/passwd": "all" })]), finds: ["E809 /etc/passwd"], right: () => found({ "/etc/tool": "mine" }, { imageBase: "core-base" }, [image("base", { "/etc/passwd": "all" })]) },
+    {
+      wrong: () =>
+        found({ "/etc/passwd": "mine" }, { imageBase: "core-base" }, [image("base", { "/etc/passwd": "all" })]),
+      finds: ["E809 /etc/passwd"],
+      right: () =>
+        found({ "/etc/tool": "mine" }, { imageBase: "core-base" }, [image("base", { "/etc/passwd": "all" })]),
+    },
   ],
   E810: [
-    { wrong: () => found({ "/usr/share": { mode: 0o700 }, "/usr": { uid: 1 } }, { imageBase: "core-base" }, [image("base", { "/usr/share/a": "" })]), finds: ["E810 /usr", "E810 /usr/share"], right: () => found({ "/usr/share/b": "" }, { imageBase: "core-base" }, [image("base", { "/usr/share/a": "" })]) },
     {
-      wrong: () => briefly(proveImage("core-all", [pallet(["core-one", "core-two"]), image("one", { "/usr/share": { mode: 0o750 } }), image("two", { "/usr/share/a": "" })])),
+      wrong: () =>
+        found({ "/usr/share": { mode: 0o700 }, "/usr": { uid: 1 } }, { imageBase: "core-base" }, [
+          image("base", { "/usr/share/a": "" }),
+        ]),
+      finds: ["E810 /usr", "E810 /usr/share"],
+      right: () => found({ "/usr/share/b": "" }, { imageBase: "core-base" }, [image("base", { "/usr/share/a": "" })]),
+    },
+    {
+      wrong: () =>
+        briefly(
+          proveImage("core-all", [
+            pallet(["core-one", "core-two"]),
+            image("one", { "/usr/share": { mode: 0o750 } }),
+            image("two", { "/usr/share/a": "" }),
+          ]),
+        ),
       finds: ["E810 /usr/share"],
-      right: () => briefly(proveImage("core-all", [pallet(["core-one", "core-two"]), image("one", { "/usr/share/b": "" }), image("two", { "/usr/share/a": "" })])),
+      right: () =>
+        briefly(
+          proveImage("core-all", [
+            pallet(["core-one", "core-two"]),
+            image("one", { "/usr/share/b": "" }),
+            image("two", { "/usr/share/a": "" }),
+          ]),
+        ),
     },
   ],
   E811: [
-    { wrong: () => found({ "/usr/bin/tool": { data: "x", mode: 0o644 }, "/usr/lib/helper": "x" }, { provides: ["tool", "helper"] }), finds: ["E811 tool", "E811 helper"], right: () => found({ "/usr/bin/tool": "x", "/opt/helper": "x" }, { provides: ["tool", "helper"], config: { env: { PATH: "/usr/bin:/opt" } } }) },
     {
-      wrong: () => found({ "/usr/lib/python3/a_b.txt": "", "/usr/lib/perl5/A.pm": "" }, { provides: ["python:a-b", "perl:A::B"] }),
+      wrong: () =>
+        found(
+          { "/usr/bin/tool": { data: "x", mode: 0o644 }, "/usr/lib/helper": "x" },
+          { provides: ["tool", "helper"] },
+        ),
+      finds: ["E811 tool", "E811 helper"],
+      right: () =>
+        found(
+          { "/usr/bin/tool": "x", "/opt/helper": "x" },
+          { provides: ["tool", "helper"], config: { env: { PATH: "/usr/bin:/opt" } } },
+        ),
+    },
+    {
+      wrong: () =>
+        found({ "/usr/lib/python3/a_b.txt": "", "/usr/lib/perl5/A.pm": "" }, { provides: ["python:a-b", "perl:A::B"] }),
       finds: ["E811 python:a-b", "E811 perl:A::B"],
-      right: () => found({ "/usr/lib/python3/a_b/__init__.py": "", "/usr/lib/python3/c.py": "", "/usr/lib/perl5/A/B.pm": "" }, { provides: ["python:a-b", "python:c", "perl:A::B"] }),
+      right: () =>
+        found(
+          { "/usr/lib/python3/a_b/__init__.py": "", "/usr/lib/python3/c.py": "", "/usr/lib/perl5/A/B.pm": "" },
+          { provides: ["python:a-b", "python:c", "perl:A::B"] },
+        ),
     },
   ],
 };
@@ -107,39 +304,72 @@ function pallet(members: string[]): Image {
 
 for (const [code, cases] of Object.entries(samples)) {
   describe(`${code}, ${codes[code as keyof typeof codes]},`, () => {
-    test.each(cases.map((item, index) => ({ ...item, number: index + 1 })))("is found in sample $number: $finds", ({ wrong, finds, right }) => {
-      expect(wrong().sort()).toEqual([...finds].sort());
-      expect(right()).toEqual([]);
-    });
+    test.each(cases.map((item, index) => ({ ...item, number: index + 1 })))(
+      "is found in sample $number: $finds",
+      ({ wrong, finds, right }) => {
+        expect(wrong().sort()).toEqual([...finds].sort());
+        expect(right()).toEqual([]);
+      },
+    );
   });
 }
 
 describe("E812, remains of a host seed,", () => {
   const compiled = writeElf({ data: "GCC: (Debian 12.2.0-14) 12.2.0" });
-  const seed = seedMarks("bootstrap-debian", imageFiles("bootstrap-debian", {
-    "/usr/lib/x86_64-linux-gnu/libz.so.1": writeElf({ buildId: "ab".repeat(20) }),
-    "/usr/bin/gcc": compiled,
-    "/usr/share/doc/README": "text",
-    "/usr/lib/os-release": 'PRETTY_NAME="Debian GNU/Linux 12"\nNAME="Debian GNU/Linux"\n',
-  }));
-  const remains = (files: Files): string[] => proveImage("core-tool", [image("tool", files)], [seed]).findings.map(({ code, message }) => `${code} ${message}`);
+  const seed = seedMarks(
+    "bootstrap-debian",
+    imageFiles("bootstrap-debian", {
+      "/usr/lib/x86_64-linux-gnu/libz.so.1": writeElf({ buildId: "ab".repeat(20) }),
+      "/usr/bin/gcc": compiled,
+      "/usr/share/doc/README": "text",
+      "/usr/lib/os-release": 'PRETTY_NAME="Debian GNU/Linux 12"\nNAME="Debian GNU/Linux"\n',
+    }),
+  );
+  const remains = (files: Files): string[] =>
+    proveImage("core-tool", [image("tool", files)], [seed]).findings.map(({ code, message }) => `${code} ${message}`);
 
   test.each<[string, Entry, string]>([
     ["equal bytes", compiled, "has the bytes of /usr/bin/gcc"],
-    ["a build id", writeElf({ buildId: "ab".repeat(20), data: "other" }), "has the build id of /usr/lib/x86_64-linux-gnu/libz.so.1"],
-    ["its compiler's note", writeElf({ data: "GCC: (Debian 12.2.0-14) 12.2.0", buildId: "cd".repeat(20) }), "names Debian"],
-    ["its triplet", writeArchive({ "a.o": writeElf({ type: 1, data: "--build=x86_64-linux-gnu" }) }), "names x86_64-linux-gnu"],
-    ["one of its folders in text", "LIBDIR=/usr/lib/x86_64-linux-gnu/perl", "names the folder /usr/lib/x86_64-linux-gnu"],
+    [
+      "a build id",
+      writeElf({ buildId: "ab".repeat(20), data: "other" }),
+      "has the build id of /usr/lib/x86_64-linux-gnu/libz.so.1",
+    ],
+    [
+      "its compiler's note",
+      writeElf({ data: "GCC: (Debian 12.2.0-14) 12.2.0", buildId: "cd".repeat(20) }),
+      "names Debian",
+    ],
+    [
+      "its triplet",
+      writeArchive({ "a.o": writeElf({ type: 1, data: "--build=x86_64-linux-gnu" }) }),
+      "names x86_64-linux-gnu",
+    ],
+    [
+      "one of its folders in text",
+      "LIBDIR=/usr/lib/x86_64-linux-gnu/perl",
+      "names the folder /usr/lib/x86_64-linux-gnu",
+    ],
   ])("are found by %s", (_, entry, message) => {
-    expect(remains({ "/usr/bin/tool": entry })).toEqual([`E812 /usr/bin/tool ${message}, of the host seed bootstrap-debian`]);
+    expect(remains({ "/usr/bin/tool": entry })).toEqual([
+      `E812 /usr/bin/tool ${message}, of the host seed bootstrap-debian`,
+    ]);
   });
 
   test("are found by a path", () => {
-    expect(remains({ "/usr/include/x86_64-linux-gnu/a.h": "a" })).toEqual(["E812 /usr/include/x86_64-linux-gnu/a.h lies in a folder x86_64-linux-gnu, of the host seed bootstrap-debian"]);
+    expect(remains({ "/usr/include/x86_64-linux-gnu/a.h": "a" })).toEqual([
+      "E812 /usr/include/x86_64-linux-gnu/a.h lies in a folder x86_64-linux-gnu, of the host seed bootstrap-debian",
+    ]);
   });
 
   test("are not found in what was built anew, or in text that speaks of Debian", () => {
-    expect(remains({ "/usr/bin/tool": writeElf({ buildId: "ef".repeat(20), data: "GCC: (GNU) 15.2.0" }), "/usr/share/doc/README": "text", "/usr/share/config.guess": "Debian x86_64-linux-gnu" })).toEqual([]);
+    expect(
+      remains({
+        "/usr/bin/tool": writeElf({ buildId: "ef".repeat(20), data: "GCC: (GNU) 15.2.0" }),
+        "/usr/share/doc/README": "text",
+        "/usr/share/config.guess": "Debian x86_64-linux-gnu",
+      }),
+    ).toEqual([]);
   });
 });
 
@@ -148,7 +378,9 @@ describe("an allowance", () => {
   const proof = (allow: Definition["allow"]) => proveImage("core-tool", [image("tool", files, { allow })]);
 
   test("takes a finding out, and keeps its reason", () => {
-    const { findings, allowed, idle } = proof([{ code: "E805", subject: "/usr/lib/c", reason: "says how it was built" }]);
+    const { findings, allowed, idle } = proof([
+      { code: "E805", subject: "/usr/lib/c", reason: "says how it was built" },
+    ]);
     expect(findings.map(({ subject }) => subject)).toEqual(["/usr/lib/perl/a", "/usr/lib/perl/b"]);
     expect(allowed).toMatchObject([{ subject: "/usr/lib/c", reason: "says how it was built" }]);
     expect(idle).toEqual([]);
@@ -160,26 +392,50 @@ describe("an allowance", () => {
   });
 
   test("that meets nothing, or another code's finding, is idle", () => {
-    expect(proof([{ code: "E805", subject: "/usr/lib/", reason: "x" }, { code: "E804", subject: "/usr/lib/c", reason: "x" }]).idle).toEqual([1]);
+    expect(
+      proof([
+        { code: "E805", subject: "/usr/lib/", reason: "x" },
+        { code: "E804", subject: "/usr/lib/c", reason: "x" },
+      ]).idle,
+    ).toEqual([1]);
   });
 
   test("for remains of a seed is idle only when there was a seed to compare with", () => {
     const allow: Definition["allow"] = [{ code: "E812", subject: "/usr/lib/c", reason: "x" }];
     expect(proof(allow).idle).toEqual([]);
-    expect(proveImage("core-tool", [image("tool", files, { allow })], [seedMarks("bootstrap-debian", new Map())]).idle).toEqual([0]);
+    expect(
+      proveImage("core-tool", [image("tool", files, { allow })], [seedMarks("bootstrap-debian", new Map())]).idle,
+    ).toEqual([0]);
   });
 });
 
 test("Of a bootstrap image, nothing but remains of a seed is found.", () => {
-  const early: Image = { definition: { ...definition("tool", { provides: ["nothing"], stage: "bootstrap" }) }, files: { "/cross/lib64/a.la": "/build/x", "/cross/a": writeElf({ machine: 183, needed: ["liba.so"] }) } };
+  const early: Image = {
+    definition: { ...definition("tool", { provides: ["nothing"], stage: "bootstrap" }) },
+    files: { "/cross/lib64/a.la": "/build/x", "/cross/a": writeElf({ machine: 183, needed: ["liba.so"] }) },
+  };
   expect(briefly(proveImage("core-tool", [early]))).toEqual([]);
 });
 
 test("The hint for a need names an image that meets it.", () => {
-  const { findings } = proveImage("core-tool", [image("tool", { "/usr/bin/tool": writeElf({ needed: ["libz.so.1"] }), "/usr/bin/other": writeElf({ needed: ["libz.so.1"] }) }), ...others]);
-  expect(findings).toMatchObject([{ message: "/usr/bin/tool and 1 more need libz.so.1, which is neither in core-tool nor in what it needs at run time", hint: "core-zlib brings it: name it in `runDeps`, or build without it." }]);
+  const { findings } = proveImage("core-tool", [
+    image("tool", {
+      "/usr/bin/tool": writeElf({ needed: ["libz.so.1"] }),
+      "/usr/bin/other": writeElf({ needed: ["libz.so.1"] }),
+    }),
+    ...others,
+  ]);
+  expect(findings).toMatchObject([
+    {
+      message:
+        "/usr/bin/tool and 1 more need libz.so.1, which is neither in core-tool nor in what it needs at run time",
+      hint: "core-zlib brings it: name it in `runDeps`, or build without it.",
+    },
+  ]);
 });
 
 test("Links that lead in a circle lead nowhere.", () => {
-  expect(found({ "/usr/bin/tool": "#!/usr/bin/a\n", "/usr/bin/a": "-> b", "/usr/bin/b": "-> a" })).toEqual(["E802 /usr/bin/a"]);
+  expect(found({ "/usr/bin/tool": "#!/usr/bin/a\n", "/usr/bin/a": "-> b", "/usr/bin/b": "-> a" })).toEqual([
+    "E802 /usr/bin/a",
+  ]);
 });

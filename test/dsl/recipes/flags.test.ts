@@ -7,11 +7,16 @@ describe("default flags", () => {
   });
 
   test("give way to a flag of the same name", () => {
-    expect(withDefaults(["--prefix=/usr", "--libdir=lib"], ["--prefix=/opt"])).toEqual(["--libdir=lib", "--prefix=/opt"]);
+    expect(withDefaults(["--prefix=/usr", "--libdir=lib"], ["--prefix=/opt"])).toEqual([
+      "--libdir=lib",
+      "--prefix=/opt",
+    ]);
   });
 
   test("give way to a CMake variable with a type", () => {
-    expect(withDefaults(["-DCMAKE_BUILD_TYPE=Release"], ["-DCMAKE_BUILD_TYPE:STRING=None"])).toEqual(["-DCMAKE_BUILD_TYPE:STRING=None"]);
+    expect(withDefaults(["-DCMAKE_BUILD_TYPE=Release"], ["-DCMAKE_BUILD_TYPE:STRING=None"])).toEqual([
+      "-DCMAKE_BUILD_TYPE:STRING=None",
+    ]);
   });
 
   test("stay beside a flag whose name only begins alike", () => {

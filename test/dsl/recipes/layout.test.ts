@@ -10,14 +10,24 @@ import { temporaryFolder, writeFiles } from "../../support/files.js";
 /** Runs one phase of a recipe, with the fixed folders of a build moved below a temporary one. */
 function runPhase(build: RecipeBuild, name: string, folder: string): void {
   const steps = build.phases.find((phase) => phase.name === name)!.steps;
-  const text = emitScript([{ title: undefined, steps }]).replace(/(?<=[ "'=>]|^)\/(rootfs|vendored|cargo|go)(?=[/" '\n]|$)/gm, `${folder}/$1`);
-  execFileSync("sh", { input: text, cwd: folder, stdio: ["pipe", "pipe", "pipe"], env: { PATH: process.env["PATH"], LC_ALL: "C" } });
+  const text = emitScript([{ title: undefined, steps }]).replace(
+    /(?<=[ "'=>]|^)\/(rootfs|vendored|cargo|go)(?=[/" '\n]|$)/gm,
+    `${folder}/$1`,
+  );
+  execFileSync("sh", {
+    input: text,
+    cwd: folder,
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { PATH: process.env["PATH"], LC_ALL: "C" },
+  });
 }
 
 /** A folder in which `make install` puts a library and a command, and what building there with these options gives. */
 function installed(options: Parameters<typeof make>[0]): string {
   const folder = temporaryFolder();
-  writeFiles(folder, { Makefile: `install:\n\tmkdir -p ${folder}/rootfs/usr/bin ${folder}/rootfs/usr/lib\n\ttouch ${folder}/rootfs/usr/bin/tool ${folder}/rootfs/usr/lib/a.la ${folder}/rootfs/usr/lib/b.la\n` });
+  writeFiles(folder, {
+    Makefile: `install:\n\tmkdir -p ${folder}/rootfs/usr/bin ${folder}/rootfs/usr/lib\n\ttouch ${folder}/rootfs/usr/bin/tool ${folder}/rootfs/usr/lib/a.la ${folder}/rootfs/usr/lib/b.la\n`,
+  });
   runPhase(make({ install: ["install"], ...options }), "install", folder);
   return join(folder, "rootfs/usr");
 }
@@ -69,17 +79,42 @@ describe("vendored sets", () => {
     writeFiles(folder, { "ryu-1.0.18/Cargo.toml": "[package]\n", "vendored/.keep": "" });
     execFileSync("tar", ["-czf", "vendored/ryu-1.0.18.crate", "ryu-1.0.18"], { cwd: folder });
     const sha256 = "1".repeat(64);
-    runPhase(cargo({ vendored: [{ url: "https://static.crates.io/crates/ryu/1.0.18/download", name: "ryu-1.0.18.crate", sha256, size: 1 }] }), "prepare", folder);
+    runPhase(
+      cargo({
+        vendored: [
+          { url: "https://static.crates.io/crates/ryu/1.0.18/download", name: "ryu-1.0.18.crate", sha256, size: 1 },
+        ],
+      }),
+      "prepare",
+      folder,
+    );
     const crate = join(folder, "cargo/vendor/ryu-1.0.18");
     expect(existsSync(join(crate, "Cargo.toml"))).toBe(true);
-    expect(JSON.parse(readFileSync(join(crate, ".cargo-checksum.json"), "utf8"))).toEqual({ files: {}, package: sha256 });
-    expect(readFileSync(join(folder, "cargo/config.toml"), "utf8")).toContain('[source.crates-io]\nreplace-with = "vendored"\n');
+    expect(JSON.parse(readFileSync(join(crate, ".cargo-checksum.json"), "utf8"))).toEqual({
+      files: {},
+      package: sha256,
+    });
+    expect(readFileSync(join(folder, "cargo/config.toml"), "utf8")).toContain(
+      '[source.crates-io]\nreplace-with = "vendored"\n',
+    );
   });
 
   test("become a module proxy of Go, each file at the place that its address names", () => {
     const folder = temporaryFolder();
     writeFiles(folder, { "vendored/github.com-~burnt~sushi-toml-v1.3.2.mod": "module x\n" });
-    runPhase(go({ vendored: [{ url: "https://proxy.golang.org/github.com/!burnt!sushi/toml/@v/v1.3.2.mod", sha256: "2".repeat(64), size: 1 }] }), "prepare", folder);
+    runPhase(
+      go({
+        vendored: [
+          {
+            url: "https://proxy.golang.org/github.com/!burnt!sushi/toml/@v/v1.3.2.mod",
+            sha256: "2".repeat(64),
+            size: 1,
+          },
+        ],
+      }),
+      "prepare",
+      folder,
+    );
     const place = join(folder, "go/proxy/github.com/!burnt!sushi/toml/@v/v1.3.2.mod");
     expect(lstatSync(place).isSymbolicLink()).toBe(true);
     expect(readFileSync(place, "utf8")).toBe("module x\n");
@@ -87,6 +122,12 @@ describe("vendored sets", () => {
 
   test("stop the build when a file of the set is missing", () => {
     const folder = temporaryFolder();
-    expect(() => runPhase(cargo({ vendored: [{ url: "mirror://crates/ryu/ryu-1.0.18.crate", sha256: "1".repeat(64), size: 1 }] }), "prepare", folder)).toThrow(/ryu-1\.0\.18\.crate/);
+    expect(() =>
+      runPhase(
+        cargo({ vendored: [{ url: "mirror://crates/ryu/ryu-1.0.18.crate", sha256: "1".repeat(64), size: 1 }] }),
+        "prepare",
+        folder,
+      ),
+    ).toThrow(/ryu-1\.0\.18\.crate/);
   });
 });

@@ -11,7 +11,10 @@ const recipes: Readonly<Record<string, RecipeBuild>> = {
   autotools: autotools({ autoreconf: true, directory: "output", cache: { ac_cv_a: "it's" }, check: "check" }),
   cargo: cargo({ vendored: [crate], check: true }),
   cmake: cmake({ check: true }),
-  copy: copy({ files: [{ lines: ["END", "END_", "$(exit 1)"], to: "/etc/a b", mode: "0600" }], links: [{ at: "/usr/bin/a", to: "b" }] }),
+  copy: copy({
+    files: [{ lines: ["END", "END_", "$(exit 1)"], to: "/etc/a b", mode: "0600" }],
+    links: [{ at: "/usr/bin/a", to: "b" }],
+  }),
   go: go({ vendored: [goModule], check: ["./..."] }),
   make: make({ check: "test" }),
   meson: meson({ check: true }),
@@ -43,17 +46,34 @@ describe.each(Object.entries(recipes))("the recipe %s", (_, build) => {
 
 describe("hooks", () => {
   test("stand before and after the phase that they name, and are counted", () => {
-    const build = make({ before: { build: sh`touch before` }, after: { build: sh`touch after`, check: sh`touch checked` } });
+    const build = make({
+      before: { build: sh`touch before` },
+      after: { build: sh`touch after`, check: sh`touch checked` },
+    });
     expect(script(build)).toContain('# build\ntouch before\nmake -j "$(nproc)"\ntouch after\n# check\ntouch checked\n');
     expect(build.hooks).toBe(3);
   });
 });
 
 describe("changes after the installation", () => {
-  const changed = make({ install: ["install"], remove: ["/usr/lib/*.la", "/usr/share/a b"], links: [{ at: "/usr/bin/t", to: "it's" }], after: { install: sh`last` } });
+  const changed = make({
+    install: ["install"],
+    remove: ["/usr/lib/*.la", "/usr/share/a b"],
+    links: [{ at: "/usr/bin/t", to: "it's" }],
+    after: { install: sh`last` },
+  });
 
   test("remove first, then link, and stand before the hook", () => {
-    expect(script(changed).split("# install\n")[1]).toBe(["make install", "rm -r /rootfs/usr/lib/*.la", "rm -r '/rootfs/usr/share/a b'", "mkdir -p /rootfs/usr/bin", "ln -s 'it'\\''s' /rootfs/usr/bin/t", "last"].join("\n"));
+    expect(script(changed).split("# install\n")[1]).toBe(
+      [
+        "make install",
+        "rm -r /rootfs/usr/lib/*.la",
+        "rm -r '/rootfs/usr/share/a b'",
+        "mkdir -p /rootfs/usr/bin",
+        "ln -s 'it'\\''s' /rootfs/usr/bin/t",
+        "last",
+      ].join("\n"),
+    );
   });
 
   test("are no raw shell, and need their tools", () => {
@@ -65,7 +85,10 @@ describe("changes after the installation", () => {
 describe("the environment of a recipe", () => {
   test("can be replaced name by name", () => {
     expect(go({ env: { CGO_ENABLED: "1" } }).env).toMatchObject({ CGO_ENABLED: "1", GOTOOLCHAIN: "local" });
-    expect(python({ env: { PYTHONHASHSEED: "7" } }).env).toMatchObject({ PYTHONHASHSEED: "7", PYTHONDONTWRITEBYTECODE: "1" });
+    expect(python({ env: { PYTHONHASHSEED: "7" } }).env).toMatchObject({
+      PYTHONHASHSEED: "7",
+      PYTHONDONTWRITEBYTECODE: "1",
+    });
   });
 
   test("forbids Go the network, unless a vendored set stands in for it", () => {
@@ -79,6 +102,11 @@ describe("tools of a recipe", () => {
     expect(cmake().tools).toEqual(["cmake", "make"]);
     expect(cmake({ generator: "Ninja", check: true }).tools).toEqual(["cmake", "ninja", "ctest"]);
     expect(autotools({ autoreconf: true }).tools).toEqual(["make", "autoreconf"]);
-    expect(python({ backend: ["setuptools"] }).tools).toEqual(["python3", "python:build", "python:installer", "python:setuptools"]);
+    expect(python({ backend: ["setuptools"] }).tools).toEqual([
+      "python3",
+      "python:build",
+      "python:installer",
+      "python:setuptools",
+    ]);
   });
 });

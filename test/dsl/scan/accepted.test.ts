@@ -3,19 +3,33 @@ import { type Accepted, Judge, readAccepted } from "../../../dsl/scan/accepted.j
 import type { Finding } from "../../../dsl/scan/scan.js";
 
 const sha256 = "a".repeat(64);
-const entry: Accepted = { source: "a.tar", sha256, path: "a/*.mo", files: { "gettext catalogue": 2 }, reason: "translations that nobody installs" };
-const findings: Finding[] = ["a/b/de.mo", "a/fr.mo", "c/fr.mo"].map((path) => ({ path, kind: "gettext catalogue", size: 1, sha256 }));
+const entry: Accepted = {
+  source: "a.tar",
+  sha256,
+  path: "a/*.mo",
+  files: { "gettext catalogue": 2 },
+  reason: "translations that nobody installs",
+};
+const findings: Finding[] = ["a/b/de.mo", "a/fr.mo", "c/fr.mo"].map((path) => ({
+  path,
+  kind: "gettext catalogue",
+  size: 1,
+  sha256,
+}));
 
 /** What is wrong with a list for a source with the findings above. */
 function problems(...list: Accepted[]): string[] {
   const judge = new Judge(list);
   judge.findings(sha256, findings);
-  return judge.problems(new Map([[sha256, ["a.tar", "a_1.tar"]]]), new Set([sha256])).map((problem) => `${problem.entry}: ${problem.message}`);
+  return judge
+    .problems(new Map([[sha256, ["a.tar", "a_1.tar"]]]), new Set([sha256]))
+    .map((problem) => `${problem.entry}: ${problem.message}`);
 }
 
 describe("a list of accepted files", () => {
   test("accepts by source, kind and path, in which a star stands for any text", () => {
-    const reasons = (list: Accepted): (string | undefined)[] => new Judge([list]).findings(sha256, findings).map(({ accepted }) => accepted);
+    const reasons = (list: Accepted): (string | undefined)[] =>
+      new Judge([list]).findings(sha256, findings).map(({ accepted }) => accepted);
     expect(reasons(entry)).toEqual([entry.reason, entry.reason, undefined]);
     expect(reasons({ ...entry, path: "a/fr.mo" })).toEqual([undefined, entry.reason, undefined]);
     expect(reasons({ ...entry, path: "a/fr.m." })).toEqual([undefined, undefined, undefined]);
@@ -30,13 +44,19 @@ describe("a list of accepted files", () => {
       "0: accepts 1 of kind ELF file, but nothing is there for it; an entry before it takes what fits both",
     ]);
     expect(problems(entry, { ...entry, path: "*/fr.mo", files: { "gettext catalogue": 1 } })).toEqual([]);
-    expect(problems({ ...entry, path: "*", files: { "gettext catalogue": 3 } }, entry)).toEqual([expect.stringMatching(/^1: accepts 2 .* nothing is there/)]);
+    expect(problems({ ...entry, path: "*", files: { "gettext catalogue": 3 } }, entry)).toEqual([
+      expect.stringMatching(/^1: accepts 2 .* nothing is there/),
+    ]);
   });
 
   test("is wrong about a source that is called otherwise, or that nothing names", () => {
     expect(problems({ ...entry, source: "a_1.tar" })).toEqual([]);
-    expect(problems({ ...entry, source: "b.tar" })).toEqual(["0: the source with this sha256 is called a.tar, not b.tar"]);
-    expect(problems({ ...entry, sha256: "b".repeat(64) })).toEqual(["0: no definition names a source with this sha256 any more; remove the entry"]);
+    expect(problems({ ...entry, source: "b.tar" })).toEqual([
+      "0: the source with this sha256 is called a.tar, not b.tar",
+    ]);
+    expect(problems({ ...entry, sha256: "b".repeat(64) })).toEqual([
+      "0: no definition names a source with this sha256 any more; remove the entry",
+    ]);
   });
 
   test("says nothing of a source that was not scanned", () => {
@@ -50,6 +70,8 @@ describe("a list of accepted files", () => {
     [{ ...entry, sha256: "A".repeat(64) }, "accepted.0.sha256: must be 64 lower-case hexadecimal digits"],
     [{ ...entry, path: "a\nb" }, "accepted.0.path: must be one line without control characters"],
   ])("has a strict form: %j", (list, message) => {
-    expect(readAccepted({ schema: 1, accepted: [list] }).problems).toEqual([{ entry: 0, message: expect.stringContaining(message) as string }]);
+    expect(readAccepted({ schema: 1, accepted: [list] }).problems).toEqual([
+      { entry: 0, message: expect.stringContaining(message) as string },
+    ]);
   });
 });

@@ -4,7 +4,12 @@ import { crc32, deflateRawSync } from "node:zlib";
 export type File = readonly [name: string, bytes: Buffer | string];
 
 /** A header of a tar archive in the ustar format. */
-export function tarHeader(name: string, size: number | string, type = "0", edit: (header: Buffer) => void = () => undefined): Buffer {
+export function tarHeader(
+  name: string,
+  size: number | string,
+  type = "0",
+  edit: (header: Buffer) => void = () => undefined,
+): Buffer {
   const header = Buffer.alloc(512);
   header.write(name.slice(0, 100), 0);
   header.write("0000644\0".padEnd(8), 100);
@@ -13,7 +18,13 @@ export function tarHeader(name: string, size: number | string, type = "0", edit:
   header.write("ustar\x0000", 257, "latin1");
   edit(header);
   header.fill(" ", 148, 156);
-  header.write(`${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, "0")}\0`, 148);
+  header.write(
+    `${header
+      .reduce((sum, byte) => sum + byte, 0)
+      .toString(8)
+      .padStart(6, "0")}\0`,
+    148,
+  );
   return header;
 }
 
@@ -26,11 +37,20 @@ export function padded(bytes: Buffer | string): Buffer {
 export const tarEnd = Buffer.alloc(1024);
 
 export function tar(...files: readonly File[]): Buffer {
-  return Buffer.concat([...files.flatMap(([name, bytes]) => [tarHeader(name, Buffer.byteLength(bytes)), padded(bytes)]), tarEnd]);
+  return Buffer.concat([
+    ...files.flatMap(([name, bytes]) => [tarHeader(name, Buffer.byteLength(bytes)), padded(bytes)]),
+    tarEnd,
+  ]);
 }
 
 export function ar(...files: readonly File[]): Buffer {
-  const members = files.map(([name, bytes]) => Buffer.concat([Buffer.from(`${name.padEnd(16)}${"0".padEnd(32)}${String(Buffer.byteLength(bytes)).padEnd(10)}\`\n`), Buffer.from(bytes), Buffer.from(Buffer.byteLength(bytes) % 2 === 0 ? "" : "\n")]));
+  const members = files.map(([name, bytes]) =>
+    Buffer.concat([
+      Buffer.from(`${name.padEnd(16)}${"0".padEnd(32)}${String(Buffer.byteLength(bytes)).padEnd(10)}\`\n`),
+      Buffer.from(bytes),
+      Buffer.from(Buffer.byteLength(bytes) % 2 === 0 ? "" : "\n"),
+    ]),
+  );
   return Buffer.concat([Buffer.from("!<arch>\n"), ...members]);
 }
 
@@ -77,7 +97,9 @@ export const samples = {
   emacs: Buffer.from(";ELC\x1c\0\0\0", "latin1"),
   lua: Buffer.from("\x1bLua\x54\0", "latin1"),
   hex: Buffer.from(":10010000214601360121470136007EFE09D2190140\n:00000001FF00\n"),
-  records: Buffer.from("S00F000068656C6C6F202020202000003C\nS11F00007C0802A6900100049421FFF07C6C1B787C8C23783C60000038630000\n"),
+  records: Buffer.from(
+    "S00F000068656C6C6F202020202000003C\nS11F00007C0802A6900100049421FFF07C6C1B787C8C23783C60000038630000\n",
+  ),
   uuencoded: Buffer.from(`begin 644 tool\nM${"?T5,1@(!`0".repeat(6).slice(0, 60)}\n\`\nend\n`),
   gettext: Buffer.from("\xde\x12\x04\x95\0\0\0\0", "latin1"),
   deviceTree: Buffer.from("\xd0\x0d\xfe\xed\0\0\0\x48", "latin1"),

@@ -37,11 +37,29 @@ beforeAll(async () => {
   for (const key of [...signers, secondKey]) put(root, `keys/${key}.asc`, gpg.exportKey(key));
   const images = [...subsets.map(imageOf), "core-twice"];
   for (const image of images) digests.set(image, await pushImage(site, directory, `stagex/${image}`, "1.2"));
-  for (const bits of subsets) signImage(imageOf(bits), signers.filter((_, index) => (bits >> index) & 1));
+  for (const bits of subsets)
+    signImage(
+      imageOf(bits),
+      signers.filter((_, index) => (bits >> index) & 1),
+    );
   // One person with two keys, and nobody else.
   signImage("core-twice", [signers[0] ?? "", secondKey]);
-  put(root, "generated/graph.json", JSON.stringify({ schema: 1, images: images.map((name) => ({ name, stage: "core", platforms: ["linux/amd64"], version: "1.2", deps: [] })) }));
-  put(root, "digests/linux-amd64/core.txt", [...images].sort().map((image) => `${digests.get(image)} ${image}\n`).join(""));
+  put(
+    root,
+    "generated/graph.json",
+    JSON.stringify({
+      schema: 1,
+      images: images.map((name) => ({ name, stage: "core", platforms: ["linux/amd64"], version: "1.2", deps: [] })),
+    }),
+  );
+  put(
+    root,
+    "digests/linux-amd64/core.txt",
+    [...images]
+      .sort()
+      .map((image) => `${digests.get(image)} ${image}\n`)
+      .join(""),
+  );
 });
 afterAll(() => {
   site.stop();
@@ -51,11 +69,18 @@ afterAll(() => {
 
 /** Writes a policy of the first n signers and its export; gives both verifiers for it. */
 async function setUp(n: number, k: number): Promise<{ ours: Map<string, boolean>; policy: Policy }> {
-  const policy = makePolicy(signers.slice(0, n).map((key, index) => (index === 0 ? [key, secondKey] : [key])), k);
+  const policy = makePolicy(
+    signers.slice(0, n).map((key, index) => (index === 0 ? [key, secondKey] : [key])),
+    k,
+  );
   const text = JSON.stringify(policy);
   put(root, "keys/policy.json", text);
   const exported = exportPolicy(policy, await readKeyring(fromTree(root), policy), await readGraph(root), {
-    lookaside: site.lookaside, keyDirectory: join(root, "keys"), mirrors: [`${site.registry}/stagex`], tags: ["core-3:latest"], now: new Date(),
+    lookaside: site.lookaside,
+    keyDirectory: join(root, "keys"),
+    mirrors: [`${site.registry}/stagex`],
+    tags: ["core-3:latest"],
+    now: new Date(),
   });
   put(directory, ".config/containers/policy.json", JSON.stringify(exported.policy));
   put(directory, ".config/containers/registries.d/stagex.yaml", exported.registries);
@@ -66,7 +91,10 @@ async function setUp(n: number, k: number): Promise<{ ours: Map<string, boolean>
 /** Runs a tool without blocking this process, which serves the signatures. */
 function run(command: string, args: readonly string[]): Promise<{ ok: boolean; text: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: { ...process.env, HOME: directory }, stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(command, args, {
+      env: { ...process.env, HOME: directory },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     let text = "";
     child.stderr.on("data", (chunk: Buffer) => (text += chunk.toString()));
     child.on("error", reject).on("close", (status) => resolve({ ok: status === 0, text }));
@@ -77,8 +105,16 @@ async function skopeo(image: string, tag = "1.2"): Promise<boolean> {
   const target = join(directory, "copy");
   rmSync(target, { recursive: true, force: true });
   const configuration = join(directory, ".config/containers");
-  const { ok, text } = await run(process.env["SKOPEO"] ?? "skopeo", ["--policy", join(configuration, "policy.json"), "--registries.d", join(configuration, "registries.d"),
-    "copy", "--src-tls-verify=false", `docker://${site.registry}/stagex/${image}:${tag}`, `dir:${target}`]);
+  const { ok, text } = await run(process.env["SKOPEO"] ?? "skopeo", [
+    "--policy",
+    join(configuration, "policy.json"),
+    "--registries.d",
+    join(configuration, "registries.d"),
+    "copy",
+    "--src-tls-verify=false",
+    `docker://${site.registry}/stagex/${image}:${tag}`,
+    `dir:${target}`,
+  ]);
   if (!ok && !/Source image rejected/.test(text)) throw new Error(text);
   return ok;
 }
@@ -92,7 +128,8 @@ test.each(cases)("skopeo and we agree on every subset of signers for %i of %i", 
     const image = imageOf(bits);
     const signed = signers.filter((_, index) => (bits >> index) & 1).length;
     const [theirs, our] = [await skopeo(image), ours.get(image)];
-    if (theirs !== our || our !== signed >= k) disagreements.push(`${image}: skopeo ${String(theirs)}, ours ${String(our)}, ${signed} signed`);
+    if (theirs !== our || our !== signed >= k)
+      disagreements.push(`${image}: skopeo ${String(theirs)}, ours ${String(our)}, ${signed} signed`);
   }
   expect(disagreements).toEqual([]);
   console.log(`${k} of ${n}: ${1 << n} subsets of signers, skopeo and ours equal`);
@@ -106,7 +143,15 @@ test("two keys of one person count once for both", async () => {
 });
 
 function podman(...args: string[]): Promise<{ ok: boolean; text: string }> {
-  return run("podman", ["--root", join(directory, "storage"), "--runroot", join(directory, "run"), "--storage-driver", "vfs", ...args]);
+  return run("podman", [
+    "--root",
+    join(directory, "storage"),
+    "--runroot",
+    join(directory, "run"),
+    "--storage-driver",
+    "vfs",
+    ...args,
+  ]);
 }
 
 test("podman with the exported files pulls what 2 of 3 signed, and refuses what 1 of 3 signed", async () => {
@@ -134,7 +179,12 @@ test("a further tag of the signed image is accepted when the export names it, an
 });
 
 test("the versions of the tools are known", () => {
-  const versions = [execFileSync(process.env["SKOPEO"] ?? "skopeo", ["--version"]), execFileSync("podman", ["--version"])].map((text) => text.toString().trim()).join(", ");
+  const versions = [
+    execFileSync(process.env["SKOPEO"] ?? "skopeo", ["--version"]),
+    execFileSync("podman", ["--version"]),
+  ]
+    .map((text) => text.toString().trim())
+    .join(", ");
   console.log(`checked with ${versions}`);
   expect(versions).toMatch(/skopeo version \d.*podman version \d/);
 });

@@ -24,7 +24,10 @@ async function freePort(): Promise<number> {
 export async function startSite(directory: string, signatures: string): Promise<Site> {
   const port = await freePort();
   const config = join(directory, "registry.yml");
-  writeFileSync(config, `version: 0.1\nlog: {level: error}\nstorage: {filesystem: {rootdirectory: ${directory}/registry}}\nhttp: {addr: "127.0.0.1:${port}"}\n`);
+  writeFileSync(
+    config,
+    `version: 0.1\nlog: {level: error}\nstorage: {filesystem: {rootdirectory: ${directory}/registry}}\nhttp: {addr: "127.0.0.1:${port}"}\n`,
+  );
   const child: ChildProcess = spawn("docker-registry", ["serve", config], { stdio: "ignore" });
   const server: Server = createServer((request, response) => {
     const file = join(signatures, normalize(decodeURIComponent(request.url ?? "/")));
@@ -35,7 +38,13 @@ export async function startSite(directory: string, signatures: string): Promise<
   await new Promise<void>((resolve) => server.listen(webPort, "127.0.0.1", resolve));
   const registry = `127.0.0.1:${port}`;
   for (let tries = 0; ; tries += 1) {
-    if (await fetch(`http://${registry}/v2/`).then((answer) => answer.ok, () => false)) break;
+    if (
+      await fetch(`http://${registry}/v2/`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      break;
     if (tries > 100) throw new Error("docker-registry does not answer");
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -55,9 +64,22 @@ const sha = (bytes: Buffer | string): string => createHash("sha256").update(byte
 export async function pushImage(site: Site, directory: string, name: string, tag: string): Promise<string> {
   mkdirSync(join(directory, "root"), { recursive: true });
   writeFileSync(join(directory, "root", "name"), name);
-  execFileSync("tar", ["-C", join(directory, "root"), "--format=gnu", "--mtime=@1", "-cf", join(directory, "layer.tar"), "name"]);
+  execFileSync("tar", [
+    "-C",
+    join(directory, "root"),
+    "--format=gnu",
+    "--mtime=@1",
+    "-cf",
+    join(directory, "layer.tar"),
+    "name",
+  ]);
   const layer = readFileSync(join(directory, "layer.tar"));
-  const config = JSON.stringify({ architecture: "amd64", os: "linux", config: {}, rootfs: { type: "layers", diff_ids: [`sha256:${sha(layer)}`] } });
+  const config = JSON.stringify({
+    architecture: "amd64",
+    os: "linux",
+    config: {},
+    rootfs: { type: "layers", diff_ids: [`sha256:${sha(layer)}`] },
+  });
   const type = (kind: string): string => `application/vnd.oci.image.${kind}`;
   const manifest = JSON.stringify({
     schemaVersion: 2,
@@ -69,9 +91,21 @@ export async function pushImage(site: Site, directory: string, name: string, tag
     const start = await fetch(`http://${site.registry}/v2/${name}/blobs/uploads/`, { method: "POST" });
     const place = new URL(start.headers.get("location") ?? "");
     place.searchParams.set("digest", `sha256:${sha(blob)}`);
-    await expectOk(await fetch(place, { method: "PUT", body: new Uint8Array(blob), headers: { "content-type": "application/octet-stream" } }));
+    await expectOk(
+      await fetch(place, {
+        method: "PUT",
+        body: new Uint8Array(blob),
+        headers: { "content-type": "application/octet-stream" },
+      }),
+    );
   }
-  await expectOk(await fetch(`http://${site.registry}/v2/${name}/manifests/${tag}`, { method: "PUT", body: manifest, headers: { "content-type": type("manifest.v1+json") } }));
+  await expectOk(
+    await fetch(`http://${site.registry}/v2/${name}/manifests/${tag}`, {
+      method: "PUT",
+      body: manifest,
+      headers: { "content-type": type("manifest.v1+json") },
+    }),
+  );
   return sha(manifest);
 }
 

@@ -26,7 +26,14 @@ beforeAll(async () => {
   mkdirSync(join(root, "signatures"), { recursive: true });
   site = await startSite(directory, join(root, "signatures"));
   digest = await pushImage(site, directory, "stagex/core-a", "1.2");
-  put(root, "generated/graph.json", JSON.stringify({ schema: 1, images: [{ name: "core-a", stage: "core", platforms: ["linux/amd64"], version: "1.2", deps: [] }] }));
+  put(
+    root,
+    "generated/graph.json",
+    JSON.stringify({
+      schema: 1,
+      images: [{ name: "core-a", stage: "core", platforms: ["linux/amd64"], version: "1.2", deps: [] }],
+    }),
+  );
   put(root, "digests/linux-amd64/core.txt", `${digest} core-a\n`);
 });
 afterAll(() => {
@@ -39,12 +46,16 @@ const payload = (): string => writePayload({ name: `${site.registry}/stagex/core
 const unprotected = (): Buffer => {
   const bytes = gpg.sign(good, payload());
   // The first byte of the literal packet's time: no signature covers it.
-  const at = bytes.indexOf(Buffer.from("{\"critical\"")) - 4;
+  const at = bytes.indexOf(Buffer.from('{"critical"')) - 4;
   bytes[at] = (bytes[at] ?? 0) ^ 1;
   return bytes;
 };
 const plain = (key: string): string[] => ["--compress-level", "0", "--local-user", key];
-const revocation = (): void => void gpg.run(["--import"], readFileSync(join(gpg.home, "openpgp-revocs.d", `${revoked}.rev`), "utf8").replace(/^[^]*\n:(-----BEGIN)/, "$1"));
+const revocation = (): void =>
+  void gpg.run(
+    ["--import"],
+    readFileSync(join(gpg.home, "openpgp-revocs.d", `${revoked}.rev`), "utf8").replace(/^[^]*\n:(-----BEGIN)/, "$1"),
+  );
 
 const cases: [string, string, () => Buffer[], { skopeo: boolean; ours: boolean }][] = [
   ["a good signature", good, () => [gpg.sign(good, payload())], { skopeo: true, ours: true }],
@@ -53,16 +64,46 @@ const cases: [string, string, () => Buffer[], { skopeo: boolean; ours: boolean }
   ["made in the future", good, () => [gpg.sign(good, payload(), now() + 3 * day)], { skopeo: true, ours: false }],
   ["compressed", good, () => [gpg.signAs(["--local-user", good, "--sign"], payload())], { skopeo: true, ours: false }],
   ["unprotected bytes changed", good, () => [unprotected()], { skopeo: true, ours: false }],
-  ["key expired after it signed", short, () => [gpg.sign(short, payload(), now() - 25 * day)], { skopeo: false, ours: true }],
-  ["expired signature", good, () => [gpg.sign(good, payload(), now() - 9 * day, ["--default-sig-expire", "2d"])], { skopeo: false, ours: false }],
-  ["armour", good, () => [gpg.signAs([...frozen(now()), ...plain(good), "--armor", "--sign"], payload())], { skopeo: false, ours: false }],
-  ["two signers in one message", good, () => [gpg.signAs([...plain(good), "--local-user", other, "--sign"], payload())], { skopeo: false, ours: false }],
-  ["text beside a good signature", good, () => [Buffer.from("junk"), gpg.sign(good, payload())], { skopeo: false, ours: true }],
-  ["key revoked after it signed", revoked, () => {
-    const signature = gpg.sign(revoked, payload(), now() - 20 * day);
-    revocation();
-    return [signature];
-  }, { skopeo: false, ours: false }],
+  [
+    "key expired after it signed",
+    short,
+    () => [gpg.sign(short, payload(), now() - 25 * day)],
+    { skopeo: false, ours: true },
+  ],
+  [
+    "expired signature",
+    good,
+    () => [gpg.sign(good, payload(), now() - 9 * day, ["--default-sig-expire", "2d"])],
+    { skopeo: false, ours: false },
+  ],
+  [
+    "armour",
+    good,
+    () => [gpg.signAs([...frozen(now()), ...plain(good), "--armor", "--sign"], payload())],
+    { skopeo: false, ours: false },
+  ],
+  [
+    "two signers in one message",
+    good,
+    () => [gpg.signAs([...plain(good), "--local-user", other, "--sign"], payload())],
+    { skopeo: false, ours: false },
+  ],
+  [
+    "text beside a good signature",
+    good,
+    () => [Buffer.from("junk"), gpg.sign(good, payload())],
+    { skopeo: false, ours: true },
+  ],
+  [
+    "key revoked after it signed",
+    revoked,
+    () => {
+      const signature = gpg.sign(revoked, payload(), now() - 20 * day);
+      revocation();
+      return [signature];
+    },
+    { skopeo: false, ours: false },
+  ],
 ];
 
 test.each(cases)("%s", async (_title, key, make, expected) => {
@@ -74,7 +115,11 @@ test.each(cases)("%s", async (_title, key, make, expected) => {
   put(root, "keys/policy.json", policy);
   // Written by hand: an export would leave out the unfit keys.
   const rule = { type: "signedBy", keyType: "GPGKeys", keyPath: join(root, `keys/${key}.asc`) };
-  put(directory, "policy.json", JSON.stringify({ default: [{ type: "reject" }], transports: { docker: { [`${site.registry}/stagex`]: [rule] } } }));
+  put(
+    directory,
+    "policy.json",
+    JSON.stringify({ default: [{ type: "reject" }], transports: { docker: { [`${site.registry}/stagex`]: [rule] } } }),
+  );
   put(directory, "registries.d/x.yaml", `docker:\n  "${site.registry}/stagex":\n    lookaside: "${site.lookaside}"\n`);
   const ours = (await verifySignatures({ root, trustedPolicy: sha(policy) })).met;
   expect({ skopeo: await skopeo(), ours }).toEqual(expected);
@@ -84,11 +129,25 @@ function skopeo(): Promise<boolean> {
   const target = join(directory, "copy");
   rmSync(target, { recursive: true, force: true });
   return new Promise((resolve, reject) => {
-    const child = spawn(process.env["SKOPEO"] ?? "skopeo", ["--policy", join(directory, "policy.json"), "--registries.d", join(directory, "registries.d"), "copy", "--src-tls-verify=false", `docker://${site.registry}/stagex/core-a:1.2`, `dir:${target}`], { stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(
+      process.env["SKOPEO"] ?? "skopeo",
+      [
+        "--policy",
+        join(directory, "policy.json"),
+        "--registries.d",
+        join(directory, "registries.d"),
+        "copy",
+        "--src-tls-verify=false",
+        `docker://${site.registry}/stagex/core-a:1.2`,
+        `dir:${target}`,
+      ],
+      { stdio: ["ignore", "ignore", "pipe"] },
+    );
     let text = "";
     child.stderr.on("data", (chunk: Buffer) => (text += chunk.toString()));
     child.on("error", reject).on("close", (status) => {
-      if (status === 0 || /Source image rejected|reading signatures|unrecognized signature/i.test(text)) resolve(status === 0);
+      if (status === 0 || /Source image rejected|reading signatures|unrecognized signature/i.test(text))
+        resolve(status === 0);
       else reject(new Error(text));
     });
   });
