@@ -88,11 +88,11 @@ function readProvenance(root: string): Map<string, string[]> {
   );
 }
 
-/** What an image is made of, down to what host seeds stand in for, each after what it needs. */
+/** What an image is made of, down to what host seeds stand in for, by NAME@PLATFORM in byte order. */
 function within(lines: ReadonlyMap<string, Line>, id: string): Line[] {
   const found = new Set([id]);
   for (const each of found) if (!lines.get(each)!.standsFor) for (const need of lines.get(each)!.needs) found.add(need);
-  return [...lines.values()].filter((line) => found.has(line.id));
+  return [...found].sort().map((name) => lines.get(name)!);
 }
 
 function standInsBelow(lines: ReadonlyMap<string, Line>, id: string): string[] {

@@ -110,15 +110,26 @@ function key_text(id, recipe,    file, field, part, text, value) {
 }
 
 # recipe_text(id): the keys of an image and of all that it is made of, without any digest, down to the images that a host
-# seed may stand in for: what an image claims to be made of that came out the same from several of those.
-function recipe_text(id,    within, i, j, n, list, text) {
+# seed may stand in for: what an image claims to be made of that came out the same from several of those. They are sorted by
+# NAME@PLATFORM, so that an image that is no part of it changes nothing.
+function recipe_text(id,    within, sorted, i, j, n, list, text) {
     if (!(id in folder) || stand_ins[id] != "") exit 1
     within[id] = 1
     for (i = images; i >= 1; i--) {
         if (!(order[i] in within) || stand_ins[order[i]] != "") continue
         n = split(needs[order[i]], list, ",")
         for (j = 1; j <= n; j++) within[list[j]] = 1
-        text = "image " order[i] "\n" key_text(order[i], 1) text
     }
+    n = sort_ids(within, sorted)
+    for (i = 1; i <= n; i++) if (stand_ins[sorted[i]] == "") text = text "image " sorted[i] "\n" key_text(sorted[i], 1)
     return text
+}
+
+# sort_ids(table, sorted): fills `sorted` with the indices of a table in byte order; returns how many there are.
+function sort_ids(table, sorted,    id, i, n) {
+    for (id in table) {
+        for (i = ++n; i > 1 && sorted[i - 1] > id; i--) sorted[i] = sorted[i - 1]
+        sorted[i] = id
+    }
+    return n
 }

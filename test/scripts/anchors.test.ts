@@ -106,6 +106,32 @@ test.each([
   expect(existsSync(join(tree.out, "linux-amd64/bootstrap-stage3-tool/index.json"))).toBe(false);
 });
 
+/** generated/images.txt by its lines, a comment first. */
+const listed = (): string[] => tree.read("generated/images.txt").trimEnd().split("\n");
+
+test.each([
+  [
+    "an unrelated image is added",
+    () => [listed()[0]!, "bootstrap-other linux/amd64 bootstrap/seed other -", ...listed().slice(1)],
+  ],
+  ["an unrelated image is removed", () => listed().filter((line) => !line.startsWith("core-a "))],
+  [
+    "images that do not need each other change places",
+    () =>
+      listed().sort(
+        (a, b) => Number(b.startsWith("bootstrap-stage3-base ")) - Number(a.startsWith("bootstrap-stage3-base ")),
+      ),
+  ],
+])("A recipe stays the same when %s.", async (_, change) => {
+  const wanted = await stale("pallet-tools");
+  const lines = change();
+  if (!lines.some((line) => line.startsWith("core-a "))) rmSync(join(tree.root, "generated/core"), { recursive: true });
+  tree.put("generated/images.txt", `${lines.join("\n")}\n`);
+  expect(wanted).toEqual(["pallet-tools"]);
+  expect(await stale("pallet-tools")).toEqual(wanted);
+  expect((await tree.run("digests", ["verify", "stage3"])).stdout).toBe("1 of 1 images agree with digests/\n");
+});
+
 test("A recipe does not change with what stands in, and does with every input above it.", async () => {
   tree.put(
     `generated/bootstrap/stage1/linux-amd64.${one}.key`,
