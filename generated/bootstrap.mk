@@ -29,12 +29,19 @@
     bootstrap-stage3-mpc stage3-mpc \
     bootstrap-stage3-mpfr stage3-mpfr \
     bootstrap-stage3-musl stage3-musl \
+    bootstrap-stage4 stage4 \
+    bootstrap-stage4-busybox stage4-busybox \
     bootstrap-stage4-clang stage4-clang \
     bootstrap-stage4-cmake stage4-cmake \
+    bootstrap-stage4-compiler-rt stage4-compiler-rt \
+    bootstrap-stage4-libcxx stage4-libcxx \
     bootstrap-stage4-libstdcxx stage4-libstdcxx \
     bootstrap-stage4-lld stage4-lld \
     bootstrap-stage4-llvm stage4-llvm \
     bootstrap-stage4-llvm-tools stage4-llvm-tools \
+    bootstrap-stage4-m4 stage4-m4 \
+    bootstrap-stage4-make stage4-make \
+    bootstrap-stage4-musl stage4-musl \
     bootstrap-stage4-python stage4-python
 
 # bootstrap-seed 1
@@ -270,6 +277,35 @@ $(OUT)/linux-amd64/bootstrap-stage3-musl/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage2-binutils/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-musl/index.json
 
+# bootstrap-stage4
+bootstrap-stage4 stage4: build
+$(OUT)/linux-amd64/bootstrap-stage4/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage3-base/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-busybox/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-make/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-musl/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-m4/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-headers/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-compiler-rt/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-libcxx/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-llvm-tools/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-lld/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-clang/index.json
+
+# bootstrap-stage4-busybox 1.38.0
+bootstrap-stage4-busybox stage4-busybox: build
+$(OUT)/linux-amd64/bootstrap-stage4-busybox/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage3-base/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-busybox/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-headers/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-make/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-musl/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-clang/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-compiler-rt/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-lld/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-llvm-tools/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-musl/index.json
+
 # bootstrap-stage4-clang 22.1.8
 bootstrap-stage4-clang stage4-clang: build
 $(OUT)/linux-amd64/bootstrap-stage4-clang/index.json: | \
@@ -284,6 +320,35 @@ bootstrap-stage4-cmake stage4-cmake: build
 $(OUT)/linux-amd64/bootstrap-stage4-cmake/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage3/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-libstdcxx/index.json
+
+# bootstrap-stage4-compiler-rt 22.1.8
+bootstrap-stage4-compiler-rt stage4-compiler-rt: build
+$(OUT)/linux-amd64/bootstrap-stage4-compiler-rt/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage3-base/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-busybox/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-make/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-musl/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-clang/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-cmake/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-lld/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-llvm-tools/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-python/index.json
+
+# bootstrap-stage4-libcxx 22.1.8
+bootstrap-stage4-libcxx stage4-libcxx: build
+$(OUT)/linux-amd64/bootstrap-stage4-libcxx/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage3-base/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-busybox/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-headers/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-make/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-musl/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-clang/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-cmake/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-compiler-rt/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-lld/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-llvm-tools/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-musl/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-python/index.json
 
 # bootstrap-stage4-libstdcxx 15.2.0
 bootstrap-stage4-libstdcxx stage4-libstdcxx: build
@@ -315,6 +380,46 @@ $(OUT)/linux-amd64/bootstrap-stage4-llvm-tools/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage4-libstdcxx/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-python/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-llvm/index.json
+
+# bootstrap-stage4-m4 1.4.19
+bootstrap-stage4-m4 stage4-m4: build
+$(OUT)/linux-amd64/bootstrap-stage4-m4/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage3-base/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-busybox/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-headers/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-make/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-musl/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-clang/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-compiler-rt/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-lld/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-llvm-tools/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-musl/index.json
+
+# bootstrap-stage4-make 4.4.1
+bootstrap-stage4-make stage4-make: build
+$(OUT)/linux-amd64/bootstrap-stage4-make/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage3-base/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-busybox/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-headers/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-make/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-musl/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-clang/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-compiler-rt/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-lld/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-llvm-tools/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-musl/index.json
+
+# bootstrap-stage4-musl 1.2.6
+bootstrap-stage4-musl stage4-musl: build
+$(OUT)/linux-amd64/bootstrap-stage4-musl/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage3-base/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-busybox/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-make/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-musl/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-clang/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-compiler-rt/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-lld/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-llvm-tools/index.json
 
 # bootstrap-stage4-python 3.13.15
 bootstrap-stage4-python stage4-python: build
