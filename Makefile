@@ -26,8 +26,8 @@
 #   make bake PLAN=DIR      build what `defs plan` wrote down, on BUILDERS=...: docs/scaling.md
 #   make help               this text and the goals
 #
-# ENGINE=docker|podman|buildah chooses the engine (default: the first one found), ROOT=DIR another tree, OUT=DIR
-# (absolute) another place for the images.
+# ENGINE=docker|podman|buildah chooses the engine (default: the first one found), PLATFORM=linux/arm64 the platform of what is
+# named (default: this machine's), ROOT=DIR another tree, OUT=DIR (absolute) another place for the images.
 
 MAKEFLAGS += -rR
 .SUFFIXES:
@@ -37,13 +37,13 @@ MAKEFLAGS += -rR
 ROOT ?= .
 OUT ?= $(abspath $(ROOT)/out)
 export STAGEX_ROOT := $(abspath $(ROOT))
-export OUT ENGINE NOCACHE SEED V
+export OUT ENGINE NOCACHE PLATFORM SEED V
 
 commands := bake bootstrap-seed-check check clean ddc digests doctor fetch help import preseed preseed-export push reproduce verify verify-signatures why-rebuild
 # With one of these, images that are named are not built.
 looking := bake bootstrap-seed-check check clean ddc doctor fetch help preseed preseed-export verify verify-signatures why-rebuild
 # Settings of one command count only on the command line: an environment may use such names for something else.
-$(foreach name,BUILDERS FROM NAME PLAN REGISTRY SEED TAG TO VARY,$(if $(filter command,$(origin $(name))),,$(eval unexport $(name))))
+$(foreach name,BUILDERS FROM NAME PLAN PLATFORM REGISTRY SEED TAG TO VARY,$(if $(filter command,$(origin $(name))),,$(eval unexport $(name))))
 
 include $(wildcard $(ROOT)/generated/*.mk)
 

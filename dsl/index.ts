@@ -27,6 +27,8 @@ export {
 } from "./model/mirrors.js";
 export type { Source, VendoredFile } from "./model/source.js";
 export type { Platform } from "./model/platform.js";
+export { buildTriplet, byPlatform, triplet } from "./model/platform-text.js";
+export type { PlatformText } from "./model/platform-text.js";
 export { sh } from "./model/script.js";
 export { autotools } from "./recipes/autotools.js";
 export { cargo } from "./recipes/cargo.js";

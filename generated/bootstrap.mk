@@ -3,31 +3,47 @@
     bootstrap-seed seed \
     bootstrap-stage0 stage0 \
     bootstrap-stage1 stage1 \
-    bootstrap-stage2-aarch64-binutils stage2-aarch64-binutils \
-    bootstrap-stage2-aarch64-gcc stage2-aarch64-gcc \
-    bootstrap-stage2-aarch64-headers stage2-aarch64-headers \
-    bootstrap-stage2-aarch64-libstdcxx stage2-aarch64-libstdcxx \
-    bootstrap-stage2-aarch64-musl stage2-aarch64-musl \
+    bootstrap-stage2-binutils stage2-binutils \
     bootstrap-stage2-binutils stage2-binutils \
     bootstrap-stage2-gcc stage2-gcc \
+    bootstrap-stage2-gcc stage2-gcc \
+    bootstrap-stage2-gmp stage2-gmp \
     bootstrap-stage2-gmp stage2-gmp \
     bootstrap-stage2-headers stage2-headers \
+    bootstrap-stage2-headers stage2-headers \
+    bootstrap-stage2-libstdcxx stage2-libstdcxx \
     bootstrap-stage2-libstdcxx stage2-libstdcxx \
     bootstrap-stage2-mpc stage2-mpc \
+    bootstrap-stage2-mpc stage2-mpc \
+    bootstrap-stage2-mpfr stage2-mpfr \
     bootstrap-stage2-mpfr stage2-mpfr \
     bootstrap-stage2-musl stage2-musl \
+    bootstrap-stage2-musl stage2-musl \
+    bootstrap-stage3 stage3 \
     bootstrap-stage3 stage3 \
     bootstrap-stage3-base stage3-base \
+    bootstrap-stage3-base stage3-base \
+    bootstrap-stage3-binutils stage3-binutils \
     bootstrap-stage3-binutils stage3-binutils \
     bootstrap-stage3-busybox stage3-busybox \
+    bootstrap-stage3-busybox stage3-busybox \
+    bootstrap-stage3-gcc stage3-gcc \
     bootstrap-stage3-gcc stage3-gcc \
     bootstrap-stage3-gmp stage3-gmp \
+    bootstrap-stage3-gmp stage3-gmp \
+    bootstrap-stage3-headers stage3-headers \
     bootstrap-stage3-headers stage3-headers \
     bootstrap-stage3-libstdcxx stage3-libstdcxx \
+    bootstrap-stage3-libstdcxx stage3-libstdcxx \
+    bootstrap-stage3-m4 stage3-m4 \
     bootstrap-stage3-m4 stage3-m4 \
     bootstrap-stage3-make stage3-make \
+    bootstrap-stage3-make stage3-make \
+    bootstrap-stage3-mpc stage3-mpc \
     bootstrap-stage3-mpc stage3-mpc \
     bootstrap-stage3-mpfr stage3-mpfr \
+    bootstrap-stage3-mpfr stage3-mpfr \
+    bootstrap-stage3-musl stage3-musl \
     bootstrap-stage3-musl stage3-musl \
     bootstrap-stage4 stage4 \
     bootstrap-stage4-busybox stage4-busybox \
@@ -57,46 +73,14 @@ bootstrap-stage1 stage1: build
 $(OUT)/linux-386/bootstrap-stage1/index.json: | $(if $(filter debian-bookworm-gcc debian-trixie-gcc debian-forky-clang,$(SEED)),, \
     $(OUT)/linux-386/bootstrap-stage0/index.json)
 
-# bootstrap-stage2-aarch64-binutils 2.44
-bootstrap-stage2-aarch64-binutils stage2-aarch64-binutils: build
-$(OUT)/linux-amd64/bootstrap-stage2-aarch64-binutils/index.json: | \
-    $(OUT)/linux-386/bootstrap-stage1/index.json
-
-# bootstrap-stage2-aarch64-gcc 15.2.0
-bootstrap-stage2-aarch64-gcc stage2-aarch64-gcc: build
-$(OUT)/linux-amd64/bootstrap-stage2-aarch64-gcc/index.json: | \
-    $(OUT)/linux-386/bootstrap-stage1/index.json \
-    $(OUT)/linux-amd64/bootstrap-stage2-aarch64-headers/index.json \
-    $(OUT)/linux-amd64/bootstrap-stage2-mpc/index.json \
-    $(OUT)/linux-amd64/bootstrap-stage2-mpfr/index.json \
-    $(OUT)/linux-amd64/bootstrap-stage2-gmp/index.json \
-    $(OUT)/linux-amd64/bootstrap-stage2-aarch64-binutils/index.json
-
-# bootstrap-stage2-aarch64-headers 6.12.107
-bootstrap-stage2-aarch64-headers stage2-aarch64-headers: build
-$(OUT)/linux-amd64/bootstrap-stage2-aarch64-headers/index.json: | \
-    $(OUT)/linux-386/bootstrap-stage1/index.json
-
-# bootstrap-stage2-aarch64-libstdcxx 15.2.0
-bootstrap-stage2-aarch64-libstdcxx stage2-aarch64-libstdcxx: build
-$(OUT)/linux-amd64/bootstrap-stage2-aarch64-libstdcxx/index.json: | \
-    $(OUT)/linux-386/bootstrap-stage1/index.json \
-    $(OUT)/linux-amd64/bootstrap-stage2-aarch64-gcc/index.json \
-    $(OUT)/linux-amd64/bootstrap-stage2-aarch64-headers/index.json \
-    $(OUT)/linux-amd64/bootstrap-stage2-aarch64-binutils/index.json \
-    $(OUT)/linux-amd64/bootstrap-stage2-aarch64-musl/index.json
-
-# bootstrap-stage2-aarch64-musl 1.2.6
-bootstrap-stage2-aarch64-musl stage2-aarch64-musl: build
-$(OUT)/linux-amd64/bootstrap-stage2-aarch64-musl/index.json: | \
-    $(OUT)/linux-386/bootstrap-stage1/index.json \
-    $(OUT)/linux-amd64/bootstrap-stage2-aarch64-gcc/index.json \
-    $(OUT)/linux-amd64/bootstrap-stage2-aarch64-headers/index.json \
-    $(OUT)/linux-amd64/bootstrap-stage2-aarch64-binutils/index.json
-
 # bootstrap-stage2-binutils 2.44
 bootstrap-stage2-binutils stage2-binutils: build
 $(OUT)/linux-amd64/bootstrap-stage2-binutils/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json
+
+# bootstrap-stage2-binutils 2.44
+bootstrap-stage2-binutils stage2-binutils: build
+$(OUT)/linux-arm64/bootstrap-stage2-binutils/index.json: | \
     $(OUT)/linux-386/bootstrap-stage1/index.json
 
 # bootstrap-stage2-gcc 15.2.0
@@ -109,14 +93,34 @@ $(OUT)/linux-amd64/bootstrap-stage2-gcc/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage2-gmp/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-binutils/index.json
 
+# bootstrap-stage2-gcc 15.2.0
+bootstrap-stage2-gcc stage2-gcc: build
+$(OUT)/linux-arm64/bootstrap-stage2-gcc/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-headers/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-mpc/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-mpfr/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-gmp/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-binutils/index.json
+
 # bootstrap-stage2-gmp 6.3.0
 bootstrap-stage2-gmp stage2-gmp: build
 $(OUT)/linux-amd64/bootstrap-stage2-gmp/index.json: | \
     $(OUT)/linux-386/bootstrap-stage1/index.json
 
+# bootstrap-stage2-gmp 6.3.0
+bootstrap-stage2-gmp stage2-gmp: build
+$(OUT)/linux-arm64/bootstrap-stage2-gmp/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json
+
 # bootstrap-stage2-headers 6.12.107
 bootstrap-stage2-headers stage2-headers: build
 $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json
+
+# bootstrap-stage2-headers 6.12.107
+bootstrap-stage2-headers stage2-headers: build
+$(OUT)/linux-arm64/bootstrap-stage2-headers/index.json: | \
     $(OUT)/linux-386/bootstrap-stage1/index.json
 
 # bootstrap-stage2-libstdcxx 15.2.0
@@ -128,6 +132,15 @@ $(OUT)/linux-amd64/bootstrap-stage2-libstdcxx/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage2-binutils/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-musl/index.json
 
+# bootstrap-stage2-libstdcxx 15.2.0
+bootstrap-stage2-libstdcxx stage2-libstdcxx: build
+$(OUT)/linux-arm64/bootstrap-stage2-libstdcxx/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-gcc/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-headers/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-binutils/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-musl/index.json
+
 # bootstrap-stage2-mpc 1.3.1
 bootstrap-stage2-mpc stage2-mpc: build
 $(OUT)/linux-amd64/bootstrap-stage2-mpc/index.json: | \
@@ -135,11 +148,24 @@ $(OUT)/linux-amd64/bootstrap-stage2-mpc/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage2-mpfr/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-gmp/index.json
 
+# bootstrap-stage2-mpc 1.3.1
+bootstrap-stage2-mpc stage2-mpc: build
+$(OUT)/linux-arm64/bootstrap-stage2-mpc/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-mpfr/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-gmp/index.json
+
 # bootstrap-stage2-mpfr 4.2.2
 bootstrap-stage2-mpfr stage2-mpfr: build
 $(OUT)/linux-amd64/bootstrap-stage2-mpfr/index.json: | \
     $(OUT)/linux-386/bootstrap-stage1/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-gmp/index.json
+
+# bootstrap-stage2-mpfr 4.2.2
+bootstrap-stage2-mpfr stage2-mpfr: build
+$(OUT)/linux-arm64/bootstrap-stage2-mpfr/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-gmp/index.json
 
 # bootstrap-stage2-musl 1.2.6
 bootstrap-stage2-musl stage2-musl: build
@@ -148,6 +174,14 @@ $(OUT)/linux-amd64/bootstrap-stage2-musl/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage2-gcc/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-binutils/index.json
+
+# bootstrap-stage2-musl 1.2.6
+bootstrap-stage2-musl stage2-musl: build
+$(OUT)/linux-arm64/bootstrap-stage2-musl/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-gcc/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-headers/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-binutils/index.json
 
 # bootstrap-stage3
 bootstrap-stage3 stage3: build
@@ -162,9 +196,27 @@ $(OUT)/linux-amd64/bootstrap-stage3/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage3-binutils/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3-libstdcxx/index.json
 
+# bootstrap-stage3
+bootstrap-stage3 stage3: build
+$(OUT)/linux-arm64/bootstrap-stage3/index.json: | \
+    $(OUT)/linux-arm64/bootstrap-stage3-base/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage3-busybox/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage3-make/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage3-musl/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage3-m4/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage3-gcc/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage3-headers/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage3-binutils/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage3-libstdcxx/index.json
+
 # bootstrap-stage3-base 1
 bootstrap-stage3-base stage3-base: build
 $(OUT)/linux-amd64/bootstrap-stage3-base/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json
+
+# bootstrap-stage3-base 1
+bootstrap-stage3-base stage3-base: build
+$(OUT)/linux-arm64/bootstrap-stage3-base/index.json: | \
     $(OUT)/linux-386/bootstrap-stage1/index.json
 
 # bootstrap-stage3-binutils 2.44
@@ -177,6 +229,16 @@ $(OUT)/linux-amd64/bootstrap-stage3-binutils/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage2-binutils/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-musl/index.json
 
+# bootstrap-stage3-binutils 2.44
+bootstrap-stage3-binutils stage3-binutils: build
+$(OUT)/linux-arm64/bootstrap-stage3-binutils/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-libstdcxx/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-gcc/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-headers/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-binutils/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-musl/index.json
+
 # bootstrap-stage3-busybox 1.37.0
 bootstrap-stage3-busybox stage3-busybox: build
 $(OUT)/linux-amd64/bootstrap-stage3-busybox/index.json: | \
@@ -186,6 +248,16 @@ $(OUT)/linux-amd64/bootstrap-stage3-busybox/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-binutils/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-musl/index.json
+
+# bootstrap-stage3-busybox 1.37.0
+bootstrap-stage3-busybox stage3-busybox: build
+$(OUT)/linux-arm64/bootstrap-stage3-busybox/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-libstdcxx/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-gcc/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-headers/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-binutils/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-musl/index.json
 
 # bootstrap-stage3-gcc 15.2.0
 bootstrap-stage3-gcc stage3-gcc: build
@@ -200,6 +272,19 @@ $(OUT)/linux-amd64/bootstrap-stage3-gcc/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage3-mpfr/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3-gmp/index.json
 
+# bootstrap-stage3-gcc 15.2.0
+bootstrap-stage3-gcc stage3-gcc: build
+$(OUT)/linux-arm64/bootstrap-stage3-gcc/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-libstdcxx/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-gcc/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-headers/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-binutils/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-musl/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage3-mpc/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage3-mpfr/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage3-gmp/index.json
+
 # bootstrap-stage3-gmp 6.3.0
 bootstrap-stage3-gmp stage3-gmp: build
 $(OUT)/linux-amd64/bootstrap-stage3-gmp/index.json: | \
@@ -210,9 +295,24 @@ $(OUT)/linux-amd64/bootstrap-stage3-gmp/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage2-binutils/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-musl/index.json
 
+# bootstrap-stage3-gmp 6.3.0
+bootstrap-stage3-gmp stage3-gmp: build
+$(OUT)/linux-arm64/bootstrap-stage3-gmp/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-libstdcxx/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-gcc/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-headers/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-binutils/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-musl/index.json
+
 # bootstrap-stage3-headers 6.12.107
 bootstrap-stage3-headers stage3-headers: build
 $(OUT)/linux-amd64/bootstrap-stage3-headers/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json
+
+# bootstrap-stage3-headers 6.12.107
+bootstrap-stage3-headers stage3-headers: build
+$(OUT)/linux-arm64/bootstrap-stage3-headers/index.json: | \
     $(OUT)/linux-386/bootstrap-stage1/index.json
 
 # bootstrap-stage3-libstdcxx 15.2.0
@@ -224,6 +324,15 @@ $(OUT)/linux-amd64/bootstrap-stage3-libstdcxx/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage2-binutils/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-musl/index.json
 
+# bootstrap-stage3-libstdcxx 15.2.0
+bootstrap-stage3-libstdcxx stage3-libstdcxx: build
+$(OUT)/linux-arm64/bootstrap-stage3-libstdcxx/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-gcc/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-headers/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-binutils/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-musl/index.json
+
 # bootstrap-stage3-m4 1.4.19
 bootstrap-stage3-m4 stage3-m4: build
 $(OUT)/linux-amd64/bootstrap-stage3-m4/index.json: | \
@@ -234,6 +343,16 @@ $(OUT)/linux-amd64/bootstrap-stage3-m4/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage2-binutils/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-musl/index.json
 
+# bootstrap-stage3-m4 1.4.19
+bootstrap-stage3-m4 stage3-m4: build
+$(OUT)/linux-arm64/bootstrap-stage3-m4/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-libstdcxx/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-gcc/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-headers/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-binutils/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-musl/index.json
+
 # bootstrap-stage3-make 4.4.1
 bootstrap-stage3-make stage3-make: build
 $(OUT)/linux-amd64/bootstrap-stage3-make/index.json: | \
@@ -243,6 +362,16 @@ $(OUT)/linux-amd64/bootstrap-stage3-make/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-binutils/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-musl/index.json
+
+# bootstrap-stage3-make 4.4.1
+bootstrap-stage3-make stage3-make: build
+$(OUT)/linux-arm64/bootstrap-stage3-make/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-libstdcxx/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-gcc/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-headers/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-binutils/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-musl/index.json
 
 # bootstrap-stage3-mpc 1.3.1
 bootstrap-stage3-mpc stage3-mpc: build
@@ -256,6 +385,18 @@ $(OUT)/linux-amd64/bootstrap-stage3-mpc/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage3-mpfr/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3-gmp/index.json
 
+# bootstrap-stage3-mpc 1.3.1
+bootstrap-stage3-mpc stage3-mpc: build
+$(OUT)/linux-arm64/bootstrap-stage3-mpc/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-libstdcxx/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-gcc/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-headers/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-binutils/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-musl/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage3-mpfr/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage3-gmp/index.json
+
 # bootstrap-stage3-mpfr 4.2.2
 bootstrap-stage3-mpfr stage3-mpfr: build
 $(OUT)/linux-amd64/bootstrap-stage3-mpfr/index.json: | \
@@ -267,6 +408,17 @@ $(OUT)/linux-amd64/bootstrap-stage3-mpfr/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage2-musl/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3-gmp/index.json
 
+# bootstrap-stage3-mpfr 4.2.2
+bootstrap-stage3-mpfr stage3-mpfr: build
+$(OUT)/linux-arm64/bootstrap-stage3-mpfr/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-libstdcxx/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-gcc/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-headers/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-binutils/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-musl/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage3-gmp/index.json
+
 # bootstrap-stage3-musl 1.2.6
 bootstrap-stage3-musl stage3-musl: build
 $(OUT)/linux-amd64/bootstrap-stage3-musl/index.json: | \
@@ -276,6 +428,16 @@ $(OUT)/linux-amd64/bootstrap-stage3-musl/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage2-headers/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-binutils/index.json \
     $(OUT)/linux-amd64/bootstrap-stage2-musl/index.json
+
+# bootstrap-stage3-musl 1.2.6
+bootstrap-stage3-musl stage3-musl: build
+$(OUT)/linux-arm64/bootstrap-stage3-musl/index.json: | \
+    $(OUT)/linux-386/bootstrap-stage1/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-libstdcxx/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-gcc/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-headers/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-binutils/index.json \
+    $(OUT)/linux-arm64/bootstrap-stage2-musl/index.json
 
 # bootstrap-stage4
 bootstrap-stage4 stage4: build

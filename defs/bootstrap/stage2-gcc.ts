@@ -1,8 +1,12 @@
-import { autotools, debian, definePackage, on, sh } from "#dsl";
+import { autotools, buildTriplet, byPlatform, debian, definePackage, on, sh, triplet } from "#dsl";
 import { stage1 } from "./stage1.js";
 import { stage2Binutils } from "./stage2-binutils.js";
 import { stage2Headers } from "./stage2-headers.js";
 import { stage2Mpc } from "./stage2-mpc.js";
+
+// GCC puts libraries of 64 bits into lib64 unless this fragment of its makefile says otherwise.
+const abi = byPlatform({ "linux/amd64": "m64", "linux/arm64": "lp64" });
+const fragment = byPlatform({ "linux/amd64": "i386/t-linux64", "linux/arm64": "aarch64/t-aarch64-linux" });
 
 // Debian wraps the release in an archive without its manuals: the rule that checks one of them has nothing to check.
 export const stage2Gcc = definePackage({
@@ -11,6 +15,7 @@ export const stage2Gcc = definePackage({
   description: "Cross compiler for C and C++, with a static libgcc",
   license: "GPL-3.0-or-later WITH GCC-exception-3.1",
   website: "https://gcc.gnu.org",
+  platforms: ["linux/amd64", "linux/arm64"],
   sources: [{ url: debian("pool/main/g/gcc-15/gcc-15_15.2.0.orig.tar.gz"), sha256: "3121d3e2821fe21088deb77f11ee786d80969a1c55255386a43ecca1e06b47c0", size: 100989491 }],
   base: on("linux/386", stage1),
   buildDeps: [stage2Headers, stage2Mpc, stage2Binutils],
@@ -20,9 +25,9 @@ export const stage2Gcc = definePackage({
     prefix: "/cross",
     directory: "obj",
     configure: [
-      "--build=x86_64-pc-linux-gnu",
-      "--target=x86_64-linux-musl",
-      "--with-sysroot=/cross/x86_64-linux-musl/sysroot",
+      `--build=${buildTriplet}`,
+      `--target=${triplet}`,
+      `--with-sysroot=/cross/${triplet}/sysroot`,
       "--with-native-system-header-dir=/usr/include",
       "--with-gmp=/cross/host",
       "--with-mpfr=/cross/host",
@@ -61,7 +66,7 @@ export const stage2Gcc = definePackage({
         tar -x --no-same-owner --strip-components=1 -f gcc-15.2.0-dfsg.tar.xz
         rm gcc-15.2.0-dfsg.tar.xz newlib-4.5.0.20241231.tar.xz
         sed -i '/^$(srcdir)\/doc\/tm.texi: s-tm-texi/d' gcc/Makefile.in
-        sed -i '/m64=/s/lib64/lib/' gcc/config/i386/t-linux64
+        sed -i '/${abi}=/s/lib64/lib/' gcc/config/${fragment}
       `,
     },
     after: {

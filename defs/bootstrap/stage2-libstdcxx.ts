@@ -1,4 +1,4 @@
-import { debian, definePackage, on, sh } from "#dsl";
+import { buildTriplet, debian, definePackage, on, sh, triplet } from "#dsl";
 import { stage1 } from "./stage1.js";
 import { stage2Gcc } from "./stage2-gcc.js";
 import { stage2Musl } from "./stage2-musl.js";
@@ -9,6 +9,7 @@ export const stage2Libstdcxx = definePackage({
   description: "C++ library for the cross compiler",
   license: "GPL-3.0-or-later WITH GCC-exception-3.1",
   website: "https://gcc.gnu.org",
+  platforms: ["linux/amd64", "linux/arm64"],
   sources: [{ url: debian("pool/main/g/gcc-15/gcc-15_15.2.0.orig.tar.gz"), sha256: "3121d3e2821fe21088deb77f11ee786d80969a1c55255386a43ecca1e06b47c0", size: 100989491 }],
   base: on("linux/386", stage1),
   buildDeps: [stage2Gcc, stage2Musl],
@@ -20,10 +21,10 @@ export const stage2Libstdcxx = definePackage({
     mkdir obj
     cd obj
     ../libstdc++-v3/configure \
-        --build=x86_64-pc-linux-gnu \
-        --host=x86_64-linux-musl \
-        --prefix=/cross/x86_64-linux-musl \
-        --with-gxx-include-dir=/cross/x86_64-linux-musl/include/c++/15.2.0 \
+        --build=${buildTriplet} \
+        --host=${triplet} \
+        --prefix=/cross/${triplet} \
+        --with-gxx-include-dir=/cross/${triplet}/include/c++/15.2.0 \
         --disable-multilib \
         --disable-nls \
         --disable-shared \
@@ -34,6 +35,6 @@ export const stage2Libstdcxx = definePackage({
     make DESTDIR=/rootfs install
     find /rootfs -name '*.la' -delete
     find /rootfs -name '*-gdb.py' -delete
-    rm -rf /rootfs/cross/x86_64-linux-musl/share
+    rm -rf /rootfs/cross/${triplet}/share
   `,
 });

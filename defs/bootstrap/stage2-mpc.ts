@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, on, sh } from "#dsl";
+import { autotools, buildTriplet, debian, definePackage, on, sh } from "#dsl";
 import { stage1 } from "./stage1.js";
 import { stage2Mpfr } from "./stage2-mpfr.js";
 
@@ -8,6 +8,7 @@ export const stage2Mpc = definePackage({
   description: "MPC, an input of the compiler",
   license: "LGPL-3.0-or-later",
   website: "https://www.multiprecision.org/mpc/",
+  platforms: ["linux/amd64", "linux/arm64"],
   sources: [{ url: debian("pool/main/m/mpclib3/mpclib3_1.3.1.orig.tar.gz"), sha256: "ab642492f5cf882b74aa0cb730cd410a81edcdbec895183ce930e706c1c759b8", size: 773573 }],
   base: on("linux/386", stage1),
   buildDeps: [stage2Mpfr],
@@ -15,7 +16,7 @@ export const stage2Mpc = definePackage({
   build: autotools({
     prefix: "/cross/host",
     configure: [
-      "--build=x86_64-pc-linux-gnu",
+      `--build=${buildTriplet}`,
       "--disable-shared",
       "--with-gmp=/cross/host",
       "--with-mpfr=/cross/host",

@@ -8,6 +8,7 @@ export const stage3Base = definePackage({
   description: "Directories of a root filesystem",
   license: "ISC",
   website: "https://bootstrappable.org",
+  platforms: ["linux/amd64", "linux/arm64"],
   base: on("linux/386", stage1),
   // allow W206: kept as it was built, because another text builds everything above it again
   build: sh`

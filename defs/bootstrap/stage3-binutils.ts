@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, on, sh } from "#dsl";
+import { autotools, buildTriplet, debian, definePackage, on, sh, triplet } from "#dsl";
 import { stage1 } from "./stage1.js";
 import { stage2Libstdcxx } from "./stage2-libstdcxx.js";
 import { stage3Musl } from "./stage3-musl.js";
@@ -9,6 +9,7 @@ export const stage3Binutils = definePackage({
   description: "Assembler, linker and binary tools",
   license: "GPL-3.0-or-later",
   website: "https://www.gnu.org/software/binutils/",
+  platforms: ["linux/amd64", "linux/arm64"],
   sources: [{ url: debian("pool/main/b/binutils/binutils_2.44.orig.tar.xz"), sha256: "c41a0272424f41bb01bf828e7ffef1b2d59d1788064fd6b5f1d971717e9320b8", size: 27504768 }],
   base: on("linux/386", stage1),
   buildDeps: [stage2Libstdcxx],
@@ -18,9 +19,9 @@ export const stage3Binutils = definePackage({
   build: autotools({
     directory: "obj",
     configure: [
-      "--build=x86_64-pc-linux-gnu",
-      "--host=x86_64-linux-musl",
-      "--target=x86_64-linux-musl",
+      `--build=${buildTriplet}`,
+      `--host=${triplet}`,
+      `--target=${triplet}`,
       "--disable-nls",
       "--disable-multilib",
       "--disable-werror",

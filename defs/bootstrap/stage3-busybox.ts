@@ -1,4 +1,4 @@
-import { debian, definePackage, on, sh } from "#dsl";
+import { debian, definePackage, on, sh, triplet } from "#dsl";
 import { stage1 } from "./stage1.js";
 import { stage2Libstdcxx } from "./stage2-libstdcxx.js";
 
@@ -9,6 +9,7 @@ export const stage3Busybox = definePackage({
   description: "Shell and basic tools in one static program",
   license: "GPL-2.0-only",
   website: "https://busybox.net",
+  platforms: ["linux/amd64", "linux/arm64"],
   sources: [{ url: debian("pool/main/b/busybox/busybox_1.37.0.orig.tar.bz2"), sha256: "3311dff32e746499f4df0d5df04d7eb396382d7e108bb9250e7b519b837043a4", size: 2565764 }],
   base: on("linux/386", stage1),
   buildDeps: [stage2Libstdcxx],
@@ -20,7 +21,7 @@ export const stage3Busybox = definePackage({
   build: sh`
     make HOSTCC=cc defconfig
     sed -i 's/^# CONFIG_STATIC is not set/CONFIG_STATIC=y/' .config
-    sed -i 's/^CONFIG_CROSS_COMPILER_PREFIX=.*/CONFIG_CROSS_COMPILER_PREFIX="x86_64-linux-musl-"/' .config
+    sed -i 's/^CONFIG_CROSS_COMPILER_PREFIX=.*/CONFIG_CROSS_COMPILER_PREFIX="${triplet}-"/' .config
     sed -i 's/^CONFIG_STRINGS=y/# CONFIG_STRINGS is not set/' .config
     sed -i 's/^CONFIG_TC=y/# CONFIG_TC is not set/' .config
     make HOSTCC=cc oldconfig < /dev/null

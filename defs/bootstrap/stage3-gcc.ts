@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, on, sh } from "#dsl";
+import { autotools, buildTriplet, byPlatform, debian, definePackage, on, sh, triplet } from "#dsl";
 import { stage1 } from "./stage1.js";
 import { stage2Libstdcxx } from "./stage2-libstdcxx.js";
 import { stage3Binutils } from "./stage3-binutils.js";
@@ -6,6 +6,10 @@ import { stage3Headers } from "./stage3-headers.js";
 import { stage3Libstdcxx } from "./stage3-libstdcxx.js";
 import { stage3Mpc } from "./stage3-mpc.js";
 import { stage3Musl } from "./stage3-musl.js";
+
+// GCC puts libraries of 64 bits into lib64 unless this fragment of its makefile says otherwise.
+const abi = byPlatform({ "linux/amd64": "m64", "linux/arm64": "lp64" });
+const fragment = byPlatform({ "linux/amd64": "i386/t-linux64", "linux/arm64": "aarch64/t-aarch64-linux" });
 
 // Debian wraps the release in an archive without its manuals: the rule that checks one of them has nothing to check.
 // libgcc asks for debug information by itself, with paths of the build. GCC's generators of source text are compiled by stage2 as well:
@@ -16,6 +20,7 @@ export const stage3Gcc = definePackage({
   description: "Compiler for C and C++, with a static libgcc",
   license: "GPL-3.0-or-later WITH GCC-exception-3.1",
   website: "https://gcc.gnu.org",
+  platforms: ["linux/amd64", "linux/arm64"],
   sources: [{ url: debian("pool/main/g/gcc-15/gcc-15_15.2.0.orig.tar.gz"), sha256: "3121d3e2821fe21088deb77f11ee786d80969a1c55255386a43ecca1e06b47c0", size: 100989491 }],
   base: on("linux/386", stage1),
   buildDeps: [stage2Libstdcxx, stage3Mpc],
@@ -25,11 +30,11 @@ export const stage3Gcc = definePackage({
   build: autotools({
     directory: "obj",
     configure: [
-      "--build=x86_64-pc-linux-gnu",
-      "--host=x86_64-linux-musl",
-      "--target=x86_64-linux-musl",
+      `--build=${buildTriplet}`,
+      `--host=${triplet}`,
+      `--target=${triplet}`,
       "--libexecdir=/usr/lib",
-      "--with-build-sysroot=/cross/x86_64-linux-musl/sysroot",
+      `--with-build-sysroot=/cross/${triplet}/sysroot`,
       "--with-gmp=/mathlibs",
       "--with-mpfr=/mathlibs",
       "--with-mpc=/mathlibs",
@@ -59,8 +64,9 @@ export const stage3Gcc = definePackage({
       "--disable-libstdcxx",
     ],
     cache: {
-      CC_FOR_BUILD: "x86_64-linux-musl-gcc -static",
-      CXX_FOR_BUILD: "x86_64-linux-musl-g++ -static",
+      // For AArch64 stage2 compiles no programs that run here.
+      CC_FOR_BUILD: byPlatform({ "linux/amd64": "x86_64-linux-musl-gcc -static", "linux/arm64": "cc" }),
+      CXX_FOR_BUILD: byPlatform({ "linux/amd64": "x86_64-linux-musl-g++ -static", "linux/arm64": "c++" }),
       CFLAGS: "-O1 -g0",
       CXXFLAGS: "-O1 -g0",
       CFLAGS_FOR_BUILD: "-O1 -g0",
@@ -75,7 +81,7 @@ export const stage3Gcc = definePackage({
         tar -x --no-same-owner --strip-components=1 -f gcc-15.2.0-dfsg.tar.xz
         rm gcc-15.2.0-dfsg.tar.xz newlib-4.5.0.20241231.tar.xz
         sed -i '/^$(srcdir)\/doc\/tm.texi: s-tm-texi/d' gcc/Makefile.in
-        sed -i '/m64=/s/lib64/lib/' gcc/config/i386/t-linux64
+        sed -i '/${abi}=/s/lib64/lib/' gcc/config/${fragment}
         sed -i 's/^LIBGCC2_DEBUG_CFLAGS = -g$/&0/' libgcc/Makefile.in
       `,
     },

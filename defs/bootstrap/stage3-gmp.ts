@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, on, sh } from "#dsl";
+import { autotools, buildTriplet, debian, definePackage, on, sh, triplet } from "#dsl";
 import { stage1 } from "./stage1.js";
 import { stage2Libstdcxx } from "./stage2-libstdcxx.js";
 
@@ -10,6 +10,7 @@ export const stage3Gmp = definePackage({
   description: "GMP, an input of the compiler",
   license: "LGPL-3.0-or-later OR GPL-2.0-or-later",
   website: "https://gmplib.org",
+  platforms: ["linux/amd64", "linux/arm64"],
   sources: [{ url: debian("pool/main/g/gmp/gmp_6.3.0+dfsg.orig.tar.xz"), sha256: "bd2966e6d277f79328e894a5a9f3ba3fbf2ed2be81def5f48623e30c23fb1572", size: 1870556 }],
   base: on("linux/386", stage1),
   buildDeps: [stage2Libstdcxx],
@@ -17,11 +18,11 @@ export const stage3Gmp = definePackage({
   build: autotools({
     prefix: "/mathlibs",
     configure: [
-      "--build=x86_64-pc-linux-gnu",
-      "--host=x86_64-linux-musl",
+      `--build=${buildTriplet}`,
+      `--host=${triplet}`,
       "--disable-shared",
     ],
-    cache: { CC: "x86_64-linux-musl-gcc", CC_FOR_BUILD: "cc", CFLAGS: "-O2 -g0 -std=gnu17" },
+    cache: { CC: `${triplet}-gcc`, CC_FOR_BUILD: "cc", CFLAGS: "-O2 -g0 -std=gnu17" },
     before: {
       prepare: sh`
         mkdir -p doc

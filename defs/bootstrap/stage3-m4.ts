@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, on, sh } from "#dsl";
+import { autotools, buildTriplet, debian, definePackage, on, sh, triplet } from "#dsl";
 import { stage1 } from "./stage1.js";
 import { stage2Libstdcxx } from "./stage2-libstdcxx.js";
 import { stage3Musl } from "./stage3-musl.js";
@@ -10,6 +10,7 @@ export const stage3M4 = definePackage({
   description: "GNU m4",
   license: "GPL-3.0-or-later",
   website: "https://www.gnu.org/software/m4/",
+  platforms: ["linux/amd64", "linux/arm64"],
   sources: [{ url: debian("pool/main/m/m4/m4_1.4.19.orig.tar.xz"), sha256: "63aede5c6d33b6d9b13511cd0be2cac046f2e70fd0a07aa9573a04a82783af96", size: 1654908 }],
   base: on("linux/386", stage1),
   buildDeps: [stage2Libstdcxx],
@@ -18,8 +19,8 @@ export const stage3M4 = definePackage({
   env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
   build: autotools({
     configure: [
-      "--build=x86_64-pc-linux-gnu",
-      "--host=x86_64-linux-musl",
+      `--build=${buildTriplet}`,
+      `--host=${triplet}`,
       "--disable-nls",
     ],
     cache: { CFLAGS: "-O2 -g0 -std=gnu17" },

@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, on, sh } from "#dsl";
+import { autotools, buildTriplet, debian, definePackage, on, sh, triplet } from "#dsl";
 import { stage1 } from "./stage1.js";
 import { stage2Libstdcxx } from "./stage2-libstdcxx.js";
 import { stage3Musl } from "./stage3-musl.js";
@@ -10,6 +10,7 @@ export const stage3Make = definePackage({
   description: "GNU make",
   license: "GPL-3.0-or-later",
   website: "https://www.gnu.org/software/make/",
+  platforms: ["linux/amd64", "linux/arm64"],
   sources: [{ url: debian("pool/main/m/make-dfsg/make-dfsg_4.4.1.orig.tar.xz"), sha256: "3b16b00ea1079af9f8096bbc71ff7cc00c249fc6a862003da3c42308a0adb0fe", size: 1125180 }],
   base: on("linux/386", stage1),
   buildDeps: [stage2Libstdcxx],
@@ -18,8 +19,8 @@ export const stage3Make = definePackage({
   env: { PATH: "/cross/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
   build: autotools({
     configure: [
-      "--build=x86_64-pc-linux-gnu",
-      "--host=x86_64-linux-musl",
+      `--build=${buildTriplet}`,
+      `--host=${triplet}`,
       "--disable-nls",
       "--without-guile",
     ],

@@ -9,6 +9,7 @@ import { stage3Make } from "./stage3-make.js";
 export const stage3 = definePallet({
   name: "bootstrap-stage3",
   description: "Native musl toolchain of GCC and binutils with busybox, make and m4",
+  platforms: ["linux/amd64", "linux/arm64"],
   members: [stage3Base, stage3Busybox, stage3Make, stage3M4, stage3Gcc],
   config: { env: { PATH: "/usr/bin" }, cmd: ["/usr/bin/sh"] },
   tests: [

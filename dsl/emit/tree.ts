@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { definitionOf, type Graph } from "../graph/graph.js";
 import { lowerImage } from "../lower/image.js";
 import { hostSeedFolder, keyLines, standInKeyLines } from "../lower/key.js";
+import type { Containerfile } from "../lower/ir.js";
 import { lowerTest } from "../lower/test.js";
-import { stages } from "../model/platform.js";
+import { stages, type Platform } from "../model/platform.js";
 import type { Definition } from "../validate/definition.js";
 import { emitContainerfile } from "./containerfile.js";
 import { emitGraphJson } from "./graph-json.js";
@@ -36,19 +37,42 @@ export function emitTree(graph: Graph, found: Inputs): Tree {
 
 function emitImage(tree: Map<string, string>, graph: Graph, definition: Definition, found: Inputs): void {
   const folder = `generated/${imageFolder(definition)}`;
-  const lowered = lowerImage(graph, definition);
-  if (lowered !== undefined) tree.set(`${folder}/Containerfile`, emitContainerfile(lowered));
-  const test = lowerTest(graph, definition);
-  if (test !== undefined) tree.set(`${folder}/Containerfile.test`, emitContainerfile(test));
+  const containerfiles = emitByPlatform(tree, definition, `${folder}/Containerfile`, (platform) =>
+    lowerImage(graph, definition, platform),
+  );
+  emitByPlatform(tree, definition, `${folder}/Containerfile.test`, (platform) =>
+    lowerTest(graph, definition, platform),
+  );
   const sources = emitSources(definition);
   if (sources !== undefined) tree.set(`${folder}/sources.txt`, sources);
-  const files = inputHashes(definition, `${folder}/Containerfile`, tree, found);
-  for (const platform of definition.platforms)
-    tree.set(
-      `${folder}/${platformFolder(platform)}.key`,
-      emitKey(definition.name, keyLines(graph, definition, platform, files)),
-    );
+  for (const platform of definition.platforms) {
+    const files = inputHashes(definition, containerfiles.get(platform)!, tree, found);
+    const key = emitKey(definition.name, keyLines(graph, definition, platform, files));
+    tree.set(`${folder}/${platformFolder(platform)}.key`, key);
+  }
   for (const seed of definition.standIns) emitStandIn(tree, graph, definition, seed, found);
+}
+
+/**
+ * Writes a Containerfile for all platforms of an image, or where they differ one for each beside its key; that of the platform
+ * listed first keeps the usual name. Returns which one is whose.
+ */
+function emitByPlatform(
+  tree: Map<string, string>,
+  { platforms }: Definition,
+  path: string,
+  lower: (platform: Platform) => Containerfile | undefined,
+): Map<Platform, string> {
+  const texts = platforms.map((platform) => {
+    const lowered = lower(platform);
+    return lowered === undefined ? undefined : emitContainerfile(lowered);
+  });
+  const alike = texts.every((text) => text === texts[0]);
+  const paths = platforms.map((platform, index) =>
+    alike || index === 0 ? path : path.replace(/[^/]*$/, `${platformFolder(platform)}.$&`),
+  );
+  for (const [index, text] of texts.entries()) if (text !== undefined) tree.set(paths[index]!, text);
+  return new Map(platforms.map((platform, index) => [platform, paths[index]!]));
 }
 
 function emitStandIn(

@@ -42,6 +42,11 @@ export function platformOf(graph: Definitions, definition: Definition, name: str
   return foreign(graph, definition).get(name) ?? own;
 }
 
+/** The platform of what runs in a build for `own`: that of its base. */
+export function builderOf(graph: Definitions, definition: Definition, own: Platform): Platform {
+  return definition.base === undefined ? own : platformOf(graph, definition, definition.base, own);
+}
+
 /** A needed image as keys and lists name it: `name`, or `name@platform` when its platform was chosen with `on`. */
 export function imageId(graph: Definitions, definition: Definition, name: string): string {
   const platform = foreign(graph, definition).get(name);

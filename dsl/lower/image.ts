@@ -1,6 +1,9 @@
 import { sourceName } from "../model/source.js";
 import { cutFrom, layerImages, overlays } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
+import { builderOf } from "../graph/platforms.js";
+import type { Platform } from "../model/platform.js";
+import { resolve } from "../model/platform-text.js";
 import type { Definition } from "../validate/definition.js";
 import { imageReference, type Containerfile, type Instruction, type Mount } from "./ir.js";
 import { mergedConfig } from "./config.js";
@@ -10,11 +13,14 @@ import { contextPath, fileMounts, mounts, sections, wholeFolder } from "./script
 /** More overlays than this in one stage are gathered in stages of their own: engines limit the layers of an image. */
 const overlaysPerStage = 40;
 
-/** The Containerfile of an image: how its files come to be, and for a plain engine the whole image. A host seed has none. */
-export function lowerImage(graph: Graph, definition: Definition): Containerfile | undefined {
+/**
+ * The Containerfile of an image on one of its platforms: how its files come to be, and for a plain engine the whole image.
+ * A host seed has none.
+ */
+export function lowerImage(graph: Graph, definition: Definition, platform: Platform): Containerfile | undefined {
   if (definition.build?.kind === "hostSeed") return undefined;
   const stages = definition.kind === "pallet" ? [palletStage(graph, definition)] : packageStages(graph, definition);
-  return { header: header(definition), stages };
+  return { header: header(definition), stages: resolve(stages, platform, builderOf(graph, definition, platform)) };
 }
 
 /** What is made here and what to change instead, for the first line of a Containerfile. */

@@ -1,6 +1,9 @@
 import { contents, runClosures } from "../graph/closure.js";
 import type { Graph } from "../graph/graph.js";
+import { builderOf } from "../graph/platforms.js";
 import { compilerOf, type ProgramTest } from "../model/package.js";
+import type { Platform } from "../model/platform.js";
+import { resolve } from "../model/platform-text.js";
 import type { DefinedTest, Definition } from "../validate/definition.js";
 import { imageReference, type Containerfile, type Instruction } from "./ir.js";
 import { header } from "./image.js";
@@ -9,8 +12,9 @@ import { header } from "./image.js";
  * The Containerfile that tests an image, or undefined when it has no tests: the image itself with what it needs at run
  * time laid over it, each command run without network as the image's own user. What only the tests need may bring files
  * of the same names, so then the image is laid over it once more. No part of the image's key.
+ * @param platform the one of the image's platforms on which it is tested.
  */
-export function lowerTest(graph: Graph, definition: Definition): Containerfile | undefined {
+export function lowerTest(graph: Graph, definition: Definition, platform: Platform): Containerfile | undefined {
   if (definition.tests.length === 0) return undefined;
   const held = new Set(contents(graph, definition.name));
   const needed = runClosures(graph, [definition.name, ...definition.testDeps]).filter((name) => !held.has(name));
@@ -24,7 +28,8 @@ export function lowerTest(graph: Graph, definition: Definition): Containerfile |
     ...[...programs].map(([path, text]): Instruction => ({ kind: "write", path, text })),
     ...definition.tests.flatMap(commands),
   ];
-  return { header: `Tests of ${header(definition)}`, stages: [stage] };
+  const stages = resolve([stage], platform, builderOf(graph, definition, platform));
+  return { header: `Tests of ${header(definition)}`, stages };
 }
 
 /** Where every user may write, and no image has files. */

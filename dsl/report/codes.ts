@@ -26,6 +26,8 @@ export const codes = {
   E212: "path that is not absolute and plain",
   E213: "shell body that tries to interpolate",
   E214: "patch that not every program applies alike",
+  E215: "platform without a choice of its own",
+  E216: "machine named in a package for several platforms",
   W201: "field out of order",
   W202: "list out of order",
   W203: "description that is no short noun phrase",

@@ -1,5 +1,7 @@
 import type { Build } from "../model/build.js";
 import type { ImageConfig } from "../model/package.js";
+import type { Platform } from "../model/platform.js";
+import { resolve } from "../model/platform-text.js";
 import type { Source, VendoredFile } from "../model/source.js";
 import { ownFile, type Discovered } from "../load/discover.js";
 import type { Loaded, LoadedDefinition } from "../load/load.js";
@@ -20,6 +22,7 @@ import { patchTextRule } from "./rules/patch-text.js";
 import { patchesRule } from "./rules/patches.js";
 import { pathsRule } from "./rules/paths.js";
 import { placesRule } from "./rules/places.js";
+import { hasPlatformText, platformTextProblems } from "./rules/platform-text.js";
 import { programsRule } from "./rules/programs.js";
 import { repeatedRule } from "./rules/repeated.js";
 import { shellRule } from "./rules/shell.js";
@@ -81,8 +84,36 @@ export function validate(loaded: Loaded): { definitions: Definition[]; diagnosti
 function validateAlone(item: LoadedDefinition, found: Discovered): { parsed?: Parsed; diagnostics: Diagnostic[] } {
   const { parsed, diagnostics } = parseDefinition(item);
   if (parsed === undefined) return { diagnostics };
-  const broken = rules.flatMap((rule) => rule({ source: item.source, parsed, found }));
-  return { parsed, diagnostics: [...diagnostics, ...referenceProblems(item.source.file, parsed), ...broken] };
+  const { source } = item;
+  const broken = onEachPlatform(parsed).flatMap((resolved) =>
+    rules.flatMap((rule) => rule({ source, parsed: resolved, found })),
+  );
+  return {
+    parsed,
+    diagnostics: [
+      ...diagnostics,
+      ...referenceProblems(source.file, parsed),
+      ...platformTextProblems(source.file, item.value, platformsOf(parsed)),
+      ...eachOnce(broken),
+    ],
+  };
+}
+
+/** What a definition says on each of its platforms; rules look at what will be built. */
+function onEachPlatform(parsed: Parsed): readonly Parsed[] {
+  if (!hasPlatformText(parsed)) return [parsed];
+  const base = parsed.kind === "package" && parsed.base !== undefined ? platformIn(parsed.base) : undefined;
+  return platformsOf(parsed).map((platform) => resolve(parsed, platform, base ?? platform));
+}
+
+/** A mistake that is there on every platform is reported once. */
+function eachOnce(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Map(diagnostics.map((item) => [JSON.stringify({ ...item, near: item.near?.source }), item]));
+  return [...seen.values()];
+}
+
+function platformsOf(parsed: Parsed): readonly Platform[] {
+  return parsed.platforms ?? ["linux/amd64"];
 }
 
 function normalise(
@@ -100,7 +131,7 @@ function normalise(
     exportName: source.exportName,
     description: parsed.description,
     aliases: parsed.aliases ?? [],
-    platforms: parsed.platforms ?? (["linux/amd64"] as const),
+    platforms: platformsOf(parsed),
     config: (parsed.config ?? {}) as ImageConfig,
     tests: definedTests(source.file, parsed.tests, found.extras),
     testDeps: (parsed.testDeps ?? []).map(name),

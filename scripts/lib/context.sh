@@ -16,7 +16,7 @@ assemble_context() {
     done <"$work/sources"
     key_values seed "$work/key" >"$work/seeds"
     while read -r sha256 name; do assemble_seed "$sha256" "$name"; done <"$work/seeds"
-    key_values file "$work/key" | sed -n '/\/Containerfile$/!s/^[0-9a-f]* //p' >"$work/files"
+    key_values file "$work/key" | sed -n '/ generated\//!s/^[0-9a-f]* //p' >"$work/files"
     while read -r file; do cp "$root/$file" "$work/context/files/"; done <"$work/files"
 }
 
@@ -46,7 +46,7 @@ baked=$out/.bake/$os_arch/$image
 prepare_baked() {
     check_needs
     assemble_context
-    cp "$root/generated/$folder/Containerfile" "$work/"
+    cp "$root/$(containerfile "$work/key")" "$work/Containerfile"
     mkdir -p "${baked%/*}" "$work/baked"
     list_contexts >"$work/baked/contexts"
     mv "$work/context" "$work/Containerfile" "$work/key" "$work/baked/"

@@ -28,6 +28,12 @@ function hide_below(    i, id, needed, of_use) {
     }
 }
 
+# is_chosen(id): whether goals mean an image on its platform: on the one that PLATFORM names, or where it is built for others only.
+function is_chosen(id,    part) {
+    split(id, part, "@")
+    return part[2] == ENVIRON["PLATFORM"] || !((part[1] "@" ENVIRON["PLATFORM"]) in folder)
+}
+
 # mark_goals(script): selects the images that the goals name; a goal that names none is an error of that script.
 function mark_goals(script,    i, j, n, id, goal, part, names, found) {
     if (anchored != "") hide_below()
@@ -35,6 +41,7 @@ function mark_goals(script,    i, j, n, id, goal, part, names, found) {
     if (n == 0) goal[++n] = ""
     for (i = 1; i <= images; i++) {
         id = order[i]
+        if (!is_chosen(id)) continue
         split(id, part, "@")
         names = "," part[1] "," goals[id] (id in hidden ? "," : ",all,")
         for (j = 1; j <= n; j++) if (index(names, "," goal[j] ",")) {

@@ -28,6 +28,11 @@ key_text() {
     awk -v root="$root" -v out="$out" -v id="$1@$2" -f "$here/lib/key.awk" -f "$here/lib/key-text.awk" "$work/hashes"
 }
 
+# containerfile KEY: prints which Containerfile a key is of, by its path from the tree's root.
+containerfile() {
+    sed -n 's,^file [0-9a-f]* \(generated/.*\),\1,p' "$1"
+}
+
 # layout_of NEED OS_ARCH: prints where a needed image, NAME or NAME@PLATFORM, lies below out/ for who is built for OS_ARCH.
 layout_of() {
     case $1 in

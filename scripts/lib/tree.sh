@@ -15,6 +15,16 @@ root=$(CDPATH='' cd -- "${STAGEX_ROOT:-$here/..}" 2>/dev/null && pwd -P) || refu
 out=${OUT:-$root/out}
 case $out in /*) ;; *) refuse 2 "OUT must be absolute, not $out" ;; esac
 
+# The platform that goals mean: the one of this machine, unless PLATFORM says otherwise.
+case ${PLATFORM:-$(uname -m)} in
+x86_64) PLATFORM=linux/amd64 ;;
+aarch64) PLATFORM=linux/arm64 ;;
+i?86) PLATFORM=linux/386 ;;
+linux/386 | linux/amd64 | linux/arm64) ;;
+*) refuse 2 "PLATFORM is linux/386, linux/amd64 or linux/arm64, not ${PLATFORM:-$(uname -m)}" ;;
+esac
+export PLATFORM
+
 # check_generated: fails when the tree has no list of images, or one that is cut off: what it lacks would never be built, nor missed.
 check_generated() {
     [ -f "$root/generated/images.txt" ] || refuse 1 "$root/generated/images.txt: not found; run \`defs compile\`"

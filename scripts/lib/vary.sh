@@ -63,8 +63,7 @@ not_varied_cpus() {
 
 # not_varied_time: makes the clock, which is the only way to know.
 not_varied_time() {
-    folder=$(awk -v name="$image" -v platform="$platform" '$1 == name && $2 == platform { print $3 }' "$root/generated/images.txt")
-    make_clock "$root/generated/$folder/Containerfile"
+    make_clock "$root/$(containerfile "$(key_file "$image" "$platform")")"
 }
 not_varied_hostname() { without_daemon 'the host name it gives them is part of the build key'; }
 not_varied_priority() {

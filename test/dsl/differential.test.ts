@@ -38,7 +38,9 @@ function compileOnce(tree: string): Promise<Compiled> {
 async function containerfiles(tree: string) {
   const { graph } = await compileOnce(tree);
   return [...graph.definitions.values()].flatMap((definition) =>
-    [lowerImage(graph, definition), lowerTest(graph, definition)].filter((file) => file !== undefined),
+    definition.platforms
+      .flatMap((platform) => [lowerImage(graph, definition, platform), lowerTest(graph, definition, platform)])
+      .filter((file) => file !== undefined),
   );
 }
 
