@@ -20,11 +20,12 @@ beforeEach(async () => {
 const build = (image: string, platform: string, found: string): Promise<void> =>
   putBuilt(scripts, root, image, platform, found);
 const crossKey = (): Promise<string> => keyText(scripts, root, "core-cross", "linux/amd64");
-const script = (name: string, ...words: readonly string[]) =>
+const scriptOn = (platform: string, name: string, ...words: readonly string[]) =>
   execa(join(scripts, name), words, {
-    env: { STAGEX_ROOT: root, OUT: join(root, "out"), ENGINE: "none" },
+    env: { STAGEX_ROOT: root, OUT: join(root, "out"), ENGINE: "none", PLATFORM: platform },
     reject: false,
   });
+const script = (name: string, ...words: readonly string[]) => scriptOn("linux/amd64", name, ...words);
 
 async function buildAll(): Promise<void> {
   await build("bootstrap-early", "linux/386", early);
@@ -32,6 +33,29 @@ async function buildAll(): Promise<void> {
   await build("bootstrap-helper", "linux/386", helper);
   await build("core-cross", "linux/amd64", digest("d"));
 }
+
+describe("a goal", () => {
+  test.each([
+    ["linux/amd64", "tool", ["bootstrap-early linux/386", "bootstrap-libc linux/amd64", "core-tool linux/amd64"]],
+    ["linux/386", "tool", ["bootstrap-early linux/386", "bootstrap-libc linux/386", "core-tool linux/386"]],
+    ["linux/arm64", "helper", ["bootstrap-helper linux/386"]],
+  ])("on %s, means %s on that platform, or where it is built for others only", async (platform, goal, images) => {
+    const { stdout } = await scriptOn(platform, "stale", goal);
+    expect(
+      stdout
+        .split("\n")
+        .map((line) => line.split(" ").slice(0, 2).join(" "))
+        .sort(),
+    ).toEqual([...images].sort());
+  });
+
+  test("on a platform that there is not, is an error", async () => {
+    expect(await scriptOn("linux/mips", "stale", "tool")).toMatchObject({
+      exitCode: 2,
+      stderr: "scripts/stale: PLATFORM is linux/386, linux/amd64 or linux/arm64, not linux/mips",
+    });
+  });
+});
 
 describe("a dependency of another platform", () => {
   test("enters the key with its platform and the digest of the image that lies there", async () => {
