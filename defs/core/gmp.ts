@@ -22,7 +22,7 @@ export const gmp = definePackage({
   base: stage3,
   buildDeps: [m4],
   runDeps: [musl],
-  build: autotools({ configure: ["--build=x86_64-linux-musl", "--disable-static"], env: { CFLAGS: "-O2 -std=gnu17" }, check: "check" }),
+  build: autotools({ configure: ["--build=x86_64-linux-musl", "--disable-static"], cflags: ["-std=gnu17"], check: "check" }),
   tests: [{ program: "test.c", flags: ["-lgmp"] }],
   testDeps: [stage3],
 });

@@ -25,7 +25,7 @@ export const m4 = definePackage({
   // musl's posix_spawn takes any number for a file to close.
   build: autotools({
     configure: ["--disable-nls"],
-    env: { CFLAGS: "-O2 -std=gnu17" },
+    cflags: ["-std=gnu17"],
     check: ["XFAIL_TESTS=test-posix_spawn_file_actions_addclose", "check"],
   }),
   tests: [["/usr/bin/m4", "--version"]],

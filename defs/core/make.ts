@@ -22,6 +22,6 @@ export const make = definePackage({
   runDeps: [musl],
   provides: ["make"],
   // Upstream's tests need Perl, which takes longer than everything that make waits for.
-  build: autotools({ configure: ["--disable-nls", "--without-guile"], env: { CFLAGS: "-O2 -std=gnu17" } }),
+  build: autotools({ configure: ["--disable-nls", "--without-guile"], cflags: ["-std=gnu17"] }),
   tests: [["/usr/bin/make", "--version"]],
 });

@@ -1,4 +1,5 @@
 import type { Platform } from "../model/platform.js";
+import type { Target } from "../model/platform-text.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "../validate/definition.js";
 import { buildNeeds, contents, layerImages, remembered, runClosure } from "./closure.js";
@@ -42,10 +43,21 @@ export function platformOf(graph: Definitions, definition: Definition, name: str
   return foreign(graph, definition).get(name) ?? own;
 }
 
-/** The platform of what runs in a build for `own`: that of its base. */
-export function builderOf(graph: Definitions, definition: Definition, own: Platform): Platform {
-  return definition.base === undefined ? own : platformOf(graph, definition, definition.base, own);
+/** What an image is built for, and on. */
+export function targetOf(graph: Definitions, definition: Definition, platform: Platform): Target {
+  const { base, stage } = definition;
+  return {
+    platform,
+    builder: base === undefined ? platform : platformOf(graph, definition, base, platform),
+    hardened: stage !== "bootstrap" && base !== frozenBase,
+  };
 }
+
+/**
+ * What stands on the GCC of the bootstrap keeps the text that its digest was made from, as the bootstrap does, until it is compiled by
+ * Clang: then it is built anew anyway.
+ */
+const frozenBase = "bootstrap-stage3";
 
 /** A needed image as keys and lists name it: `name`, or `name@platform` when its platform was chosen with `on`. */
 export function imageId(graph: Definitions, definition: Definition, name: string): string {

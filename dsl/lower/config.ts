@@ -1,7 +1,7 @@
 import { layerImages } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
 import type { ImageConfig } from "../model/package.js";
-import { builderOf } from "../graph/platforms.js";
+import { targetOf } from "../graph/platforms.js";
 import type { Platform } from "../model/platform.js";
 import { resolve } from "../model/platform-text.js";
 import type { Definition } from "../validate/definition.js";
@@ -30,7 +30,7 @@ const created = new Date(epoch * 1000).toISOString().replace(".000", "");
 export function configJson(graph: Pick<Graph, "definitions">, definition: Definition, platform: Platform): string {
   const [os, architecture] = platform.split("/");
   const merged = mergedConfig(graph, definition);
-  const { user, env, entrypoint, cmd, workdir } = resolve(merged, platform, builderOf(graph, definition, platform));
+  const { user, env, entrypoint, cmd, workdir } = resolve(merged, targetOf(graph, definition, platform));
   return JSON.stringify({
     created,
     architecture,

@@ -1,7 +1,7 @@
 import { sourceName } from "../model/source.js";
 import { cutFrom, layerImages, overlays } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
-import { builderOf } from "../graph/platforms.js";
+import { targetOf } from "../graph/platforms.js";
 import type { Platform } from "../model/platform.js";
 import { resolve } from "../model/platform-text.js";
 import type { Definition } from "../validate/definition.js";
@@ -20,7 +20,7 @@ const overlaysPerStage = 40;
 export function lowerImage(graph: Graph, definition: Definition, platform: Platform): Containerfile | undefined {
   if (definition.build?.kind === "hostSeed") return undefined;
   const stages = definition.kind === "pallet" ? [palletStage(graph, definition)] : packageStages(graph, definition);
-  return { header: header(definition), stages: resolve(stages, platform, builderOf(graph, definition, platform)) };
+  return { header: header(definition), stages: resolve(stages, targetOf(graph, definition, platform)) };
 }
 
 /** What is made here and what to change instead, for the first line of a Containerfile. */

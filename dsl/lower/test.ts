@@ -1,6 +1,6 @@
 import { contents, runClosures } from "../graph/closure.js";
 import type { Graph } from "../graph/graph.js";
-import { builderOf } from "../graph/platforms.js";
+import { targetOf } from "../graph/platforms.js";
 import { compilerOf, type ProgramTest } from "../model/package.js";
 import type { Platform } from "../model/platform.js";
 import { resolve } from "../model/platform-text.js";
@@ -28,7 +28,7 @@ export function lowerTest(graph: Graph, definition: Definition, platform: Platfo
     ...[...programs].map(([path, text]): Instruction => ({ kind: "write", path, text })),
     ...definition.tests.flatMap(commands),
   ];
-  const stages = resolve([stage], platform, builderOf(graph, definition, platform));
+  const stages = resolve([stage], targetOf(graph, definition, platform));
   return { header: `Tests of ${header(definition)}`, stages };
 }
 

@@ -1,3 +1,4 @@
+import type { Harden } from "./harden.js";
 import type { VendoredFile } from "./source.js";
 
 /** Shell text that a definition means as a command; see `sh`. */
@@ -48,7 +49,8 @@ export interface Place {
 
 /**
  * A build made by a recipe. `tools` are the commands it needs, beside a shell; `vendored` files are fetched like sources;
- * `places` are the paths in the image that the author wrote as data, `folders` the directories of the source.
+ * `places` are the paths in the image that the author wrote as data, `folders` the directories of the source, `harden` the protections
+ * that it leaves out.
  */
 export interface RecipeBuild {
   readonly kind: "recipe";
@@ -60,6 +62,7 @@ export interface RecipeBuild {
   readonly vendored?: readonly VendoredFile[];
   readonly places?: readonly Place[];
   readonly folders?: readonly string[];
+  readonly harden?: Harden;
 }
 
 /** Unpack a source with the engine's own ADD, or run a program without a shell: what an image from scratch can do. */

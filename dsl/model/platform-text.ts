@@ -1,3 +1,4 @@
+import { protectionFlags, type FlagVariable, type Harden } from "./harden.js";
 import type { Platform } from "./platform.js";
 
 /** Text that is another one on each platform. It stands in template strings, flags, `env`, `cache` and `sh`, and is resolved on lowering. */
@@ -30,6 +31,26 @@ export const buildTriplets: Readonly<Record<Platform, string>> = {
   "linux/arm64": "aarch64-unknown-linux-gnu",
 };
 
+const flagToken = /^(CFLAGS|CXXFLAGS|LDFLAGS):(.*)$/;
+
+/** What a value of the language itself comes to, by the text between the marks; undefined for one of the author's. */
+function builtIn(token: string, { platform, builder, hardened }: Target): string | undefined {
+  if (token === "triplet") return triplets[platform];
+  if (token === "buildTriplet") return buildTriplets[builder];
+  const [, variable, without] = flagToken.exec(token) ?? [];
+  if (variable === undefined) return undefined;
+  const flags = hardened ? protectionFlags(variable as FlagVariable, platform, without!.split(",")) : [];
+  return flags.map((flag) => ` ${flag}`).join("");
+}
+
+/**
+ * The flags that protect compiled files, each after a blank, to be appended to others.
+ * @param harden what is left out.
+ */
+export function protecting(variable: FlagVariable, harden: Harden = {}): PlatformText {
+  return `${open}${variable}:${Object.keys(harden).join(",")}${close}` as PlatformText;
+}
+
 /** The triplet of the platform that an image is for, such as "x86_64-linux-musl". */
 export const triplet = `${open}triplet${close}` as PlatformText;
 
@@ -52,9 +73,9 @@ export function isPlatformText(text: string): boolean {
   return wholeMark.test(text);
 }
 
-/** The choices of each `byPlatform` in a text, in order; those of `triplet` and `buildTriplet` cover every platform and are left out. */
+/** The choices of each `byPlatform` in a text, in order; the language's own values cover every platform and are left out. */
 export function choicesIn(text: string): Choices<string | readonly string[]>[] {
-  return [...text.matchAll(mark)].flatMap(([, token]) => (isTriplet(token!) ? [] : [parse(token!)]));
+  return [...text.matchAll(mark)].flatMap(([, token]) => (isBuiltIn(token!) ? [] : [parse(token!)]));
 }
 
 /** A text without the values in it. */
@@ -62,14 +83,24 @@ export function plainText(text: string): string {
   return text.replace(mark, "");
 }
 
+/** What a build is for, and where it runs. */
+export interface Target {
+  /** What the image is for. */
+  readonly platform: Platform;
+  /** The platform of what runs in its build. */
+  readonly builder: Platform;
+  /** Whether the flags of `compilerFlags` reach it. */
+  readonly hardened: boolean;
+}
+
 /**
- * A value of JSON's kinds with every text in it as it is on a platform. A list for a platform takes the place of the one
+ * A value of JSON's kinds with every text in it as it is for a target. A list for a platform takes the place of the one
  * element that stood for it.
- * @param platform what the image is for. @param builder the platform of what runs in its build.
  */
-export function resolve<T>(value: T, platform: Platform, builder: Platform): T {
+export function resolve<T>(value: T, target: Target): T {
+  const { platform } = target;
   const at = (item: unknown): unknown => {
-    if (typeof item === "string") return resolveText(item, platform, builder);
+    if (typeof item === "string") return resolveText(item, target);
     if (Array.isArray(item))
       return item.flatMap((element): unknown[] => (isList(element) ? [...chosen(element, platform)] : [at(element)]));
     if (typeof item !== "object" || item === null) return item;
@@ -78,12 +109,12 @@ export function resolve<T>(value: T, platform: Platform, builder: Platform): T {
   return at(value) as T;
 }
 
-function resolveText(text: string, platform: Platform, builder: Platform): string {
+function resolveText(text: string, target: Target): string {
   if (!text.includes(open)) return text;
   return text.replace(mark, (_, token: string) => {
-    if (token === "triplet") return triplets[platform];
-    if (token === "buildTriplet") return buildTriplets[builder];
-    const choice = parse(token)[platform] ?? "";
+    const own = builtIn(token, target);
+    if (own !== undefined) return own;
+    const choice = parse(token)[target.platform] ?? "";
     return typeof choice === "string" ? choice : choice.join(" ");
   });
 }
@@ -103,8 +134,8 @@ function chosen(element: string, platform: Platform): readonly string[] {
   return typeof choice === "string" ? [choice] : choice;
 }
 
-function isTriplet(token: string): boolean {
-  return token === "triplet" || token === "buildTriplet";
+function isBuiltIn(token: string): boolean {
+  return token === "triplet" || token === "buildTriplet" || flagToken.test(token);
 }
 
 function parse(token: string): Choices<string | readonly string[]> {

@@ -1,9 +1,10 @@
 import type { RecipeBuild } from "../model/build.js";
 import { withDefaults } from "./flags.js";
-import { command, parallel, recipe, type RecipeOptions } from "./phases.js";
+import { compilerFlags, type CompilerOptions } from "./compiler.js";
+import { command, parallel, recipe } from "./phases.js";
 
 /** Options of `autotools`; all lists are words, never shell text. */
-export interface AutotoolsOptions extends RecipeOptions {
+export interface AutotoolsOptions extends CompilerOptions {
   /** Name of the script that configures. Default: "configure". */
   readonly script?: string;
   /** Flags of ./configure, after `--prefix=/usr`; a flag of the same name replaces that default. */
@@ -28,16 +29,13 @@ export interface AutotoolsOptions extends RecipeOptions {
  * `./configure && make && make install` into /rootfs (GNU Coding Standards, section "Managing Releases";
  * Autoconf manual, sections "Cache Variables" and "Compilers and Options").
  *
- * Compiles with `-O2` and links with `-Wl,-s`, because debug information would carry paths of the build, unless `cache` sets CFLAGS.
+ * Flags of the compiler are in the environment (recipes/compiler), unless `cache` sets CFLAGS.
  * Packages of core and user keep no libtool archives: they name paths of the build, and linkers do without them.
  */
 export function autotools(options: AutotoolsOptions = {}): RecipeBuild {
   const { script = "configure", autoreconf = false, directory, prefix = "/usr" } = options;
   const flags = withDefaults(prefix === false ? [] : [`--prefix=${prefix}`], options.configure ?? []);
-  const env =
-    options.cache?.["CFLAGS"] === undefined
-      ? { CFLAGS: "-O2", CXXFLAGS: "-O2", LDFLAGS: "-Wl,-s", ...options.env }
-      : options.env;
+  const env = options.cache?.["CFLAGS"] === undefined ? { ...compilerFlags(options), ...options.env } : options.env;
   const cache = Object.entries(options.cache ?? {}).map(([name, value]) => `${name}=${value}`);
   const depth =
     directory === undefined
@@ -63,6 +61,6 @@ export function autotools(options: AutotoolsOptions = {}): RecipeBuild {
       install: [command("make", ...(options.install ?? ["DESTDIR=/rootfs", "install"]))],
     },
     { ...options, ...(env && { env }) },
-    { folders: directory === undefined ? [] : [directory] },
+    { folders: directory === undefined ? [] : [directory], harden: options.harden },
   );
 }

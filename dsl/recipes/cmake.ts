@@ -1,9 +1,10 @@
 import type { RecipeBuild } from "../model/build.js";
 import { withDefaults } from "./flags.js";
-import { command, parallel, recipe, type RecipeOptions } from "./phases.js";
+import { compilerFlags, type CompilerOptions } from "./compiler.js";
+import { command, parallel, recipe } from "./phases.js";
 
 /** Options of `cmake`; all lists are words, never shell text. */
-export interface CmakeOptions extends RecipeOptions {
+export interface CmakeOptions extends CompilerOptions {
   /** Flags of the configuring call, such as `-DBUILD_SHARED_LIBS=ON`; a flag of the same name replaces a default. */
   readonly configure?: readonly string[];
   /** What writes the build. Default: "Unix Makefiles". */
@@ -62,7 +63,7 @@ export function cmake(options: CmakeOptions = {}): RecipeBuild {
           ? [command(...install)]
           : components.map((component) => command(...install, "--component", component)),
     },
-    options,
-    { folders: options.source === undefined ? [] : [options.source] },
+    { ...options, env: { ...compilerFlags(options), ...options.env } },
+    { folders: options.source === undefined ? [] : [options.source], harden: options.harden },
   );
 }

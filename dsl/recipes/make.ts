@@ -1,8 +1,9 @@
 import type { RecipeBuild } from "../model/build.js";
-import { command, parallel, recipe, type RecipeOptions } from "./phases.js";
+import { compilerFlags, type CompilerOptions } from "./compiler.js";
+import { command, parallel, recipe } from "./phases.js";
 
 /** Options of `make`; all lists are words, never shell text. */
-export interface MakeOptions extends RecipeOptions {
+export interface MakeOptions extends CompilerOptions {
   /** Variables and targets of every call, such as `CC=gcc`. */
   readonly flags?: readonly string[];
   /** Words of a call before the build, such as `["defconfig"]`. Default: no call. */
@@ -15,9 +16,14 @@ export interface MakeOptions extends RecipeOptions {
   readonly install?: readonly string[];
 }
 
-/** A plain makefile: `make`, then `make install` into /rootfs (GNU Coding Standards, section "DESTDIR"). */
+/**
+ * A plain makefile: `make`, then `make install` into /rootfs (GNU Coding Standards, section "DESTDIR").
+ *
+ * A makefile that assigns CFLAGS hears of others only on make's command line: there they are given where `cflags`, `cxxflags`
+ * or `ldflags` is, be it as an empty list. Without these the makefile's own count.
+ */
 export function make(options: MakeOptions = {}): RecipeBuild {
-  const flags = options.flags ?? [];
+  const flags = [...variables(options), ...(options.flags ?? [])];
   const install = options.install ?? ["PREFIX=/usr", "DESTDIR=/rootfs", "install"];
   return recipe(
     "make",
@@ -29,5 +35,12 @@ export function make(options: MakeOptions = {}): RecipeBuild {
       install: [command("make", ...flags, ...install)],
     },
     options,
+    { harden: options.harden },
   );
+}
+
+function variables(options: MakeOptions): string[] {
+  const values = compilerFlags(options);
+  const compiled = options.cflags !== undefined || options.cxxflags !== undefined || options.ldflags !== undefined;
+  return compiled ? Object.entries(values).map(([name, value]) => `${name}=${value}`) : [];
 }

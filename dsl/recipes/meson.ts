@@ -1,9 +1,10 @@
 import type { RecipeBuild } from "../model/build.js";
 import { withDefaults } from "./flags.js";
-import { command, parallel, recipe, type RecipeOptions } from "./phases.js";
+import { compilerFlags, type CompilerOptions } from "./compiler.js";
+import { command, parallel, recipe } from "./phases.js";
 
 /** Options of `meson`; all lists are words, never shell text. */
-export interface MesonOptions extends RecipeOptions {
+export interface MesonOptions extends CompilerOptions {
   /** Flags of `meson setup`, such as `-Ddocs=disabled`; a flag of the same name replaces a default. */
   readonly setup?: readonly string[];
   /** Targets of the build call. Default: all. */
@@ -55,6 +56,7 @@ export function meson(options: MesonOptions = {}): RecipeBuild {
         ),
       ],
     },
-    options,
+    { ...options, env: { ...compilerFlags(options), ...options.env } },
+    { harden: options.harden },
   );
 }

@@ -10,6 +10,7 @@ import {
   type Step,
   type Word,
 } from "../model/build.js";
+import type { Harden } from "../model/harden.js";
 import type { VendoredFile } from "../model/source.js";
 
 /** A symbolic link in the image: its absolute place, and the text that it holds. */
@@ -43,6 +44,8 @@ interface Parts {
   readonly places?: readonly Place[];
   /** Directories below the build directory that the author wrote, likewise. */
   readonly folders?: readonly string[];
+  /** Protections that are left out. */
+  readonly harden?: Harden | undefined;
 }
 
 /** A command by its words: strings are data and reach the program unchanged. */
@@ -64,7 +67,7 @@ export function recipe(
   tools: readonly string[],
   commands: Readonly<Partial<Record<PhaseName, readonly Step[]>>>,
   options: RecipeOptions,
-  { vendored = [], places = [], folders = [] }: Parts = {},
+  { vendored = [], places = [], folders = [], harden }: Parts = {},
 ): RecipeBuild {
   const { remove = [], links = [] } = options;
   const changes = [...remove.map(removal), ...links.flatMap(linking)];
@@ -88,6 +91,7 @@ export function recipe(
     ...(vendored.length > 0 ? { vendored } : {}),
     ...(written.length > 0 ? { places: written } : {}),
     ...(folders.length > 0 ? { folders } : {}),
+    ...(harden === undefined ? {} : { harden }),
   };
   return Object.freeze({
     kind: "recipe" as const,

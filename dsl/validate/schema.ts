@@ -2,6 +2,7 @@ import english from "zod/v4/locales/en.js";
 import * as z from "zod/mini";
 import { proofCodes } from "../model/allow.js";
 import { phaseNames } from "../model/build.js";
+import { protections, type Protection } from "../model/harden.js";
 import { platforms } from "../model/platform.js";
 import { versionForm, versionRule } from "../model/version.js";
 
@@ -98,6 +99,12 @@ const recipe = z.strictObject({
     z.array(z.strictObject({ option: z.enum(["directories", "files", "links", "remove", "trees"]), path: z.string() })),
   ),
   folders: z.optional(z.array(z.string())),
+  harden: z.optional(
+    z.partialRecord(
+      z.enum(Object.keys(protections) as Protection[], `must be one of ${Object.keys(protections).join(", ")}`),
+      line,
+    ),
+  ),
 });
 const archiveFolder = matching(
   /^[A-Za-z0-9][A-Za-z0-9._+-]*(?:\/[A-Za-z0-9][A-Za-z0-9._+-]*)*$/,

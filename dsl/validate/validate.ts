@@ -103,7 +103,9 @@ function validateAlone(item: LoadedDefinition, found: Discovered): { parsed?: Pa
 function onEachPlatform(parsed: Parsed): readonly Parsed[] {
   if (!hasPlatformText(parsed)) return [parsed];
   const base = parsed.kind === "package" && parsed.base !== undefined ? platformIn(parsed.base) : undefined;
-  return platformsOf(parsed).map((platform) => resolve(parsed, platform, base ?? platform));
+  return platformsOf(parsed).map((platform) =>
+    resolve(parsed, { platform, builder: base ?? platform, hardened: true }),
+  );
 }
 
 /** A mistake that is there on every platform is reported once. */
