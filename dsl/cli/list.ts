@@ -10,13 +10,43 @@ export function register(program: Command): void {
     .description("list all images with version and description")
     .option("--json", "as JSON, one array of objects")
     .option("--raw", "only packages with raw shell: a whole body, or hooks")
-    .action(async (options: { json?: true; raw?: true }) => {
+    .option("--harden", "only packages that leave a protection out, each with the reason")
+    .option("--platform <platform>", "only images for this platform, such as linux/arm64")
+    .action(async (options: Options) => {
       const { graph } = await compile(resolve(program.opts<{ root: string }>().root));
       const all = [...graph.definitions.values()];
-      const chosen = options.raw ? all.filter((definition) => rawParts(definition) > 0) : all;
-      process.stdout.write(options.json ? json(chosen) : table(chosen));
+      const chosen = all.filter((definition) => isChosen(definition, options));
+      if (options.harden && !options.json) process.stdout.write(reasons(chosen));
+      else process.stdout.write(options.json ? json(chosen) : table(chosen));
       if (options.raw && !options.json) process.stdout.write(`${share(chosen, all)} hold raw shell\n`);
     });
+}
+
+interface Options {
+  readonly json?: true;
+  readonly raw?: true;
+  readonly harden?: true;
+  readonly platform?: string;
+}
+
+function isChosen(definition: Definition, { raw, harden, platform }: Options): boolean {
+  return (
+    (!raw || rawParts(definition) > 0) &&
+    (!harden || leftOut(definition).length > 0) &&
+    (platform === undefined || (definition.platforms as readonly string[]).includes(platform))
+  );
+}
+
+/** The protections that a definition leaves out, with the reasons. */
+function leftOut({ build }: Definition): (readonly [string, string])[] {
+  return build?.kind === "recipe" ? Object.entries(build.harden ?? {}) : [];
+}
+
+function reasons(definitions: readonly Definition[]): string {
+  const lines = definitions.flatMap((definition) =>
+    leftOut(definition).map(([protection, reason]) => `${definition.name}: ${protection}: ${reason}\n`),
+  );
+  return `${lines.join("")}${lines.length} protections are left out\n`;
 }
 
 /** The bootstrap is counted apart: where no shell, make or link exists yet, a recipe helps little. */
@@ -37,25 +67,34 @@ function rawParts(definition: Definition): number {
 }
 
 function json(definitions: readonly Definition[]): string {
-  const rows = definitions.map(({ name, kind, version, description, platforms, file }) => ({
+  const rows = definitions.map((definition) => ({ ...definition, harden: Object.fromEntries(leftOut(definition)) }));
+  const shown = rows.map(({ name, kind, version, description, platforms, file, harden }) => ({
     name,
     kind,
     version: version ?? null,
     description,
     platforms,
     file,
+    ...(Object.keys(harden).length > 0 ? { harden } : {}),
   }));
-  return `${JSON.stringify(rows, undefined, 2)}\n`;
+  return `${JSON.stringify(shown, undefined, 2)}\n`;
 }
 
 function table(definitions: readonly Definition[]): string {
   const rows = definitions.map(
-    (definition) => [definition.name, definition.version ?? "-", definition.description] as const,
+    (definition) =>
+      [
+        definition.name,
+        definition.version ?? "-",
+        definition.platforms.map((platform) => platform.replace("linux/", "")).join(","),
+        definition.description,
+      ] as const,
   );
-  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
+  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
   return rows
     .map(
-      ([name, version, description]) => `${name.padEnd(widths[0]!)}  ${version.padEnd(widths[1]!)}  ${description}\n`,
+      ([name, version, platforms, description]) =>
+        `${name.padEnd(widths[0]!)}  ${version.padEnd(widths[1]!)}  ${platforms.padEnd(widths[2]!)}  ${description}\n`,
     )
     .join("");
 }

@@ -70,6 +70,11 @@ function providedTools(graph: Definitions, definition: Definition): (readonly st
   return images.map((name) => imageTools(graph, name));
 }
 
+/** The commands that a build finds, as far as the images in it declare them. */
+export function buildTools(graph: Definitions, definition: Definition): ReadonlySet<string> {
+  return new Set(providedTools(graph, definition).flat());
+}
+
 /** What an image brings by all of its layers. */
 export function imageTools(graph: Definitions, name: string): readonly string[] {
   return ownTools(graph, definitionOf(graph, name));

@@ -11,6 +11,8 @@ export const proofCodes = [
   "E810",
   "E811",
   "E812",
+  "E814",
+  "E815",
 ] as const;
 
 /** A code such as "E805". */

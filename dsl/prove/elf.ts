@@ -1,4 +1,5 @@
 import { isElf } from "../formats/elf.js";
+import { sectionsOf } from "./elf-sections.js";
 
 /** What an ELF file says about itself (System V ABI, generic part, chapters 4 and 5). */
 export interface Elf {
@@ -16,21 +17,38 @@ export interface Elf {
   readonly searchPath: readonly string[];
   /** Every NT_GNU_BUILD_ID, in hexadecimal. */
   readonly buildIds: readonly string[];
+  /** Whether it has a dynamic section: whether anything is relocated when it is loaded. */
+  readonly dynamic: boolean;
+  /** PT_GNU_RELRO: what is read-only after relocation. */
+  readonly relro: boolean;
+  /** DF_BIND_NOW, DF_1_NOW or DT_BIND_NOW, or no lazily bound function. */
+  readonly boundNow: boolean;
+  /** Whether its stack is executable: PF_X of PT_GNU_STACK, or no such segment. */
+  readonly executableStack: boolean;
+  /** DT_TEXTREL or DF_TEXTREL: relocations change code. */
+  readonly textRelocations: boolean;
+  /** What `.comment` names: the compilers and the linker; empty without the section. */
+  readonly makers: readonly string[];
+  /** The first bytes of each function that it exports, in hexadecimal. */
+  readonly entries: readonly string[];
 }
 
-const [ptLoad, ptDynamic, ptInterp, ptNote] = [1, 2, 3, 4];
+const [ptLoad, ptDynamic, ptInterp, ptNote, ptGnuStack, ptGnuRelro] = [1, 2, 3, 4, 0x6474e551, 0x6474e552];
 const [dtNull, dtNeeded, dtStrtab, dtRpath, dtRunpath] = [0, 1, 5, 15, 29];
+const [dtTextrel, dtJmprel, dtBindNow, dtFlags, dtFlags1] = [22, 23, 24, 30, 0x6ffffffb];
+const [dfTextrel, dfBindNow, df1Now, pfX] = [4, 8, 1, 1];
 const ntGnuBuildId = 3;
 
 interface Segment {
   readonly type: number;
+  readonly flags: number;
   readonly offset: number;
   readonly address: number;
   readonly size: number;
 }
 
 /** Reads numbers of the file's own width and byte order. */
-interface Reader {
+export interface Reader {
   readonly bits: 32 | 64;
   readonly bytes: Buffer;
   half(offset: number): number;
@@ -59,11 +77,31 @@ export function parseElf(bytes: Buffer): Elf | undefined {
       needed: named(dtNeeded),
       searchPath: paths.flatMap((path) => path.split(":")).filter((path) => path !== ""),
       buildIds: segments.filter(({ type }) => type === ptNote).flatMap((segment) => buildIds(reader, segment)),
+      ...protectionsOf(segments, dynamic),
+      ...sectionsOf(reader, (address) => fileOffset(segments, address)),
     };
   } catch (error) {
     if (error instanceof RangeError) throw new Error("an ELF file that is cut off or damaged", { cause: error });
     throw error;
   }
+}
+
+/** What the program headers and the dynamic section say of how it is loaded (Linux Standard Base, Core, "Additional Special Sections"). */
+function protectionsOf(
+  segments: readonly Segment[],
+  dynamic: readonly { readonly tag: number; readonly value: number }[],
+): Pick<Elf, "dynamic" | "relro" | "boundNow" | "executableStack" | "textRelocations"> {
+  const has = (wanted: number): boolean => dynamic.some(({ tag }) => tag === wanted);
+  const flag = (wanted: number, bit: number): boolean =>
+    dynamic.some(({ tag, value }) => tag === wanted && (value & bit) !== 0);
+  const stack = segments.find(({ type }) => type === ptGnuStack);
+  return {
+    dynamic: dynamic.length > 0,
+    relro: segments.some(({ type }) => type === ptGnuRelro),
+    boundNow: has(dtBindNow) || flag(dtFlags, dfBindNow) || flag(dtFlags1, df1Now) || !has(dtJmprel),
+    executableStack: stack === undefined || (stack.flags & pfX) !== 0,
+    textRelocations: has(dtTextrel) || flag(dtFlags, dfTextrel),
+  };
 }
 
 function readerOf(bytes: Buffer): Reader {
@@ -87,8 +125,9 @@ function programHeaders({ bits, half, word, wide }: Reader): Segment[] {
   const [size, number] = [half(bits === 32 ? 42 : 54), half(bits === 32 ? 44 : 56)];
   return Array.from({ length: number }, (_, index) => {
     const at = start + index * size;
-    if (bits === 32) return { type: word(at), offset: word(at + 4), address: word(at + 8), size: word(at + 16) };
-    return { type: word(at), offset: wide(at + 8), address: wide(at + 16), size: wide(at + 32) };
+    const [type, flags] = [word(at), word(at + (bits === 32 ? 24 : 4))];
+    if (bits === 32) return { type, flags, offset: word(at + 4), address: word(at + 8), size: word(at + 16) };
+    return { type, flags, offset: wide(at + 8), address: wide(at + 16), size: wide(at + 32) };
   });
 }
 

@@ -4,6 +4,8 @@ import type { Finding, Subject, ContentRule, ImageRule } from "./rule.js";
 import { resolve, type Laid } from "./files.js";
 import { buildPathsRule } from "./rules/build-paths.js";
 import { followConfig, followNeeds, missing, superfluous, type Met } from "./rules/closure.js";
+import { compilerRule } from "./rules/compiler.js";
+import { hardeningRule } from "./rules/hardening.js";
 import { licencesRule } from "./rules/licences.js";
 import { machineRule } from "./rules/machine.js";
 import { directoriesRule, ownersRule } from "./rules/owners.js";
@@ -20,7 +22,7 @@ const imageRules: readonly ImageRule[] = [
   directoriesRule,
   providesRule,
 ];
-const contentRules: readonly ContentRule[] = [buildPathsRule, machineRule, seedRule];
+const contentRules: readonly ContentRule[] = [buildPathsRule, machineRule, hardeningRule, compilerRule, seedRule];
 
 /** What came of an image. */
 export interface Proof {

@@ -72,6 +72,8 @@ export const codes = {
   E811: "command that is not provided",
   E812: "remains of a host seed",
   E813: "allowance that allows nothing",
+  E814: "compiled file without a protection",
+  E815: "file made by another compiler, or with another C++ library",
 } as const;
 
 /** A code of the table, such as "E301"; tsc's own codes ("TS2561") pass through unchanged. */

@@ -96,7 +96,20 @@ describe("defs", () => {
       description: string;
     }[];
     expect(rows.map(({ name }) => name)).toEqual(["core-png", "core-zlib", "pallet-tools", "user-tool"]);
-    expect(text).toEqual(rows.map(({ name, version, description }) => [name, version ?? "-", description]));
+    expect(text).toEqual(rows.map(({ name, version, description }) => [name, version ?? "-", "amd64", description]));
+  });
+
+  test("list --platform names the images for that platform, and list --harden what leaves a protection out", async () => {
+    const root = temporaryFolder({ from: join(repository, "test/samples/values-by-platform") });
+    const forArm = await defs(root, ["list", "--platform", "linux/arm64"]);
+    expect(forArm.stdout.split("\n").map((line) => line.split(" ")[0])).toEqual(["bootstrap-base", "core-tool"]);
+    expect((await defs(root, ["list", "--harden"])).stdout).toBe("0 protections are left out");
+    const path = join(root, "defs/core/same.ts");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.replace("configure:", 'harden: { stackClash: "switches stacks by itself" }, configure:'));
+    expect((await defs(root, ["list", "--harden"])).stdout).toBe(
+      "core-same: stackClash: switches stacks by itself\n1 protections are left out",
+    );
   });
 
   test("list --raw counts the packages with shell text, and those of the bootstrap apart", async () => {

@@ -12,6 +12,16 @@ export interface ElfParts {
   readonly buildId?: string;
   /** Text that stands somewhere in the data. */
   readonly data?: string;
+  /** Flags of PT_GNU_STACK: 6 is not executable, 7 is; undefined leaves it out. */
+  readonly stack?: number | undefined;
+  /** False leaves PT_GNU_RELRO out. */
+  readonly relro?: boolean;
+  /** Further entries of the dynamic section: tag and value. */
+  readonly tags?: readonly (readonly [number, number])[];
+  /** What `.comment` holds. */
+  readonly makers?: readonly string[];
+  /** The first bytes of each exported function, in hexadecimal. */
+  readonly entries?: readonly string[];
 }
 
 /** Addresses are offsets plus this, so that a reader that forgets the difference is found. */
@@ -41,7 +51,10 @@ export function writeElf(parts: ElfParts = {}): Buffer {
     ...(parts.needed ?? []).map((name): [number, number] => [1, at(name)]),
     ...(parts.runPath === undefined ? [] : [[29, at(parts.runPath)] as [number, number]]),
     ...(parts.rPath === undefined ? [] : [[15, at(parts.rPath)] as [number, number]]),
+    ...(parts.tags ?? []).map(([tag, value]): [number, number] => [tag, value]),
   ];
+  const stack = "stack" in parts ? parts.stack : 6;
+  const relro = parts.relro ?? true;
   const note =
     parts.buildId === undefined
       ? undefined
@@ -58,8 +71,15 @@ export function writeElf(parts: ElfParts = {}): Buffer {
     ...(parts.interpreter === undefined ? [] : [{ type: 3, bytes: Buffer.from(`${parts.interpreter}\0`) }]),
     ...(note === undefined ? [] : [{ type: 4, bytes: note }]),
     { type: 0, bytes: Buffer.from(`${parts.data ?? ""}\0`) },
+    { type: 0, bytes: Buffer.from((parts.entries ?? []).join(""), "hex") },
+    { type: 0, bytes: Buffer.from((parts.makers ?? []).map((maker) => `${maker}\0`).join("")) },
+    { type: 0, bytes: Buffer.from("\0.comment\0.shstrtab\0.dynsym\0") },
   ];
-  const segments = sections.filter((section) => section.type !== 0).length + (entries.length > 0 ? 2 : 1);
+  const segments =
+    sections.filter((section) => section.type !== 0).length +
+    (entries.length > 0 ? 2 : 1) +
+    (stack === undefined ? 0 : 1) +
+    (relro ? 1 : 0);
   let offset = headerSize + segments * segmentSize;
   const placed = sections.map((section) => {
     const start = Math.ceil(offset / 8) * 8;
@@ -67,17 +87,45 @@ export function writeElf(parts: ElfParts = {}): Buffer {
     return { ...section, start };
   });
   const dynamicStart = Math.ceil(offset / 8) * 8;
-  const end = dynamicStart + dynamicSize;
+  const dynamicEnd = dynamicStart + dynamicSize;
+  const [code, comment, names] = placed.slice(-3);
+  const symbols = Buffer.concat(
+    (parts.entries ?? []).map((_, index) => {
+      const value = address(base + code!.start + 4 * index);
+      const rest = [Buffer.from([0x12, 0]), half(1)];
+      return bits === 64
+        ? Buffer.concat([word(0), ...rest, value, address(4)])
+        : Buffer.concat([word(0), value, word(4), ...rest]);
+    }),
+  );
+  const symbolsStart = dynamicEnd;
+  const headersStart = symbolsStart + symbols.length;
+  const section = (name: number, kind: number, start: number, size: number): Buffer =>
+    Buffer.concat([
+      word(name),
+      word(kind),
+      ...[0, 0, start, size].map(address),
+      word(0),
+      word(0),
+      ...[1, 0].map(address),
+    ]);
+  const headers = Buffer.concat([
+    section(0, 0, 0, 0),
+    section(1, 1, comment!.start, comment!.bytes.length),
+    section(10, 3, names!.start, names!.bytes.length),
+    section(20, 11, symbolsStart, symbols.length),
+  ]);
+  const end = headersStart + headers.length;
   const dynamic = Buffer.concat(
     [...entries, [5, base + placed[0]!.start] as [number, number], [0, 0] as [number, number]].flatMap(
       ([tag, value]) => [address(tag), address(value)],
     ),
   );
 
-  const header = (kind: number, start: number, size: number): Buffer =>
+  const header = (kind: number, start: number, size: number, flags = 4): Buffer =>
     bits === 64
-      ? Buffer.concat([word(kind), word(4), ...[start, base + start, base + start, size, size, 8].map(address)])
-      : Buffer.concat([word(kind), ...[start, base + start, base + start, size, size].map(word), word(4), word(4)]);
+      ? Buffer.concat([word(kind), word(flags), ...[start, base + start, base + start, size, size, 8].map(address)])
+      : Buffer.concat([word(kind), ...[start, base + start, base + start, size, size].map(word), word(flags), word(4)]);
   const identity = Buffer.from([
     0x7f,
     0x45,
@@ -104,9 +152,9 @@ export function writeElf(parts: ElfParts = {}): Buffer {
     word(1),
     address(0),
     address(headerSize),
-    address(0),
+    address(headersStart),
     word(0),
-    ...[headerSize, segmentSize, segments, 0, 0, 0].map(half),
+    ...[headerSize, segmentSize, segments, bits === 64 ? 64 : 40, 4, 2].map(half),
   ];
   const table2 = [
     header(1, 0, end),
@@ -114,10 +162,14 @@ export function writeElf(parts: ElfParts = {}): Buffer {
       .filter((section) => section.type !== 0)
       .map((section) => header(section.type, section.start, section.bytes.length)),
     ...(entries.length > 0 ? [header(2, dynamicStart, dynamicSize)] : []),
+    ...(stack === undefined ? [] : [header(0x6474e551, 0, 0, stack)]),
+    ...(relro ? [header(0x6474e552, dynamicStart, dynamicSize)] : []),
   ];
   Buffer.concat([...head, ...table2]).copy(file);
   for (const { start, bytes } of placed) bytes.copy(file, start);
   dynamic.copy(file, dynamicStart);
+  symbols.copy(file, symbolsStart);
+  headers.copy(file, headersStart);
   return file;
 }
 

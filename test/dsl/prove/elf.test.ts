@@ -21,7 +21,18 @@ describe("an ELF file", () => {
     { bits: 32, big: false, machine: 3 },
     { bits: 32, big: true, machine: 8 },
   ] as const)("of $bits bits, most significant byte first: $big, is read", (kind) => {
-    expect(parseElf(writeElf({ ...parts, ...kind, type: 2 }))).toEqual({
+    expect(
+      parseElf(
+        writeElf({
+          ...parts,
+          ...kind,
+          type: 2,
+          tags: [[30, 8]],
+          makers: ["a", "b"],
+          entries: ["f30f1efa", "00000000"],
+        }),
+      ),
+    ).toEqual({
       bits: kind.bits,
       machine: kind.machine,
       type: 2,
@@ -29,6 +40,13 @@ describe("an ELF file", () => {
       needed: ["libz.so.1", "libc.so"],
       searchPath: ["$ORIGIN/../lib", "/usr/lib/tool"],
       buildIds: [parts.buildId],
+      dynamic: true,
+      relro: true,
+      boundNow: true,
+      executableStack: false,
+      textRelocations: false,
+      makers: ["a", "b"],
+      entries: ["f30f1efa", "00000000"],
     });
   });
 
@@ -68,6 +86,11 @@ describe("an ELF file", () => {
     if (!existsSync("/usr/bin/readelf")) return skip("no readelf on this machine");
     const said = execFileSync("readelf", ["-dn", "--wide", process.execPath], { encoding: "utf8", stdio: "pipe" });
     expect(elf.needed).toEqual([...said.matchAll(/\(NEEDED\).*\[(.*)\]/g)].map(([, name]) => name));
+    const headers = execFileSync("readelf", ["-lW", process.execPath], { encoding: "utf8", stdio: "pipe" });
+    expect(elf.relro).toBe(headers.includes("GNU_RELRO"));
+    expect(elf.executableStack).toBe(/GNU_STACK.* RWE /.test(headers));
+    const comment = execFileSync("readelf", ["-p", ".comment", process.execPath], { encoding: "utf8", stdio: "pipe" });
+    for (const maker of elf.makers) expect(comment).toContain(maker);
     expect(elf.buildIds).toEqual([...said.matchAll(/Build ID: ([0-9a-f]+)/g)].map(([, id]) => id));
   });
 });

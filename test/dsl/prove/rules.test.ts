@@ -3,7 +3,7 @@ import { codes } from "../../../dsl/report/codes.js";
 import { seedMarks } from "../../../dsl/prove/seed-marks.js";
 import type { Definition } from "../../../dsl/validate/definition.js";
 import { definition } from "../random-graphs.js";
-import { writeArchive, writeElf } from "./elf-writer.js";
+import { writeArchive, writeElf, type ElfParts } from "./elf-writer.js";
 import { briefly, imageFiles, proveImage, type Entry, type Image } from "./images.js";
 
 type Files = Readonly<Record<string, Entry>>;
@@ -59,12 +59,15 @@ const samples: Record<string, { wrong: () => string[]; finds: string[]; right: (
           "/usr/lib/tool/plugin.so": writeElf({ needed: ["libpart.so"], runPath: "$ORIGIN/../part" }),
           "/usr/lib/libpart.so": "-> gone.so",
         }),
-      finds: ["E802 libpart.so"],
+      finds: ["E802 libpart.so", "E814 /usr/lib/tool/plugin.so"],
       right: () =>
-        found({
-          "/usr/lib/tool/plugin.so": writeElf({ needed: ["libpart.so"], runPath: "$ORIGIN/../part" }),
-          "/usr/lib/part/libpart.so": writeElf(),
-        }),
+        found(
+          {
+            "/usr/lib/tool/plugin.so": writeElf({ needed: ["libpart.so"], runPath: "$ORIGIN/../part" }),
+            "/usr/lib/part/libpart.so": writeElf(),
+          },
+          { allow: [{ code: "E814", subject: "/usr/lib/tool/plugin.so", reason: "its parts are in no other folder" }] },
+        ),
     },
     {
       wrong: () => found({ "/usr/bin/tool": "#!/bin/sh\n" }),
@@ -297,6 +300,72 @@ const samples: Record<string, { wrong: () => string[]; finds: string[]; right: (
     },
   ],
 };
+
+/** A toolchain that brings one compiler. */
+const toolchain = (compiler: string): Image => image("toolchain", {}, { provides: [compiler] });
+const made = (compiler: string, elf: ElfParts): string[] =>
+  found({ "/usr/bin/tool": writeElf(elf) }, { base: "core-toolchain" }, [toolchain(compiler)]);
+const protectedBy = { makers: ["clang version 22.1.8", "Linker: LLD 22.1.8"], entries: ["f30f1efa"] };
+
+samples.E814 = (
+  [
+    [{ type: 2, interpreter: undefined }, "executable"],
+    [{ relro: false, tags: [[30, 8]] }, "relro"],
+    [{ tags: [[23, 1]] }, "lazy binding"],
+    [{ stack: 7 }, "stack"],
+    [{ stack: undefined }, "no word of the stack"],
+    [{ tags: [[22, 0]] }, "text relocations"],
+    [{ tags: [[30, 4]] }, "text relocations by a flag"],
+    [{ rPath: "/usr/lib/tool" }, "search path"],
+    [{ entries: ["f30f1efa", "55415741", "41574156"] }, "branches"],
+  ] as const
+).map(([parts]) => {
+  const { interpreter: _, ...elf } = { interpreter: undefined, ...parts };
+  return {
+    wrong: () => found({ "/usr/lib/libtool.so": writeElf(elf as ElfParts) }),
+    finds: ["E814 /usr/lib/libtool.so"],
+    right: () =>
+      found({
+        "/usr/lib/libtool.so": writeElf({
+          ...protectedBy,
+          tags: [
+            [23, 1],
+            [30, 8],
+            [0x6ffffffb, 1],
+          ],
+        }),
+        "/usr/lib/libtool.o": writeElf({ type: 1, stack: undefined, relro: false }),
+      }),
+  };
+});
+samples.E815 = [
+  [{ makers: ["GCC: (GNU) 15.2.0", "Linker: LLD 22.1.8"] }, "clang"],
+  [{ needed: ["libstdc++.so.6"] }, "clang"],
+  [{ data: "_ZNSt7__cxx1112basic_stringE" }, "clang"],
+  [{ makers: ["clang version 22.1.8"] }, "gcc"],
+  [{ data: "_ZNSt3__112basic_stringE" }, "gcc"],
+].map(([parts, compiler]) => ({
+  wrong: () => made(compiler as string, parts as ElfParts).filter((finding) => !finding.startsWith("E802")),
+  finds: ["E815 /usr/bin/tool"],
+  right: () => [...made("clang", protectedBy), ...made("gcc", { makers: ["GCC: (GNU) 15.2.0"] })],
+}));
+
+test("A protection that the recipe leaves out is not missed.", () => {
+  const harden = { bindNow: "patches its functions while it runs" };
+  const build = { kind: "recipe", recipe: "make", tools: [], env: {}, phases: [], hooks: 0, harden } as const;
+  const lazy = { "/usr/lib/libtool.so": writeElf({ tags: [[23, 1]] }) };
+  expect(found(lazy)).toEqual(["E814 /usr/lib/libtool.so"]);
+  expect(found(lazy, { build })).toEqual([]);
+});
+
+test("What the bootstrap made, or what stands on its GCC, is not asked for protections.", () => {
+  const bare = { "/usr/lib/libtool.so": writeElf({ stack: 7 }) };
+  const stage3: Image = {
+    definition: { ...definition("stage3", { provides: ["gcc"] }), name: "bootstrap-stage3" },
+    files: {},
+  };
+  expect(found(bare, { base: "bootstrap-stage3" }, [stage3])).toEqual([]);
+});
 
 function pallet(members: string[]): Image {
   return image("all", {}, { kind: "pallet", members, build: undefined });
