@@ -1,4 +1,4 @@
-import { mirrors } from "../model/mirrors.js";
+import type { mirrors } from "../model/mirrors.js";
 
 /** What an archive or an address says of its program; a field is missing when neither does. */
 export interface Metadata {

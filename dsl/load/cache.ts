@@ -77,8 +77,7 @@ function settle(
       stack.push(...open);
       continue;
     }
-    if (!holds.has(file))
-      holds.set(file, entry !== undefined && entry.imports.definitions.every((target) => holds.get(target)));
+    if (!holds.has(file)) holds.set(file, entry?.imports.definitions.every((target) => holds.get(target)) ?? false);
     stack.pop();
   }
 }

@@ -1,11 +1,11 @@
 import { layerImages } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
+import { epoch } from "../model/epoch.js";
 import type { ImageConfig } from "../model/package.js";
 import { targetOf } from "../graph/platforms.js";
 import type { Platform } from "../model/platform.js";
 import { resolve } from "../model/platform-text.js";
 import type { Definition } from "../validate/definition.js";
-import { epoch } from "./key.js";
 
 /**
  * The configuration of an image: its own over that of the image whose layers come first. An entrypoint of its own takes

@@ -7,7 +7,7 @@ import { resolve } from "../model/platform-text.js";
 import type { Definition } from "../validate/definition.js";
 import { imageReference, type Containerfile, type Instruction, type Mount } from "./ir.js";
 import { mergedConfig } from "./config.js";
-import { epoch } from "./key.js";
+import { epoch } from "../model/epoch.js";
 import { contextPath, fileMounts, mounts, sections, wholeFolder } from "./script.js";
 
 /** More overlays than this in one stage are gathered in stages of their own: engines limit the layers of an image. */

@@ -1,13 +1,11 @@
 import { cutFrom, layerImages, overlays } from "../graph/closure.js";
 import { imageId } from "../graph/platforms.js";
 import type { Graph } from "../graph/graph.js";
+import { epoch } from "../model/epoch.js";
 import type { Platform } from "../model/platform.js";
 import { sourceName } from "../model/source.js";
 import type { Definition } from "../validate/definition.js";
 import { configJson } from "./config.js";
-
-/** The one moment for builds and packing, in seconds: 1980-01-02, because zip-based formats refuse anything earlier. */
-export const epoch = 315_619_200;
 
 /** Versions of the formats that decide an output; a change that alters any digest raises its number. */
 export const versions = { key: 1, build: 1, image: 1 } as const;

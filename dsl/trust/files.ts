@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { constants, type Stats } from "node:fs";
-import { link, lstat, mkdir, open, readdir, rename, unlink } from "node:fs/promises";
+import { link, lstat, mkdir, open, readdir, rename, unlink, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /** What an untrusted path holds: its bytes, or the reason why they were not read. */
@@ -28,7 +28,7 @@ export async function readUntrusted(
 ): Promise<ReadResult> {
   const refusal = await refuseDirectories(root, path);
   if (refusal !== undefined) return { refused: refusal };
-  let handle;
+  let handle: FileHandle | undefined;
   try {
     handle = await open(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const refused = refuseStats(await handle.stat(), limit, options.allowLinks ?? false);

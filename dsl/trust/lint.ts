@@ -114,7 +114,7 @@ async function lintSignature(root: string, path: string, directory: string): Pro
   if ("refused" in payload)
     return [problem(path, payload.refused, "podman refuses the whole image because of one such file")];
   const repository = path.split("/").slice(1, -2).join("/");
-  const reference = `[a-z0-9.:-]+/${escape(repository)}/${escape(image)}:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}`;
+  const reference = `[a-z0-9.:-]+/${escaped(repository)}/${escaped(image)}:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}`;
   const identity = `"identity":\\{"docker-reference":"${reference}"\\},"image":\\{"docker-manifest-digest":"sha256:${digest}"\\}`;
   const expected = new RegExp(`^\\{"critical":\\{${identity},"type":"atomic container signature"\\},"optional":\\{`);
   return expected.test(payload.text)
@@ -127,6 +127,6 @@ async function lintSignature(root: string, path: string, directory: string): Pro
       ];
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll(/[.+*?^${}()|[\]\\]/g, "\\$&");
 }

@@ -72,8 +72,7 @@ function checkKey(trust: Trust, fingerprint: string): void {
   const bad = trust.keyring.refused.find((key) => key.path.includes(fingerprint));
   if (bad !== undefined) refuse(bad.path, bad.reason);
   const key = trust.keyring.keys.find((item) => item.fingerprint === fingerprint);
-  if (key === undefined)
-    return refuse("keys/policy.json", `key ${fingerprint} is not listed; the policy must list it first`);
+  if (key === undefined) refuse("keys/policy.json", `key ${fingerprint} is not listed; the policy must list it first`);
   if (key.unusable !== undefined) refuse(key.path, key.unusable);
   if (key.expires !== undefined && key.expires <= trust.now) refuse(key.path, `key expired on ${dayOf(key.expires)}`);
   const today = dayOf(trust.now);

@@ -36,7 +36,7 @@ export function nameProblems(definitions: readonly Definition[]): Diagnostic[] {
         file: definition.file,
         path: ["name"],
         message: `'${goal}' is a goal of the Makefile`,
-        hint: "choose another name: `make " + goal + "` would mean two things.",
+        hint: `choose another name: \`make ${goal}\` would mean two things.`,
       },
     ];
   });

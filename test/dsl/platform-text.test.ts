@@ -7,7 +7,7 @@ const [x86, amd64, arm64] = platforms;
 const on = (platform: Platform, builder = platform) => ({ platform, builder, hardened: true });
 
 describe("a text by platform", () => {
-  test("holds any text of the author's, also inside another text", () => {
+  test("holds any text of the author's, also inside another text", () =>
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.string(), (text, before, after) => {
         const value = `${before}${byPlatform({ [amd64]: text })}${after}`;
@@ -15,8 +15,7 @@ describe("a text by platform", () => {
         expect(plainText(value)).toBe(before + after);
         expect(choicesIn(value)).toEqual([{ [amd64]: text }]);
       }),
-    );
-  });
+    ));
 
   test("is another one on each platform, and the builder's where that is meant", () => {
     const flags = [`--build=${buildTriplet}`, `--host=${triplet}`];

@@ -81,7 +81,7 @@ describe("An ordinary user packs into the layer of the format", () => {
       "long targets",
       [100, 101, 511, 512, 513].map((length) => ({
         type: "symlink",
-        path: name(length > 250 ? 250 : length, `${length}`),
+        path: name(Math.min(length, 250), `${length}`),
         uid: length,
         gid: 1,
         target: name(length, "t"),

@@ -123,7 +123,10 @@ function firstByte(request: IncomingMessage): number {
 function begin(request: IncomingMessage, response: ServerResponse, body: Buffer, send: (rest: Buffer) => void): void {
   const first = firstByte(request),
     length = body.length - first;
-  if (first > 0 && length <= 0) return status(416)(request, response);
+  if (first > 0 && length <= 0) {
+    status(416)(request, response);
+    return;
+  }
   const part = { "content-range": `bytes ${first}-${body.length - 1}/${body.length}` };
   response.writeHead(first > 0 ? 206 : 200, { "content-length": length, ...(first > 0 ? part : {}) });
   send(body.subarray(first));

@@ -54,8 +54,7 @@ describe("names in signatures/", () => {
     const outcome = await both();
     expect(outcome).toMatchObject({ code: 1, shellCode: 1, met: ["core-b"] });
     expect(
-      outcome.files.find((file) => file.path.endsWith("core-a@sha256=" + tree.digest("core-a") + "/signature-3"))
-        ?.reason,
+      outcome.files.find((file) => file.path.endsWith(`core-a@sha256=${tree.digest("core-a")}/signature-3`))?.reason,
     ).toContain("signature-2 is missing");
   });
   test("the 129th file is not read", async () => {

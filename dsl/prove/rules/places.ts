@@ -1,5 +1,5 @@
 import type { ImageFile } from "../files.js";
-import { type Finding, type ImageRule } from "../rule.js";
+import type { Finding, ImageRule } from "../rule.js";
 
 /** What may stand in the root: the merged links, and the folders of the Filesystem Hierarchy Standard 3.0, section 3. */
 const merged = new Set(["bin", "lib", "lib64", "sbin"]);

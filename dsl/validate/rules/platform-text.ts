@@ -70,8 +70,7 @@ function machineProblem(file: string, { text, path }: Text): Diagnostic[] {
   const hint =
     whole === undefined
       ? "write byPlatform({ … }) with the text for each platform."
-      : // biome-ignore lint/suspicious/noTemplateCurlyInString: what the author is to write
-        "write `${triplet}`, which is that of the platform built for, or byPlatform({ … }).";
+      : "write `${triplet}`, which is that of the platform built for, or byPlatform({ … }).";
   const message = `'${whole ?? found}' names one machine in a package for several platforms`;
   return [{ code: "E216", file, path: path.slice(0, 1), near, message, hint }];
 }

@@ -142,7 +142,7 @@ describe("defs bump", () => {
 
   test("is not held up by another package of the same archive, and refuses the bytes of the old version", async () => {
     const hash = '"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"';
-    const source = "{ url: gnu(`tool/tool-${version}.tar.gz`), sha256: " + hash + " }";
+    const source = `{ url: gnu(\`tool/tool-\${version}.tar.gz\`), sha256: ${hash} }`;
     const twin = plain(source).replace("core-tool", "core-twin").replace("const tool", "const twin");
     const tree = await bench(plain(source), { "defs/core/twin.ts": twin });
     const { sha256 } = tree.offer("/tool/tool-1.3.0.tar.gz", { configure });

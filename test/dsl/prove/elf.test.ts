@@ -63,7 +63,7 @@ describe("an ELF file", () => {
     const whole = writeElf(parts);
     const wanted = parseElf(whole);
     for (let length = 20; length < whole.length; length++) {
-      let found;
+      let found: ReturnType<typeof parseElf>;
       try {
         found = parseElf(whole.subarray(0, length));
       } catch (error) {
