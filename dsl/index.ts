@@ -35,6 +35,7 @@ export { cargo } from "./recipes/cargo.js";
 export { cmake } from "./recipes/cmake.js";
 export { copy } from "./recipes/copy.js";
 export { go } from "./recipes/go.js";
+export { goToolchain } from "./recipes/go-toolchain.js";
 export { hostSeed } from "./recipes/host-seed.js";
 export { make } from "./recipes/make.js";
 export { meson } from "./recipes/meson.js";

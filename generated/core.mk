@@ -6,11 +6,17 @@
     core-bison bison \
     core-busybox busybox \
     core-bzip2 bzip2 \
+    core-ca-certificates ca-certificates \
     core-expat expat \
     core-filesystem filesystem \
     core-flex flex \
     core-gcc gcc \
     core-gmp gmp \
+    core-go go \
+    core-go-stage0 go-stage0 \
+    core-go-stage1 go-stage1 \
+    core-go-stage2 go-stage2 \
+    core-go-stage3 go-stage3 \
     core-libffi libffi \
     core-libtool libtool \
     core-linux-headers linux-headers \
@@ -76,6 +82,12 @@ $(OUT)/linux-amd64/core-bzip2/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3/index.json
 
+# core-ca-certificates 20250419
+core-ca-certificates ca-certificates: build
+$(OUT)/linux-amd64/core-ca-certificates/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json
+
 # core-expat 2.8.3
 core-expat expat: build
 $(OUT)/linux-amd64/core-expat/index.json: | \
@@ -121,6 +133,41 @@ $(OUT)/linux-amd64/core-gmp/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage3/index.json \
     $(OUT)/linux-amd64/core-m4/index.json \
     $(OUT)/linux-amd64/core-musl/index.json
+
+# core-go 1.27.1
+core-go go: build
+$(OUT)/linux-amd64/core-go/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json \
+    $(OUT)/linux-amd64/core-go-stage3/index.json
+
+# core-go-stage0 15.2.0
+core-go-stage0 go-stage0: build
+$(OUT)/linux-amd64/core-go-stage0/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json
+
+# core-go-stage1 1.21.13
+core-go-stage1 go-stage1: build
+$(OUT)/linux-amd64/core-go-stage1/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json \
+    $(OUT)/linux-amd64/core-go-stage0/index.json \
+    $(OUT)/linux-amd64/core-musl/index.json
+
+# core-go-stage2 1.23.4
+core-go-stage2 go-stage2: build
+$(OUT)/linux-amd64/core-go-stage2/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json \
+    $(OUT)/linux-amd64/core-go-stage1/index.json
+
+# core-go-stage3 1.24.9
+core-go-stage3 go-stage3: build
+$(OUT)/linux-amd64/core-go-stage3/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json \
+    $(OUT)/linux-amd64/core-go-stage2/index.json
 
 # core-libffi 3.8.0
 core-libffi libffi: build

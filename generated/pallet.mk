@@ -2,6 +2,7 @@
 .PHONY: \
     pallet-gcc gcc \
     pallet-gcc-gnu-busybox gcc-gnu-busybox \
+    pallet-go go \
     pallet-python python
 
 # pallet-gcc
@@ -39,6 +40,13 @@ $(OUT)/linux-amd64/pallet-gcc-gnu-busybox/index.json: | \
     $(OUT)/linux-amd64/core-pkgconf/index.json \
     $(OUT)/linux-amd64/core-flex/index.json \
     $(OUT)/linux-amd64/core-bison/index.json
+
+# pallet-go
+pallet-go go: build
+$(OUT)/linux-amd64/pallet-go/index.json: | \
+    $(OUT)/linux-amd64/core-busybox/index.json \
+    $(OUT)/linux-amd64/core-ca-certificates/index.json \
+    $(OUT)/linux-amd64/core-go/index.json
 
 # pallet-python
 pallet-python python: build

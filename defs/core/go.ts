@@ -1,0 +1,24 @@
+import { debian, definePackage, goToolchain } from "#dsl";
+import { stage3 } from "../bootstrap/stage3.js";
+import { goStage3 } from "./go-stage3.js";
+
+const version = "1.27.1";
+
+export const go = definePackage({
+  name: "core-go",
+  version,
+  description: "Go toolchain",
+  license: "BSD-3-Clause",
+  website: "https://go.dev",
+  sources: [{
+    url: debian(`pool/main/g/golang-1.27/golang-1.27_${version}.orig.tar.gz`),
+    sha256: "4e408abae126d916b6164627193f2c54f0e3ca1312d693b86db45f862ab238b1",
+    size: 35109201,
+  }],
+  licenseFiles: ["LICENSE", "PATENTS"],
+  base: stage3,
+  buildDeps: [goStage3],
+  provides: ["go"],
+  build: goToolchain(),
+  tests: [["/usr/bin/go", "version"]],
+});
