@@ -45,19 +45,18 @@ export function platformOf(graph: Definitions, definition: Definition, name: str
 
 /** What an image is built for, and on. */
 export function targetOf(graph: Definitions, definition: Definition, platform: Platform): Target {
-  const { base, stage } = definition;
-  return {
-    platform,
-    builder: base === undefined ? platform : platformOf(graph, definition, base, platform),
-    hardened: stage !== "bootstrap" && base !== frozenBase,
-  };
+  const { base } = definition;
+  const builder = base === undefined ? platform : platformOf(graph, definition, base, platform);
+  return { platform, builder, hardened: !keepsText(definition) };
 }
 
 /**
- * What stands on the GCC of the bootstrap keeps the text that its digest was made from, as the bootstrap does, until it is compiled by
- * Clang: then it is built anew anyway.
+ * Whether the text of a build stays as it was made first. The bootstrap is anchored by it; what stands on the bootstrap's GCC has its
+ * digest from it, until it is compiled by Clang: then it is built anew anyway.
  */
-const frozenBase = "bootstrap-stage3";
+export function keepsText({ stage, base }: Definition): boolean {
+  return stage === "bootstrap" || base === "bootstrap-stage3";
+}
 
 /** A needed image as keys and lists name it: `name`, or `name@platform` when its platform was chosen with `on`. */
 export function imageId(graph: Definitions, definition: Definition, name: string): string {

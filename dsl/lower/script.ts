@@ -1,14 +1,15 @@
 import { posix } from "node:path";
+import { keepsText } from "../graph/platforms.js";
 import type { Command, Step } from "../model/build.js";
 import { isUnpacked, sourceName, type RemoteSource, type Source } from "../model/source.js";
 import { command, expand } from "../recipes/phases.js";
 import { vendoredFolder } from "../recipes/vendored.js";
 import type { Definition } from "../validate/definition.js";
 import type { Mount, Section } from "./ir.js";
+import { patchesFolder, patchSteps } from "./patch.js";
 
-/** Where a build finds its sources and patches. */
+/** Where a build finds its sources and files. */
 const sourcesFolder = "/sources";
-const patchesFolder = "/patches";
 const filesFolder = "/files";
 
 /** Where below the build directory a .zip is unpacked before its top folders are dropped. */
@@ -50,9 +51,7 @@ export function fileMounts(definition: Definition): Mount[] {
 /** The script of a build: unpack, patch, then the phases or the author's own body. */
 export function sections(definition: Definition): Section[] {
   const unpacking = definition.sources.flatMap((source) => ("seed" in source ? [] : unpackCommands(source)));
-  const patching = definition.patches.map((patch) =>
-    command("patch", "-p1", "-i", `${patchesFolder}/${posix.basename(patch)}`),
-  );
+  const patching = patchSteps(definition);
   return [
     ...(unpacking.length > 0 ? [{ title: undefined, steps: unpacking }] : []),
     ...(patching.length > 0 ? [{ title: "patch", steps: patching }] : []),
@@ -92,9 +91,21 @@ function bodySections(definition: Definition): Section[] {
   if (definition.build?.kind === "recipe")
     return definition.build.phases.map((phase) => ({
       title: phase.name,
-      steps: [...phase.steps, ...(phase.name === "install" ? cleaning(definition) : [])],
+      steps: [
+        ...phase.steps.map((step) => apart(definition, step)),
+        ...(phase.name === "install" ? cleaning(definition) : []),
+      ],
     }));
-  return definition.build?.kind === "script" ? [{ title: undefined, steps: [definition.build] }] : [];
+  if (definition.build?.kind !== "script") return [];
+  const followed = definition.licenseFiles.length > 0;
+  return [{ title: undefined, steps: [apart(definition, { ...definition.build, hook: followed })] }];
+}
+
+/** A shell of its own: what ends or changes the author's, as `exit`, `exec`, `set +e` and a heredoc without end do, leaves what follows as it is. */
+function apart(definition: Definition, step: Step): Step {
+  return step.kind === "script" && step.hook === true && !keepsText(definition)
+    ? { kind: "script", body: `(\n${step.body}\n)` }
+    : step;
 }
 
 /** The bootstrap's images are made once more by it, and go by their own rules. */

@@ -5,6 +5,8 @@ import type { VendoredFile } from "./source.js";
 export interface Script {
   readonly kind: "script";
   readonly body: string;
+  /** Set on a hook, which runs in a shell of its own. */
+  readonly hook?: boolean;
 }
 
 /** One word of a command: quoted as data when a string, passed through to the shell when a Script. */
@@ -38,7 +40,7 @@ export interface Phase {
   readonly steps: readonly Step[];
 }
 
-/** Shell text run before or after a phase of a recipe; each is counted as raw shell. */
+/** Shell text run before or after a phase of a recipe, in a shell of its own; each is counted as raw shell. */
 export type Hooks = Readonly<Partial<Record<PhaseName, Script>>>;
 
 /** A path in the image, with the option that names it: "remove" and "trees" go along with others at the same path. */

@@ -73,7 +73,7 @@ export interface PackageSpec {
   readonly platforms?: readonly Platform[];
   /** Files from outside, fetched and checked before the build. */
   readonly sources?: readonly Source[];
-  /** Patch files in the package's own folder, applied in this order with `patch -p1`. */
+  /** Patch files in the package's own folder, applied in this order with `patch -p1`, word for word. */
   readonly patches?: readonly string[];
   /** Other files in the package's own folder that the build reads, as `/files/NAME`. */
   readonly files?: readonly string[];

@@ -125,5 +125,9 @@ function linking({ at, to }: Link): Command[] {
 
 function withHooks(name: PhaseName, commands: readonly Step[], options: RecipeOptions): Phase {
   const [before, after] = [options.before?.[name], options.after?.[name]];
-  return { name, steps: [...(before ? [before] : []), ...commands, ...(after ? [after] : [])] };
+  return { name, steps: [...hook(before), ...commands, ...hook(after)] };
+}
+
+function hook(script: Script | undefined): Script[] {
+  return script === undefined ? [] : [{ ...script, hook: true }];
 }

@@ -75,7 +75,7 @@ const remoteSource = z.strictObject({
 });
 const seedSource = z.strictObject({ seed: z.enum(["amd64", "x86"]), sha256: z.string(), size: bytes });
 
-const script = z.strictObject({ kind: z.literal("script"), body: z.string() });
+const script = z.strictObject({ kind: z.literal("script"), body: z.string(), hook: z.optional(z.boolean()) });
 const command = z.strictObject({
   kind: z.literal("command"),
   words: z.array(z.union([z.string(), script])).check(z.minLength(1)),

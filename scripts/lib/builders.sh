@@ -71,8 +71,14 @@ bake_dealt() {
 
 # bake_share BUILDER: lets one builder build its share. Replaces the shell that calls it, so that the caller knows the process to end.
 bake_share() {
+    builder=$1
+    set --
+    for name in $proxies; do
+        unset "$name"
+        set -- "$@" --set "*.args.$name="
+    done
     # shellcheck disable=SC2046 # one word per line; no name has a blank
-    exec docker buildx bake --builder "$1" --progress=plain ${NOCACHE:+--no-cache} --file "$plan/docker-bake.json" $(cat "$work/share-$1")
+    exec docker buildx bake --builder "$builder" --progress=plain ${NOCACHE:+--no-cache} "$@" --file "$plan/docker-bake.json" $(cat "$work/share-$builder")
 }
 
 # bake_again: what failed over half a layer in docker's store gets whole ones, of all that the share starts from.

@@ -78,6 +78,10 @@ flag() {
     sed -n "s/^$1=//p" "$work/flags"
 }
 
+# Variables by which a user's network is reached. Builds have none.
+proxies='ALL_PROXY FTP_PROXY HTTPS_PROXY HTTP_PROXY NO_PROXY all_proxy ftp_proxy https_proxy http_proxy no_proxy'
+
+# docker_build: an empty argument keeps out the proxies of ~/.docker/config.json, which docker gives every build else.
 docker_build() {
     containerfile=$1 context=$2 target=$3 tar=$4 platform=$5
     set -- --progress=plain --provenance=false --sbom=false --pull=false --network="$(flag network)" \
@@ -88,12 +92,30 @@ docker_build() {
     done <"$work/contexts"
     [ -z "${NOCACHE:-}" ] || set -- "$@" --no-cache
     [ -z "${REPRODUCE_CLOCK:-}" ] || set -- "$@" --build-context "clock=$REPRODUCE_CLOCK"
+    for name in $proxies; do
+        unset "$name"
+        set -- "$@" --build-arg "$name="
+    done
     exec docker buildx build --builder "${builder:-default}" "$@" "$context"
+}
+
+# podman_settings: what a user's containers.conf may not decide, because a build could observe it; last of all files that are read.
+podman_settings() {
+    printf '%s\n' '[containers]' 'annotations = [{append = false}]' 'env = [{append = false}]' 'env_host = false' 'http_proxy = false' \
+        'mounts = [{append = false}]' 'tz = ""' 'umask = "0022"' 'volumes = [{append = false}]' \
+        '[engine]' 'env = [{append = false}]' 'hooks_dir = [{append = false}]'
+}
+
+# podman_isolation: an OCI runtime in any case. "chroot", which an environment can ask for, has the network of the host.
+podman_isolation() {
+    if [ "$(id -u)" -eq 0 ] && [ "${_CONTAINERS_ROOTLESS_UID:-0}" -eq 0 ]; then echo oci; else echo rootless; fi
 }
 
 podman_build() {
     containerfile=$1 context=$2 target=$3 tar=$4 platform=$5
-    set -- --layers=true --pull=never --network "$(flag network)" --ulimit "$(flag ulimit)" --platform "$platform" \
+    podman_settings >"$work/containers.conf"
+    export CONTAINERS_CONF_OVERRIDE="$work/containers.conf"
+    set -- --isolation="$(podman_isolation)" --http-proxy=false --layers=true --pull=never --network "$(flag network)" --ulimit "$(flag ulimit)" --platform "$platform" \
         --build-context "sources=$context" --target "$target" --output "type=tar,dest=$tar" --file "$containerfile" \
         --iidfile "$work/stage"
     while read -r name layout _; do
@@ -102,6 +124,8 @@ podman_build() {
     [ -z "${NOCACHE:-}" ] || set -- "$@" --no-cache
     [ -z "${REPRODUCE_CLOCK:-}" ] || set -- "$@" --build-context "clock=$REPRODUCE_CLOCK"
     [ -z "${REPRODUCE_HOOKS:-}" ] || set -- "$@" --hooks-dir "$REPRODUCE_HOOKS"
+    # shellcheck disable=SC2086 # a word per variable
+    unset $proxies
     exec "$engine" build "$@" "$context"
 }
 

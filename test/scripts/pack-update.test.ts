@@ -77,12 +77,12 @@ describe("A run killed at any moment", () => {
     const next = await command("renames", tree("next", 1), "renames");
     const bin = join(directory, "bin");
     await mkdir(bin);
-    const mv =
-      '#!/bin/sh\necho >>"$COUNT"\n[ "$(wc -l <"$COUNT")" -lt "$LIMIT" ] || { kill -9 $PPID; exit 1; }\nPATH=${PATH#*:} exec mv "$@"\n';
-    await writeFile(join(bin, "mv"), mv, { mode: 0o755 });
+    const mv = (count: string, limit: number): string =>
+      `#!/bin/sh\necho >>${count}\n[ "$(wc -l <${count})" -lt ${limit} ] || { kill -9 $PPID; exit 1; }\nPATH=\${PATH#*:} exec mv "$@"\n`;
     const seen: string[] = [];
     for (let limit = 1, done = false; !done; limit += 1) {
-      const env = { PATH: `${bin}:${process.env.PATH}`, COUNT: join(directory, `count${limit}`), LIMIT: String(limit) };
+      await writeFile(join(bin, "mv"), mv(join(directory, `count${limit}`), limit), { mode: 0o755 });
+      const env = { PATH: `${bin}:${process.env.PATH}` };
       done = (await pack(next, { env })).code === 0;
       seen.push(await readLayout("renames"));
     }
