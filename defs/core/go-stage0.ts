@@ -38,7 +38,7 @@ export const goStage0 = definePackage({
       into: "mpc",
     },
   ],
-  patches: ["awk.patch", "lib.patch", "libgcc-debug.patch", "no-manual.patch"],
+  patches: ["awk.patch", "gmp-manual.patch", "lib.patch", "libgcc-debug.patch", "no-manual.patch"],
   licenseFiles: ["COPYING.RUNTIME", "COPYING3", "COPYING3.LIB", "libgo/LICENSE"],
   base: stage3,
   runDeps: [musl],

@@ -63,6 +63,16 @@ test("a value that reaches a package through two imports changes with it", () =>
   expect(tree.compile("--frozen").status).toBe(0);
 });
 
+test("a byte that moves from one extra file to the next is noticed", () => {
+  tree.write("defs/core/ant.ts", packageText("ant", "1.0", [], ["one.patch", "two.patch"]));
+  tree.write("defs/core/ant/one.patch", patch);
+  tree.write("defs/core/ant/two.patch", patch);
+  expect(tree.compile().status).toBe(0);
+  tree.write("defs/core/ant/one.patch", patch.trimEnd());
+  tree.write("defs/core/ant/two.patch", `\n${patch}`);
+  expect(tree.compile().stderr).toContain("E214");
+});
+
 test("a mistake that shows only in an unchanged importer is found", () => {
   writePackage(0, 0, 0, false);
   writePackage(1, 0, 1, false);

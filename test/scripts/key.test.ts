@@ -11,15 +11,24 @@ const other = `sha256:${"9".repeat(64)}`;
 /** An ingredient by its name, and the edit that changes it. */
 type Change = readonly [string, (tree: KeyTree) => void];
 
+/** The line of a source in the definition, without its indentation. */
+function sourceLine(tree: KeyTree, name: string): string {
+  return new RegExp(`\\{ url[^\\n]*/${name}[^\\n]*`).exec(readFileSync(join(tree.root, tool), "utf8"))![0];
+}
+
 const inside: readonly Change[] = [
   ["the version", (tree) => tree.edit(tool, 'version: "1.0"', 'version: "1.1"')],
   ["the hash of a source", (tree) => tree.edit(tool, "a".repeat(64), "c".repeat(64))],
   ["the file name of a source", (tree) => tree.edit(tool, "data.tar.gz", "more.tar.gz")],
   ["where a source is unpacked", (tree) => tree.edit(tool, 'into: "data"', 'into: "more"')],
   ["how many folders are stripped from a source", (tree) => tree.edit(tool, "size: 1000", "size: 1000, strip: 2")],
+  ["a source fewer", (tree) => tree.edit(tool, sourceLine(tree, "tool-1"), "")],
   [
     "the order of the sources",
-    (tree) => tree.edit(tool, /\{ url[^\n]*tool-1[^\n]*/.exec(readFileSync(join(tree.root, tool), "utf8"))![0], ""),
+    (tree) => {
+      const [first, second] = [sourceLine(tree, "tool-1"), sourceLine(tree, "data")];
+      tree.edit(tool, `${first}\n    ${second}`, `${second}\n    ${first}`);
+    },
   ],
   ["the bytes of a patch", (tree) => tree.edit("defs/core/tool/two.patch", "+new", "+NEW")],
   ["the order of the patches", (tree) => tree.edit(tool, '"one.patch", "two.patch"', '"two.patch", "one.patch"')],

@@ -15,7 +15,7 @@ export const repository = fileURLToPath(new URL("../..", import.meta.url)).repla
  * Small enough that a runaway definition costs a test no more than a few seconds of processor time. The clock is no limit here:
  * a test would run out of its own time before.
  */
-const limits: Limits = { processorMs: 2_000, clockMs: 3_600_000, memoryMiB: 64 };
+const limits: Limits = { processorMs: 1_000, clockMs: 3_600_000, memoryMiB: 64 };
 
 /** What `defs check` prints about a tree with mistakes, or undefined when it has none. */
 export async function mistakes(root: string): Promise<string | undefined> {
