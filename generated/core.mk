@@ -30,6 +30,7 @@
     core-perl perl \
     core-pkgconf pkgconf \
     core-python python \
+    core-tzdata tzdata \
     core-xz xz \
     core-zlib zlib
 
@@ -272,6 +273,12 @@ $(OUT)/linux-amd64/core-python/index.json: | \
     $(OUT)/linux-amd64/core-pkgconf/index.json \
     $(OUT)/linux-amd64/core-xz/index.json \
     $(OUT)/linux-amd64/core-zlib/index.json
+
+# core-tzdata 2026c
+core-tzdata tzdata: build
+$(OUT)/linux-amd64/core-tzdata/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json
 
 # core-xz 5.8.4
 core-xz xz: build
