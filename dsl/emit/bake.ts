@@ -32,7 +32,7 @@ export function targetName({ image, platform }: Task): string {
 }
 
 function target(task: Task, cache: string | undefined): object {
-  const { image, platform, contexts, flags } = task;
+  const { image, platform, builder, contexts, flags } = task;
   const folder = `${place}/${platformFolder(platform)}/${image}`;
   return {
     inherits: ["stage"],
@@ -43,7 +43,7 @@ function target(task: Task, cache: string | undefined): object {
     args: { BUILDKIT_SANDBOX_HOSTNAME: flags.get("hostname") },
     network: flags.get("network"),
     ulimits: [flags.get("ulimit")],
-    platforms: [platform],
+    platforms: [builder],
     ...(cache === undefined ? {} : cacheOf(`${cache}/${image}:${platformFolder(platform)}`)),
   };
 }

@@ -1,4 +1,11 @@
-import { architectures, machines, platforms, type Architecture, type Platform } from "../model/platform.js";
+import {
+  architectures,
+  enginePlatform,
+  machines,
+  platforms,
+  type Architecture,
+  type Platform,
+} from "../model/platform.js";
 
 /** How an image comes to be: by an engine, from layers of other images alone, or from the packages of a host seed. */
 export type Making = "build" | "compose" | "unpack";
@@ -9,6 +16,8 @@ export interface Task {
   readonly id: string;
   readonly image: string;
   readonly platform: Platform;
+  /** The platform that the engine is told: another one than the image's where it is cross-compiled. */
+  readonly builder: Platform;
   readonly making: Making;
   /** Ids of the tasks whose images it is made from; they need not be part of the same plan. */
   readonly needs: readonly string[];
@@ -66,10 +75,12 @@ function taskOf(image: string, platform: Platform, key: string): Task {
       flag.slice(flag.indexOf("=") + 1),
     ]),
   );
+  const [, base = platform] = ids("context")[0]?.split("@") ?? [];
   return {
     id: `${image}@${platform}`,
     image,
     platform,
+    builder: enginePlatform(platform, base as Platform),
     making,
     needs: ids("layers", "context"),
     contexts: ids("context"),
@@ -79,5 +90,5 @@ function taskOf(image: string, platform: Platform, key: string): Task {
 
 /** Where an image may be made without emulation. Composing and unpacking run none of its programs. */
 export function machinesOf(task: Task): readonly Architecture[] {
-  return task.making === "build" ? machines[task.platform] : architectures;
+  return task.making === "build" ? machines[task.builder] : architectures;
 }

@@ -17,6 +17,16 @@ export const machines: Readonly<Record<Platform, readonly Architecture[]>> = {
   "linux/arm64": ["arm64"],
 };
 
+/**
+ * The platform that an engine is told for a build.
+ * @param platform what the image is for. @param base the platform of what runs in the build: the image's own, unless it is
+ * cross-compiled.
+ */
+export function enginePlatform(platform: Platform, base: Platform): Platform {
+  const architecture = platform.slice("linux/".length) as Architecture;
+  return machines[base].includes(architecture) ? platform : base;
+}
+
 /** Stages of the tree in the order in which they may depend on each other; pallets stand beside them. */
 export const stages = ["bootstrap", "core", "user", "pallet"] as const;
 

@@ -33,6 +33,13 @@ containerfile() {
     sed -n 's,^file [0-9a-f]* \(generated/.*\),\1,p' "$1"
 }
 
+# engine_platform PLATFORM KEY: prints the platform that an engine is told for a build: that of what runs in it, its first context, where
+# the image's own machine does not run that.
+engine_platform() {
+    awk -v own="$1" '$1 == "context" { split($2, part, "@"); base = part[2]; exit }
+        END { print base == "" || (base == "linux/386" && own == "linux/amd64") ? own : base }' "$2"
+}
+
 # layout_of NEED OS_ARCH: prints where a needed image, NAME or NAME@PLATFORM, lies below out/ for who is built for OS_ARCH.
 layout_of() {
     case $1 in

@@ -9,6 +9,7 @@ function task(image: string, needs: readonly string[] = [], making: Making = "bu
     id: `${image}@linux/amd64`,
     image,
     platform: "linux/amd64",
+    builder: "linux/amd64",
     making,
     needs: needs.map((need) => `${need}@linux/amd64`),
     contexts: needs,

@@ -43,6 +43,14 @@ done
 # shellcheck disable=SC2086 # one word per way
 equal 'all ways give one pair of digests' "$(printf '%s\n' $ways | wc -l) 1" "$(wc -l <"$work/digests") $(sort -u "$work/digests" | wc -l)"
 
+# The same program runs in the build, whatever the image is for.
+for engine in docker podman buildah; do
+    out=$work/root/$tree/out
+    make_as root "$engine" "ROOT=$tree" PLATFORM=linux/arm64 NOCACHE=1 on-early || cat "$work/said"
+    equal "$engine: an image for arm64 is made on this machine" arm64 "$(architecture_of "$out/linux-arm64/core-on-early")"
+    equal "$engine: of the same program" "$seed" "$(hash_of "$out/linux-arm64" core-on-early)"
+done
+
 # The second place holds links to what the image is made from: here an image of another platform.
 out=$work/root/$tree/out
 make_as root podman "ROOT=$tree" VARY=cwd reproduce on-early || cat "$work/said"

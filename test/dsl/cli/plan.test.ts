@@ -293,6 +293,21 @@ describe("platforms", () => {
     });
   });
 
+  test("are built where what runs in the build does, when they are cross-compiled", () => {
+    const lines = ["core-a linux/amd64 core/a a -", "core-a linux/arm64 core/a a -", ""].join("\n");
+    const read = (base: string) => (file: string) =>
+      `${key(file.includes("arm64") ? "linux/arm64" : "linux/amd64")}context core-base@${base}\ncontext core-more\n`;
+    const described = (base: string) =>
+      Object.values((JSON.parse(emitBake([readTasks(lines, read(base))])) as Bake).target).map(
+        ({ description, platforms }) => `${description ?? ""}; ${(platforms ?? []).join()}`,
+      );
+    expect(described("linux/386")).toEqual([
+      "core-a for linux/amd64, builds on amd64; linux/amd64",
+      "core-a for linux/arm64, builds on 386 or amd64; linux/386",
+    ]);
+    expect(described("linux/amd64")[1]).toBe("core-a for linux/arm64, builds on amd64; linux/amd64");
+  });
+
   test("that nobody knows are an error", () => {
     expect(() => readTasks("core-a plan9/amd64 core/a a -\n", key)).toThrow(/names no known platform/);
   });

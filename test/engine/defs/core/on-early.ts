@@ -8,6 +8,7 @@ export const onEarly = definePackage({
   description: "What the early program makes of its text",
   license: "ISC",
   website: "https://stagex.invalid",
+  platforms: ["linux/amd64", "linux/arm64"],
   base: on("linux/386", early),
   build: fromScratch(directory("/rootfs"), exec("/hex0", "/in/hex0.hex0", "/rootfs/hex0")),
 });
