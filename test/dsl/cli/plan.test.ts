@@ -298,8 +298,8 @@ describe("platforms", () => {
     const read = (base: string) => (file: string) =>
       `${key(file.includes("arm64") ? "linux/arm64" : "linux/amd64")}context core-base@${base}\ncontext core-more\n`;
     const described = (base: string) =>
-      Object.values((JSON.parse(emitBake([readTasks(lines, read(base))])) as Bake).target).map(
-        ({ description, platforms }) => `${description ?? ""}; ${(platforms ?? []).join()}`,
+      Object.values((JSON.parse(emitBake([readTasks(lines, read(base))])) as Bake).target).flatMap(
+        ({ description, platforms }) => (description === undefined ? [] : [`${description}; ${String(platforms)}`]),
       );
     expect(described("linux/386")).toEqual([
       "core-a for linux/amd64, builds on amd64; linux/amd64",
