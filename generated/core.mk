@@ -17,6 +17,7 @@
     core-go-stage1 go-stage1 \
     core-go-stage2 go-stage2 \
     core-go-stage3 go-stage3 \
+    core-go-stage4 go-stage4 \
     core-libffi libffi \
     core-libtool libtool \
     core-linux-headers linux-headers \
@@ -140,7 +141,7 @@ core-go go: build
 $(OUT)/linux-amd64/core-go/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3/index.json \
-    $(OUT)/linux-amd64/core-go-stage3/index.json
+    $(OUT)/linux-amd64/core-go-stage4/index.json
 
 # core-go-stage0 15.2.0
 core-go-stage0 go-stage0: build
@@ -148,7 +149,7 @@ $(OUT)/linux-amd64/core-go-stage0/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3/index.json
 
-# core-go-stage1 1.21.13
+# core-go-stage1 15.2.0
 core-go-stage1 go-stage1: build
 $(OUT)/linux-amd64/core-go-stage1/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
@@ -156,19 +157,28 @@ $(OUT)/linux-amd64/core-go-stage1/index.json: | \
     $(OUT)/linux-amd64/core-go-stage0/index.json \
     $(OUT)/linux-amd64/core-musl/index.json
 
-# core-go-stage2 1.23.4
+# core-go-stage2 1.21.13
 core-go-stage2 go-stage2: build
 $(OUT)/linux-amd64/core-go-stage2/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3/index.json \
-    $(OUT)/linux-amd64/core-go-stage1/index.json
+    $(OUT)/linux-amd64/core-go-stage1/index.json \
+    $(OUT)/linux-amd64/core-go-stage0/index.json \
+    $(OUT)/linux-amd64/core-musl/index.json
 
-# core-go-stage3 1.24.9
+# core-go-stage3 1.23.4
 core-go-stage3 go-stage3: build
 $(OUT)/linux-amd64/core-go-stage3/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3/index.json \
     $(OUT)/linux-amd64/core-go-stage2/index.json
+
+# core-go-stage4 1.24.9
+core-go-stage4 go-stage4: build
+$(OUT)/linux-amd64/core-go-stage4/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json \
+    $(OUT)/linux-amd64/core-go-stage3/index.json
 
 # core-libffi 3.8.0
 core-libffi libffi: build

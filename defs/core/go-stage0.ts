@@ -4,12 +4,12 @@ import { musl } from "./musl.js";
 
 const version = "15.2.0";
 
-// GCC's own Go, of which no part is written in Go but the library and the go command: the first link of a chain without any Go binary.
-// It compiles Go 1.21 and nothing else, so it brings its own libraries for numbers. Debian wraps the release, without its manuals, in an archive.
+// GCC's own compiler for Go, written in C++: the first link of a chain without any Go binary. It compiles the next link and nothing else, so it
+// brings its own libraries for numbers. Debian wraps the release, without its manuals, in an archive.
 export const goStage0 = definePackage({
   name: "core-go-stage0",
   version,
-  description: "Compiler for Go 1.18 of GCC, with the go command",
+  description: "Compilers for C and Go 1.18 of GCC, without Go's library",
   license: "GPL-3.0-or-later WITH GCC-exception-3.1",
   website: "https://gcc.gnu.org",
   sources: [
@@ -39,10 +39,10 @@ export const goStage0 = definePackage({
     },
   ],
   patches: ["awk.patch", "gmp-manual.patch", "lib.patch", "libgcc-debug.patch", "no-manual.patch"],
-  licenseFiles: ["COPYING.RUNTIME", "COPYING3", "COPYING3.LIB", "libgo/LICENSE"],
+  licenseFiles: ["COPYING.RUNTIME", "COPYING3", "COPYING3.LIB"],
   base: stage3,
   runDeps: [musl],
-  provides: ["gccgo"],
+  provides: ["cc", "gcc", "gccgo"],
   build: autotools({
     directory: "obj",
     configure: [
@@ -55,7 +55,6 @@ export const goStage0 = definePackage({
       "--enable-initfini-array",
       "--enable-languages=c,go",
       "--disable-bootstrap",
-      // libgo switches its goroutines by assembly of its own unless there is a shadow stack; musl has no makecontext.
       "--disable-cet",
       "--disable-fixincludes",
       "--disable-libatomic",
@@ -73,18 +72,16 @@ export const goStage0 = definePackage({
       "--disable-shared",
       "--disable-werror",
     ],
-    env: { libgo_cv_lib_setcontext_clobbers_tls: "no" },
     cache: {
       // The configure script of GMP is older than C23.
       CFLAGS: "-O1 -g0 -std=gnu17",
       CXXFLAGS: "-O1 -g0",
       CFLAGS_FOR_TARGET: "-O2 -g0",
-      GOCFLAGS_FOR_TARGET: "-O2 -g0",
       LDFLAGS: "-Wl,-s",
     },
-    make: ["MAKEINFO=true"],
-    install: ["MAKEINFO=true", "DESTDIR=/rootfs", "install"],
-    remove: ["/usr/share/man"],
+    make: ["MAKEINFO=true", "all-gcc", "all-target-libgcc"],
+    install: ["MAKEINFO=true", "DESTDIR=/rootfs", "install-gcc", "install-target-libgcc"],
+    remove: ["/usr/share"],
   }),
   tests: [["/usr/bin/gccgo", "--version"]],
 });

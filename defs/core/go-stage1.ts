@@ -1,38 +1,41 @@
-import { debian, definePackage, goToolchain, sh } from "#dsl";
+import { debian, definePackage, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { goStage0 } from "./go-stage0.js";
 import { musl } from "./musl.js";
 
-const version = "1.21.13";
+const version = "15.2.0";
 
-// Debian's package of the sources lacks what tells the version and the time zones, of which none are needed here.
+// The one part of GCC's Go that is written in Go. It switches goroutines by assembly of its own where there is no shadow stack; otherwise
+// it would want makecontext, which musl has not.
 export const goStage1 = definePackage({
   name: "core-go-stage1",
   version,
-  description: "Go toolchain for bootstrapping, compiled by GCC's",
+  description: "Library and go command of GCC, for Go 1.18",
   license: "BSD-3-Clause",
-  website: "https://go.dev",
+  website: "https://gcc.gnu.org",
   sources: [{
-    url: debian(`pool/main/g/golang-1.21/golang-1.21-src_${version}-1~bpo12+1_all.deb`),
-    sha256: "6d24ad6efc90ae4097dd090324709ba7b6b05fa132b00d578818c91572b472a8",
-    size: 18545472,
+    url: debian(`pool/main/g/gcc-15/gcc-15_${version}.orig.tar.gz`),
+    sha256: "3121d3e2821fe21088deb77f11ee786d80969a1c55255386a43ecca1e06b47c0",
+    size: 100989491,
+    nested: [`gcc-${version}-dfsg.tar.xz`],
   }],
+  licenseFiles: ["libgo/LICENSE"],
   base: stage3,
-  buildDeps: [goStage0, musl],
+  buildDeps: [goStage0],
+  runDeps: [goStage0, musl],
   provides: ["go"],
-  build: goToolchain({
-    bootstrap: "/usr",
-    before: {
-      prepare: sh`
-        ar -x /sources/golang-1.21-src_1.21.13-1~bpo12+1_all.deb data.tar.xz
-        tar -x --no-same-owner --strip-components=4 -f data.tar.xz ./usr/share/go-1.21
-        rm data.tar.xz
-        mkdir -p lib/time
-        echo go1.21.13 > VERSION
-        : > go.env
-        printf 'PK\005\006\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0' > lib/time/zoneinfo.zip
-      `,
-    },
-  }),
-  tests: [["/usr/bin/go", "version"]],
+  // allow W206: three folders of the archive, each with a configure of its own
+  build: sh`
+    export libgo_cv_lib_setcontext_clobbers_tls=no
+    mkdir -p obj/libbacktrace obj/libffi obj/libgo obj/gotools
+    for part in libbacktrace libffi libgo; do
+      (
+        cd obj/$part
+        ../../$part/configure --build=x86_64-linux-musl --host=x86_64-linux-musl --prefix=/usr --disable-cet --disable-multilib --disable-shared \
+            CC=gcc CFLAGS='-O2 -g0' GOC=gccgo GOCFLAGS='-O2 -g0'
+        make -j "$(nproc)"
+      )
+    done
+    make -C obj/libgo DESTDIR=/rootfs install
+  `,
 });

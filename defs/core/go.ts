@@ -1,6 +1,6 @@
 import { debian, definePackage, goToolchain } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
-import { goStage3 } from "./go-stage3.js";
+import { goStage4 } from "./go-stage4.js";
 
 const version = "1.27.1";
 
@@ -17,7 +17,7 @@ export const go = definePackage({
   }],
   licenseFiles: ["LICENSE", "PATENTS"],
   base: stage3,
-  buildDeps: [goStage3],
+  buildDeps: [goStage4],
   provides: ["go"],
   build: goToolchain(),
   tests: [["/usr/bin/go", "version"]],
