@@ -37,6 +37,7 @@ export { copy } from "./recipes/copy.js";
 export { go } from "./recipes/go.js";
 export { goToolchain } from "./recipes/go-toolchain.js";
 export { hostSeed } from "./recipes/host-seed.js";
+export type { Skipped } from "./recipes/phases.js";
 export { make } from "./recipes/make.js";
 export { meson } from "./recipes/meson.js";
 export { perl } from "./recipes/perl.js";

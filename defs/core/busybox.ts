@@ -24,8 +24,8 @@ export const busybox = definePackage({
     ...["find", "grep", "gunzip", "gzip", "head", "install", "ln", "ls", "mkdir", "mktemp", "mv", "nproc", "patch", "rm", "sed", "sh"],
     ...["sha256sum", "sort", "tail", "tar", "touch", "tr", "uname", "uniq", "unxz", "unzip", "vi", "wc", "xargs", "xz", "zcat"],
   ],
-  // Upstream's tests want a network, devices and mounts: in a build 30 of 1,036 fail.
   build: make({
+    check: { skip: "need a network, devices and mounts: in a build 30 of 1,036 fail" },
     flags: ["HOSTCC=cc", "KCONFIG_NOTIMESTAMP=1"],
     configure: ["defconfig"],
     targets: ["busybox", "busybox.links"],

@@ -11,12 +11,14 @@ export function register(program: Command): void {
     .option("--json", "as JSON, one array of objects")
     .option("--raw", "only packages with raw shell: a whole body, or hooks")
     .option("--harden", "only packages that leave a protection out, each with the reason")
+    .option("--skipped", "only packages whose upstream tests are not run, each with the reason")
     .option("--platform <platform>", "only images for this platform, such as linux/arm64")
     .action(async (options: Options) => {
       const { graph } = await compile(resolve(program.opts<{ root: string }>().root));
       const all = [...graph.definitions.values()];
       const chosen = all.filter((definition) => isChosen(definition, options));
       if (options.harden && !options.json) process.stdout.write(reasons(chosen));
+      else if (options.skipped && !options.json) process.stdout.write(skips(chosen));
       else process.stdout.write(options.json ? json(chosen) : table(chosen));
       if (options.raw && !options.json) process.stdout.write(`${share(chosen, all)} hold raw shell\n`);
     });
@@ -26,13 +28,15 @@ interface Options {
   readonly json?: true;
   readonly raw?: true;
   readonly harden?: true;
+  readonly skipped?: true;
   readonly platform?: string;
 }
 
-function isChosen(definition: Definition, { raw, harden, platform }: Options): boolean {
+function isChosen(definition: Definition, { raw, harden, skipped, platform }: Options): boolean {
   return (
     (!raw || rawParts(definition) > 0) &&
     (!harden || leftOut(definition).length > 0) &&
+    (!skipped || skippedTests(definition) !== undefined) &&
     (platform === undefined || (definition.platforms as readonly string[]).includes(platform))
   );
 }
@@ -40,6 +44,16 @@ function isChosen(definition: Definition, { raw, harden, platform }: Options): b
 /** The protections that a definition leaves out, with the reasons. */
 function leftOut({ build }: Definition): (readonly [string, string])[] {
   return build?.kind === "recipe" ? Object.entries(build.harden ?? {}) : [];
+}
+
+/** Why upstream's tests are not run. */
+function skippedTests({ build }: Definition): string | undefined {
+  return build?.kind === "recipe" ? build.skipped : undefined;
+}
+
+function skips(definitions: readonly Definition[]): string {
+  const lines = definitions.map((definition) => `${definition.name}: ${skippedTests(definition)!}\n`);
+  return `${lines.join("")}the tests of ${lines.length} packages are not run\n`;
 }
 
 function reasons(definitions: readonly Definition[]): string {

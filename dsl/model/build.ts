@@ -52,7 +52,7 @@ export interface Place {
 /**
  * A build made by a recipe. `tools` are the commands it needs, beside a shell; `vendored` files are fetched like sources;
  * `places` are the paths in the image that the author wrote as data, `folders` the directories of the source, `harden` the protections
- * that it leaves out.
+ * that it leaves out, `skipped` why upstream's tests are not run.
  */
 export interface RecipeBuild {
   readonly kind: "recipe";
@@ -65,6 +65,7 @@ export interface RecipeBuild {
   readonly places?: readonly Place[];
   readonly folders?: readonly string[];
   readonly harden?: Harden;
+  readonly skipped?: string;
 }
 
 /** Unpack a source with the engine's own ADD, or run a program without a shell: what an image from scratch can do. */

@@ -1,7 +1,7 @@
 import type { RecipeBuild } from "../model/build.js";
 import { withDefaults } from "./flags.js";
 import { compilerFlags, type CompilerOptions } from "./compiler.js";
-import { command, parallel, recipe } from "./phases.js";
+import { command, parallel, ran, recipe, type Skipped } from "./phases.js";
 
 /** Options of `autotools`; all lists are words, never shell text. */
 export interface AutotoolsOptions extends CompilerOptions {
@@ -17,8 +17,8 @@ export interface AutotoolsOptions extends CompilerOptions {
   readonly directory?: string;
   /** Variables and targets of the build call. */
   readonly make?: readonly string[];
-  /** Target of the check phase, or all words of that call, such as `["XFAIL_TESTS=locale", "check"]`. Default: no check. */
-  readonly check?: string | readonly string[];
+  /** Target of the check phase, or all words of that call, such as `["XFAIL_TESTS=locale", "check"]`. Default: no check; `{ skip: "needs DejaGnu" }` says why. */
+  readonly check?: string | readonly string[] | Skipped;
   /** Words of the install call. Default: `DESTDIR=/rootfs install`. */
   readonly install?: readonly string[];
   /** Installation prefix; false for a script that does not know the flag `--prefix`. Default: /usr. */
@@ -33,6 +33,7 @@ export interface AutotoolsOptions extends CompilerOptions {
  * Packages of core and user keep no libtool archives: they name paths of the build, and linkers do without them.
  */
 export function autotools(options: AutotoolsOptions = {}): RecipeBuild {
+  const check = ran(options.check);
   const { script = "configure", autoreconf = false, directory, prefix = "/usr" } = options;
   const flags = withDefaults(prefix === false ? [] : [`--prefix=${prefix}`], options.configure ?? []);
   const env = options.cache?.["CFLAGS"] === undefined ? { ...compilerFlags(options), ...options.env } : options.env;
@@ -57,7 +58,7 @@ export function autotools(options: AutotoolsOptions = {}): RecipeBuild {
         command(`${depth}/${script}`, ...flags, ...cache),
       ],
       build: [command("make", ...parallel, ...(options.make ?? []))],
-      check: options.check === undefined ? [] : [command("make", ...[options.check].flat())],
+      check: check === undefined ? [] : [command("make", ...[check].flat())],
       install: [command("make", ...(options.install ?? ["DESTDIR=/rootfs", "install"]))],
     },
     { ...options, ...(env && { env }) },

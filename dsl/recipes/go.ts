@@ -1,6 +1,6 @@
 import type { RecipeBuild, Step } from "../model/build.js";
 import { modulePath, sourceName, type VendoredFile } from "../model/source.js";
-import { command, expand, recipe, type RecipeOptions } from "./phases.js";
+import { command, expand, ran, recipe, type RecipeOptions, type Skipped } from "./phases.js";
 import { forEachVendored, vendoredFolder } from "./vendored.js";
 
 /** Options of `go`; all lists are words, never shell text. */
@@ -15,8 +15,8 @@ export interface GoOptions extends RecipeOptions {
   readonly tags?: readonly string[];
   /** Further flags of `go build`. */
   readonly flags?: readonly string[];
-  /** Runs `go test` over these packages, such as `["./..."]`. Default: no check. */
-  readonly check?: readonly string[];
+  /** Runs `go test` over these packages, such as `["./..."]`. Default: no check; `{ skip: "needs DejaGnu" }` says why. */
+  readonly check?: readonly string[] | Skipped;
 }
 
 /** Go's files in the build: outside the source. */
@@ -38,6 +38,7 @@ const proxied = { GOFLAGS: "-mod=mod", GOPROXY: `file://${home}/proxy` };
 /** `go build` of programs into /rootfs/usr/bin, without paths of the build or the state of a repository in them (go command, "Compile packages and dependencies"). */
 export function go(options: GoOptions = {}): RecipeBuild {
   const { vendored = [], packages = ["."], ldflags = [], tags = [], flags = [] } = options;
+  const check = ran(options.check);
   const shared = [...(tags.length > 0 ? [`-tags=${tags.join(",")}`] : []), ...flags];
   const named = vendored.map((file) => ({ ...file, name: file.name ?? moduleFileName(file.url) }));
   return recipe(
@@ -59,7 +60,7 @@ export function go(options: GoOptions = {}): RecipeBuild {
           ...packages,
         ),
       ],
-      check: options.check === undefined ? [] : [command("go", "test", ...shared, ...options.check)],
+      check: check === undefined ? [] : [command("go", "test", ...shared, ...check)],
       install: [command("mkdir", "-p", "/rootfs/usr/bin"), command("cp", expand(`${home}/bin/*`), "/rootfs/usr/bin/")],
     },
     { ...options, env: { ...environment, ...(vendored.length > 0 ? proxied : {}), ...options.env } },

@@ -1,6 +1,6 @@
 import type { RecipeBuild } from "../model/build.js";
 import { compilerFlags, type CompilerOptions } from "./compiler.js";
-import { command, parallel, recipe } from "./phases.js";
+import { command, parallel, ran, recipe, type Skipped } from "./phases.js";
 
 /** Options of `make`; all lists are words, never shell text. */
 export interface MakeOptions extends CompilerOptions {
@@ -10,8 +10,8 @@ export interface MakeOptions extends CompilerOptions {
   readonly configure?: readonly string[];
   /** Targets of the build phase. Default: the makefile's own. */
   readonly targets?: readonly string[];
-  /** Target of the check phase, or all words of that call, such as `["XFAIL_TESTS=locale", "check"]`. Default: no check. */
-  readonly check?: string | readonly string[];
+  /** Target of the check phase, or all words of that call, such as `["XFAIL_TESTS=locale", "check"]`. Default: no check; `{ skip: "needs DejaGnu" }` says why. */
+  readonly check?: string | readonly string[] | Skipped;
   /** Words of the install call. Default: `DESTDIR=/rootfs`, `PREFIX=/usr`, `install`. */
   readonly install?: readonly string[];
 }
@@ -24,6 +24,7 @@ export interface MakeOptions extends CompilerOptions {
  */
 export function make(options: MakeOptions = {}): RecipeBuild {
   const flags = [...variables(options), ...(options.flags ?? [])];
+  const check = ran(options.check);
   const install = options.install ?? ["PREFIX=/usr", "DESTDIR=/rootfs", "install"];
   return recipe(
     "make",
@@ -31,7 +32,7 @@ export function make(options: MakeOptions = {}): RecipeBuild {
     {
       configure: options.configure === undefined ? [] : [command("make", ...flags, ...options.configure)],
       build: [command("make", ...parallel, ...flags, ...(options.targets ?? []))],
-      check: options.check === undefined ? [] : [command("make", ...flags, ...[options.check].flat())],
+      check: check === undefined ? [] : [command("make", ...flags, ...[check].flat())],
       install: [command("make", ...flags, ...install)],
     },
     options,

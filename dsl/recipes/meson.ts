@@ -1,7 +1,7 @@
 import type { RecipeBuild } from "../model/build.js";
 import { withDefaults } from "./flags.js";
 import { compilerFlags, type CompilerOptions } from "./compiler.js";
-import { command, parallel, recipe } from "./phases.js";
+import { command, parallel, ran, recipe, type Skipped } from "./phases.js";
 
 /** Options of `meson`; all lists are words, never shell text. */
 export interface MesonOptions extends CompilerOptions {
@@ -9,8 +9,8 @@ export interface MesonOptions extends CompilerOptions {
   readonly setup?: readonly string[];
   /** Targets of the build call. Default: all. */
   readonly targets?: readonly string[];
-  /** Runs `meson test`; a list names the tests. Default: no check. */
-  readonly check?: boolean | readonly string[];
+  /** Runs `meson test`; a list names the tests. Default: no check; `{ skip: "needs DejaGnu" }` says why. */
+  readonly check?: boolean | readonly string[] | Skipped;
   /** Install tags, such as `["runtime"]`. Default: everything. */
   readonly tags?: readonly string[];
 }
@@ -23,7 +23,8 @@ const defaults = ["--prefix=/usr", "--libdir=lib", "--buildtype=release", "--wra
 
 /** `meson setup`, `meson compile`, `meson install` into /rootfs (Meson manual, "Commands" and "Built-in options"). */
 export function meson(options: MesonOptions = {}): RecipeBuild {
-  const { check = false, tags = [] } = options;
+  const { tags = [] } = options;
+  const check = ran(options.check) ?? false;
   return recipe(
     "meson",
     ["meson", "ninja"],

@@ -36,6 +36,21 @@ export interface RecipeOptions {
   readonly links?: readonly Link[];
 }
 
+/** That upstream has tests which are not run, with the reason; `defs list --skipped` tells all of them. */
+export interface Skipped {
+  /** The reason, as the rest of a sentence that begins with "Upstream's tests", such as "need DejaGnu". */
+  readonly skip: string;
+}
+
+/** What a `check` option asks for; undefined where there is none, or it is skipped. */
+export function ran<T>(check: T | Skipped | undefined): T | undefined {
+  return isSkipped(check) ? undefined : check;
+}
+
+function isSkipped(check: unknown): check is Skipped {
+  return typeof check === "object" && check !== null && "skip" in check;
+}
+
 /** What a recipe is made of, beside the options that every one takes. */
 interface Parts {
   /** Files fetched like sources and left as they are. */
@@ -66,7 +81,7 @@ export function recipe(
   name: string,
   tools: readonly string[],
   commands: Readonly<Partial<Record<PhaseName, readonly Step[]>>>,
-  options: RecipeOptions,
+  options: RecipeOptions & { readonly check?: unknown },
   { vendored = [], places = [], folders = [], harden }: Parts = {},
 ): RecipeBuild {
   const { remove = [], links = [] } = options;
@@ -92,6 +107,7 @@ export function recipe(
     ...(written.length > 0 ? { places: written } : {}),
     ...(folders.length > 0 ? { folders } : {}),
     ...(harden === undefined ? {} : { harden }),
+    ...(isSkipped(options.check) ? { skipped: options.check.skip } : {}),
   };
   return Object.freeze({
     kind: "recipe" as const,

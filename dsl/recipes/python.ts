@@ -1,5 +1,5 @@
 import type { Command, RecipeBuild } from "../model/build.js";
-import { command, expand, recipe, type RecipeOptions } from "./phases.js";
+import { command, expand, ran, recipe, type RecipeOptions, type Skipped } from "./phases.js";
 
 /** Options of `python`; all lists are words, never shell text. */
 export interface PythonOptions extends RecipeOptions {
@@ -14,8 +14,8 @@ export interface PythonOptions extends RecipeOptions {
   readonly config?: readonly string[];
   /** Directory that holds pyproject.toml or setup.py. Default: the build directory itself. */
   readonly directory?: string;
-  /** Module run with `python3 -m` to check, with its arguments, such as `["pytest", "tests"]`. Default: no check. */
-  readonly check?: readonly string[];
+  /** Module run with `python3 -m` to check, with its arguments, such as `["pytest", "tests"]`. Default: no check; `{ skip: "needs DejaGnu" }` says why. */
+  readonly check?: readonly string[] | Skipped;
 }
 
 /** No byte code, which holds times; one order of hashes. */
@@ -26,7 +26,8 @@ const environment = { PYTHONDONTWRITEBYTECODE: "1", PYTHONHASHSEED: "0" };
  * (PyPA build, "Command-line usage"; PyPA installer, "Command-line interface"; pip, "pip wheel").
  */
 export function python(options: PythonOptions = {}): RecipeBuild {
-  const { frontend = "build", backend = [], directory, check } = options;
+  const { frontend = "build", backend = [], directory } = options;
+  const check = ran(options.check);
   const modules = frontend === "setup.py" ? backend : [frontend, "installer", ...backend];
   const phases = frontend === "setup.py" ? withSetup(options) : withWheel(options);
   return recipe(

@@ -99,6 +99,7 @@ const recipe = z.strictObject({
     z.array(z.strictObject({ option: z.enum(["directories", "files", "links", "remove", "trees"]), path: z.string() })),
   ),
   folders: z.optional(z.array(z.string())),
+  skipped: z.optional(line),
   harden: z.optional(
     z.partialRecord(
       z.enum(Object.keys(protections) as Protection[], `must be one of ${Object.keys(protections).join(", ")}`),

@@ -104,12 +104,19 @@ describe("defs", () => {
     const forArm = await defs(root, ["list", "--platform", "linux/arm64"]);
     expect(forArm.stdout.split("\n").map((line) => line.split(" ")[0])).toEqual(["bootstrap-base", "core-tool"]);
     expect((await defs(root, ["list", "--harden"])).stdout).toBe("0 protections are left out");
+    expect((await defs(root, ["list", "--skipped"])).stdout).toBe("the tests of 0 packages are not run");
     const path = join(root, "defs/core/same.ts");
     const text = readFileSync(path, "utf8");
     writeFileSync(path, text.replace("configure:", 'harden: { stackClash: "switches stacks by itself" }, configure:'));
     expect((await defs(root, ["list", "--harden"])).stdout).toBe(
       "core-same: stackClash: switches stacks by itself\n1 protections are left out",
     );
+    writeFileSync(path, text.replace("configure:", 'check: { skip: "need DejaGnu" }, configure:'));
+    expect((await defs(root, ["list", "--skipped"])).stdout).toBe(
+      "core-same: need DejaGnu\nthe tests of 1 packages are not run",
+    );
+    expect((await defs(root, ["compile"])).stdout).toContain("checked");
+    expect(readFileSync(join(root, "generated/core/same/Containerfile"), "utf8")).not.toContain("# check");
   });
 
   test("list --raw counts the packages with shell text, and those of the bootstrap apart", async () => {
