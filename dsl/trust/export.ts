@@ -1,5 +1,5 @@
 import type { Graph } from "./graph.js";
-import { tagOf } from "./graph.js";
+import { stageOf, tagOf } from "./graph.js";
 import type { TrustedKey, Keyring } from "./keys.js";
 import { dayOf, type Policy, stages, thresholdFor } from "./policy.js";
 import { exitCodes, fail } from "./problem.js";
@@ -93,12 +93,11 @@ function scopes(policy: Policy, graph: Graph): [string, readonly string[], numbe
   if (first && thresholds.every((item) => item.need === first.need && alike(item.people, first.people)))
     return [["", first.people, first.need]];
   const images = new Map(
-    [...graph.values()].flatMap((group) => [...group.values()].map((item) => [item.name, item.stage] as const)),
+    [...graph.values()].flatMap((group) => [...group.keys()].map((name) => [name, stageOf(name)] as const)),
   );
   return [...images].flatMap(([name, stage]) => {
-    const known = stages.find((item) => item === stage);
-    if (known === undefined) return [];
-    const { people, need } = thresholdFor(policy, known);
+    if (stage === undefined) return [];
+    const { people, need } = thresholdFor(policy, stage);
     return [[`/${name}`, people, need] as [string, readonly string[], number]];
   });
 }
@@ -159,7 +158,7 @@ function extraTag(
 ): Record<string, Requirement[]> {
   const [, image = "", name] = /^([a-z0-9][a-z0-9._-]*):([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$/.exec(tag) ?? [];
   const item = [...graph.values()].map((group) => group.get(image)).find((found) => found !== undefined);
-  const stage = stages.find((known) => known === item?.stage);
+  const stage = stageOf(image);
   const version = item === undefined ? undefined : tagOf(item);
   if (name === undefined || stage === undefined || version === undefined)
     return fail(

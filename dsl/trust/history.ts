@@ -156,13 +156,26 @@ class Repository {
     return known;
   }
 
-  private async readAuthority(id: string): Promise<Authority | string> {
-    const source: FileSource = async (path) => {
-      const entry = (await this.git("ls-tree", id, "--", `:(top)${path}`)).toString();
-      if (!entry.startsWith("100644 blob ")) return { refused: entry === "" ? "no such file" : "not a regular file" };
-      return { bytes: await this.git("cat-file", "blob", entry.split(/\s/)[2] ?? "") };
+  private filesOf(id: string): FileSource {
+    return {
+      read: async (path) => {
+        const entry = (await this.git("ls-tree", id, "--", `:(top)${path}`)).toString();
+        if (!entry.startsWith("100644 blob ")) return { refused: entry === "" ? "no such file" : "not a regular file" };
+        return { bytes: await this.git("cat-file", "blob", entry.split(/\s/)[2] ?? "") };
+      },
+      list: async (path) => {
+        const names = (await this.git("ls-tree", "-z", "--name-only", id, "--", `:(top)${path}/`)).toString();
+        return names
+          .split("\0")
+          .filter(Boolean)
+          .map((name) => name.slice(name.lastIndexOf("/") + 1));
+      },
     };
-    const file = await source(policyPath, 1 << 20);
+  }
+
+  private async readAuthority(id: string): Promise<Authority | string> {
+    const source = this.filesOf(id);
+    const file = await source.read(policyPath, 1 << 20);
     if ("refused" in file) return `its parent ${id} has no policy`;
     try {
       const { policy } = parsePolicy(file.bytes, policyPath);

@@ -38,7 +38,8 @@ export interface Trust {
 /** Verifies all signatures on one committed digest; `tag` is the one under which the image is published. */
 export async function verifyImage(trust: Trust, committed: CommittedDigest, tag: string): Promise<ImageVerdict> {
   const { policy } = trust;
-  const claim: Claim = { name: `${policy.repository}/${committed.image}`, tag, digest: committed.digest };
+  const platform = committed.platform.replaceAll("-", "/");
+  const claim: Claim = { name: `${policy.repository}/${committed.image}`, tag, platform, digest: committed.digest };
   const directory = signatureDirectory(policy.repository, committed.image, committed.digest);
   const threshold = thresholdFor(policy, committed.stage);
   const { people, files } = await countSignatures(trust, directory, threshold.people, (signature) =>

@@ -102,7 +102,7 @@ async function claimFor(options: SignOptions, policy: Policy, graph: Graph, imag
   if ("refused" in layout) return refuse(`out/${directory}/${image}`, layout.refused);
   if (layout.digest !== digest)
     refuse(`out/${directory}/${image}`, `has digest ${layout.digest}, committed is ${digest}`);
-  return { name: `${policy.repository}/${image}`, tag: tagOf(item), digest };
+  return { name: `${policy.repository}/${image}`, tag: tagOf(item), platform, digest };
 }
 
 async function committedDigest(root: string, path: string, image: string): Promise<string> {

@@ -8,7 +8,7 @@ import { TrustError } from "../../dsl/trust/problem.js";
 import { verifySignatures } from "../../dsl/trust/verify.js";
 import { makeGpg, now, put } from "../trust/gpg.js";
 import { makeLayout } from "../trust/layouts.js";
-import { makePolicy, sha } from "../trust/tree.js";
+import { makePolicy, pinned, sha } from "../trust/tree.js";
 
 const gpg = makeGpg();
 afterAll(() => gpg.stop());
@@ -43,8 +43,8 @@ const commit = (): void => void (git("add", "-A"), git("commit", "-q", "-m", "st
 function makeCheckout(): string {
   root = mkdtempSync("/tmp/ts-");
   put(root, ".gitignore", "out/\n*.tmp\n");
-  put(root, "keys/policy.json", JSON.stringify(makePolicy([[one], [two], [weak], [expired]], 2)));
   for (const key of [one, two, weak, expired]) put(root, `keys/${key}.asc`, gpg.exportKey(key));
+  put(root, "keys/policy.json", JSON.stringify(pinned(root, makePolicy([[one], [two], [weak], [expired]], 2))));
   const early = { name: "bootstrap-early", stage: "bootstrap", platforms: ["linux/386"], version: "1.0", deps: [] };
   const on = (name: string): object => (name === "bootstrap-stage0" ? { on: ["bootstrap-early@linux/386"] } : {});
   const graph = [

@@ -8,7 +8,7 @@ import { register as signatures } from "../../dsl/cli/signatures.js";
 import { register as sign } from "../../dsl/cli/sign.js";
 import { register as verify } from "../../dsl/cli/verify.js";
 import { makeGpg } from "./gpg.js";
-import { makePolicy, makeTree, type Tree } from "./tree.js";
+import { makePolicy, makeTree, pinned, type Tree } from "./tree.js";
 
 const gpg = makeGpg();
 const keys = ["signer 1", "signer 2"].map((name) => gpg.makeKey(name));
@@ -131,10 +131,14 @@ test.each(["0", "x", "-1", "1e3", ""])(
 );
 test("defs policy sign approves the next version so that the old anchor leads to it", async () => {
   expect((await defs("policy", "sign", "--key", keys[0] ?? "")).code).toBe(0);
-  const next = makePolicy(
-    keys.map((key) => [key]),
-    1,
-    { version: 2, previous: tree.policySha256 },
+  const change = { version: 2, previous: tree.policySha256 };
+  const next = pinned(
+    tree.root,
+    makePolicy(
+      keys.map((key) => [key]),
+      1,
+      change,
+    ),
   );
   tree.put("keys/policy.json", `${JSON.stringify(next)}\n`);
   expect((await defs("verify", ...anchor())).code).toBe(3);

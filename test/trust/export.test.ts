@@ -5,7 +5,7 @@ import { readGraph } from "../../dsl/trust/graph.js";
 import { type Keyring, readKeyring } from "../../dsl/trust/keys.js";
 import type { Policy } from "../../dsl/trust/policy.js";
 import { makeGpg, now } from "./gpg.js";
-import { makePolicy, makeTree } from "./tree.js";
+import { always, makePolicy, makeTree, pinned } from "./tree.js";
 
 const gpg = makeGpg();
 afterAll(() => gpg.stop());
@@ -26,7 +26,10 @@ const options: ExportOptions = {
   now: new Date(),
 };
 const write = async (policy: Policy, change: Partial<ExportOptions> = {}) =>
-  exportPolicy(policy, await readKeyring(fromTree(tree.root), policy), graph, { ...options, ...change });
+  exportPolicy(policy, await readKeyring(fromTree(tree.root), pinned(tree.root, policy)), graph, {
+    ...options,
+    ...change,
+  });
 const policy = makePolicy(
   keys.map((key) => [key]),
   2,
@@ -105,14 +108,12 @@ test("more requirements than podman should be given are an error", async () => {
     ...policy,
     people: people.map((name, index) => ({
       name,
-      keys: [
-        { fingerprint: index.toString(16).toUpperCase().padStart(40, "0"), from: "2020-01-01", until: "2090-01-01" },
-      ],
+      keys: [{ fingerprint: index.toString(16).toUpperCase().padStart(40, "0"), ...always }],
     })),
     roles: { rebuilder: people },
     thresholds: makePolicy([], 6).thresholds,
   };
-  const [key] = (await readKeyring(fromTree(tree.root), policy)).keys;
+  const [key] = (await readKeyring(fromTree(tree.root), tree.policy)).keys;
   if (key === undefined) throw new Error("no key");
   const keyring: Keyring = {
     byKeyId: new Map(),

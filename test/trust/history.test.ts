@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { verifyHistory } from "../../dsl/trust/history.js";
 import { makeGpg, put } from "./gpg.js";
-import { makePolicy } from "./tree.js";
+import { makePolicy, pinned } from "./tree.js";
 
 const gpg = makeGpg();
 const [one, two, three, outsider] = ["signer 1", "signer 2", "signer 3", "outsider"].map((name) =>
@@ -47,7 +47,7 @@ function policyOf(...authors: string[]): string {
   const names = policy.people
     .filter((person) => authors.includes(person.keys[0]?.fingerprint ?? ""))
     .map((person) => person.name);
-  return JSON.stringify({ ...policy, roles: { ...policy.roles, author: names } });
+  return JSON.stringify(pinned(root, { ...policy, roles: { ...policy.roles, author: names } }));
 }
 
 let start = "";
