@@ -1,4 +1,4 @@
-import { thresholdFor, type Subject } from "./policy.js";
+import { countPeople, thresholdFor, type Subject } from "./policy.js";
 import { countSignatures, type FileVerdict, type Trust } from "./images.js";
 import { readUntrusted, writeNew } from "./files.js";
 import { exitCodes, fail } from "./problem.js";
@@ -26,7 +26,7 @@ export async function countApprovals(
   const { people, files } = await countSignatures(trust, directory, threshold.people, (signature) =>
     signature.payload.toString("latin1") === payload ? undefined : "is a good signature, but on something else",
   );
-  return { met: people.length >= threshold.need, need: threshold.need, people, files };
+  return { met: countPeople(trust.policy, people) >= threshold.need, need: threshold.need, people, files };
 }
 
 /** Signs a payload with gpg and writes the signature under the first free number. @throws TrustError E509. */

@@ -1,7 +1,7 @@
 import type { Graph } from "./graph.js";
 import { stageOf, tagOf } from "./graph.js";
 import type { TrustedKey, Keyring } from "./keys.js";
-import { dayOf, type Policy, stages, thresholdFor } from "./policy.js";
+import { ciRole, dayOf, type Policy, stages, thresholdFor } from "./policy.js";
 import { exitCodes, fail } from "./problem.js";
 
 /** What a consumer's policy.json (containers-policy.json(5)) must enforce. */
@@ -49,7 +49,7 @@ export function exportPolicy(
   const docker: Record<string, Requirement[]> = {};
   const names = [policy.repository, ...(options.mirrors ?? [])];
   for (const [image, people, need] of scopes(policy, graph)) {
-    const clauses = subsetsFor(people, need, keys, image);
+    const clauses = subsetsFor(policy, people, need, keys, image);
     for (const name of names) {
       const identity =
         name === policy.repository
@@ -102,8 +102,20 @@ function scopes(policy: Policy, graph: Graph): [string, readonly string[], numbe
   });
 }
 
-function subsetsFor(people: readonly string[], need: number, keys: readonly TrustedKey[], scope: string): string[][] {
-  const able = people.filter((person) => keys.some((key) => key.person === person));
+function subsetsFor(
+  policy: Policy,
+  people: readonly string[],
+  need: number,
+  keys: readonly TrustedKey[],
+  scope: string,
+): string[][] {
+  // Who counts as one stands in the same requirements: each person's keys, and those of all hosted builders.
+  const hosted = new Set(policy.roles[ciRole] ?? []);
+  const of = (person: string): string => (hosted.has(person) ? ciRole : person);
+  const able = [...new Set(people.filter((person) => keys.some((key) => key.person === person)).map(of))].filter(
+    // Alone they do not count.
+    (name) => need > 1 || !(name === ciRole && hosted.size > 0),
+  );
   if (need > able.length)
     fail(
       "E508",
@@ -122,7 +134,7 @@ function subsetsFor(people: readonly string[], need: number, keys: readonly Trus
     );
   }
   return subsets(able, size).map((subset) =>
-    keys.filter((key) => subset.includes(key.person)).map((key) => key.fingerprint),
+    keys.filter((key) => people.includes(key.person) && subset.includes(of(key.person))).map((key) => key.fingerprint),
   );
 }
 
@@ -171,7 +183,7 @@ function extraTag(
   const identity = {
     signedIdentity: { type: "exactReference", dockerReference: `${policy.repository}/${image}:${version}` },
   };
-  const clauses = subsetsFor(people, need, keys, image).map((fingerprints) =>
+  const clauses = subsetsFor(policy, people, need, keys, image).map((fingerprints) =>
     signedBy(fingerprints, directory, identity),
   );
   return Object.fromEntries(names.map((repository) => [`${repository}/${image}:${name}`, clauses]));

@@ -2,7 +2,7 @@ import type { CommittedDigest } from "./digests.js";
 import { readUntrusted } from "./files.js";
 import type { Keyring } from "./keys.js";
 import { type Claim, refusePayload } from "./payload.js";
-import { type Policy, thresholdFor } from "./policy.js";
+import { countPeople, type Policy, thresholdFor } from "./policy.js";
 import { type GoodSignature, signatureLimit, verifyMessage } from "./signature.js";
 import { listSignatures, signatureDirectory } from "./signatures.js";
 
@@ -50,7 +50,7 @@ export async function verifyImage(trust: Trust, committed: CommittedDigest, tag:
     platform: committed.platform,
     stage: committed.stage,
     digest: committed.digest,
-    met: people.length >= threshold.need,
+    met: countPeople(policy, people) >= threshold.need,
     needed: threshold.need,
     people,
     files,

@@ -1,6 +1,8 @@
-import { config, type Key, readKeys, type SignaturePacket, unarmor } from "openpgp";
+import { type Key, readKeys, unarmor } from "openpgp";
 import { type FileSource, sha256 } from "./files.js";
-import { dayOf, type Policy } from "./policy.js";
+import { fingerprintOf, splitPackets } from "./packets.js";
+import type { Policy } from "./policy.js";
+import { findRevocations, type Revocation } from "./revocation.js";
 import { judgeSelfSignatures, type SelfSignatures } from "./self-signatures.js";
 
 /** A public key the policy lists, read and judged once. */
@@ -50,13 +52,13 @@ interface KeyFile {
  * keys/history/<SHA-256>.asc. A file with another hash never counts, but a revocation in it does.
  */
 export async function readKeyring(source: FileSource, policy: Policy): Promise<Keyring> {
-  const earlier = await readEarlier(source);
+  const files = await readFiles(source);
   const keys: TrustedKey[] = [];
   const refused: { path: string; person: string; reason: string }[] = [];
   for (const person of policy.people) {
     for (const entry of person.keys) {
       const path = keyPath(entry.fingerprint);
-      const read = await readPinned(source, entry, earlier);
+      const read = await readPinned(source, entry, files);
       if ("refused" in read) refused.push({ path, person: person.name, reason: read.refused });
       else keys.push({ ...entry, person: person.name, path: read.path, ...(await judge(read)) });
     }
@@ -64,13 +66,16 @@ export async function readKeyring(source: FileSource, policy: Policy): Promise<K
   return { keys, refused, byKeyId: index(keys) };
 }
 
-async function readEarlier(source: FileSource): Promise<KeyFile[]> {
+/** Every key file of the tree, whatever its name: one that the policy does not pin can still hold a revocation. */
+async function readFiles(source: FileSource): Promise<KeyFile[]> {
   const files: KeyFile[] = [];
-  for (const name of await source.list(keyHistory)) {
-    if (!/^[0-9a-f]{64}\.asc$/.test(name)) continue;
-    const path = `${keyHistory}/${name}`;
-    const read = await source.read(path, keyLimit);
-    if ("bytes" in read) files.push({ path, bytes: read.bytes, sha256: sha256(read.bytes) });
+  for (const directory of ["keys", keyHistory]) {
+    for (const name of await source.list(directory)) {
+      if (!name.endsWith(".asc")) continue;
+      const path = `${directory}/${name}`;
+      const read = await source.read(path, keyLimit);
+      if ("bytes" in read) files.push({ path, bytes: read.bytes, sha256: sha256(read.bytes) });
+    }
   }
   return files;
 }
@@ -80,26 +85,40 @@ interface Pinned {
   readonly path: string;
   readonly key: Key;
   readonly self: SelfSignatures;
-  /** Copies of the key that the policy does not pin. */
-  readonly others: readonly Key[];
+  readonly revocations: readonly Revocation[];
 }
 
 async function readPinned(
   source: FileSource,
   entry: Entry,
-  earlier: readonly KeyFile[],
+  files: readonly KeyFile[],
 ): Promise<Pinned | { refused: string }> {
-  const path = keyPath(entry.fingerprint);
-  const present = await source.read(path, keyLimit);
-  const named = "bytes" in present ? [{ path, bytes: present.bytes, sha256: sha256(present.bytes) }] : [];
-  const files = [...named, ...earlier];
-  const pinned = files.find((file) => file.sha256 === entry.sha256);
-  if (pinned === undefined) return refuseUnpinned(present, entry);
+  const places = [keyPath(entry.fingerprint), `${keyHistory}/${entry.sha256}.asc`];
+  const pinned = files.find((file) => file.sha256 === entry.sha256 && places.includes(file.path));
+  if (pinned === undefined) return refuseUnpinned(await source.read(places[0]!, keyLimit), entry);
   const read = await parseKeyFile(pinned.bytes, entry.fingerprint);
   if ("refused" in read) return read;
-  const others: Key[] = [];
-  for (const file of files) if (file !== pinned) others.push(...(await copiesOf(file.bytes, entry.fingerprint)));
-  return { path: pinned.path, key: read.key, self: judgeSelfSignatures(read.binary), others };
+  const self = judgeSelfSignatures(read.binary);
+  return { path: pinned.path, key: read.key, self, revocations: await revocationsIn(files, read.binary) };
+}
+
+async function revocationsIn(files: readonly KeyFile[], key: Buffer): Promise<Revocation[]> {
+  const bodies = (tag: number): Buffer[] =>
+    (splitPackets(key) ?? []).filter((item) => item.tag === tag).map((item) => item.body);
+  const [primary] = bodies(6);
+  if (primary === undefined) return [];
+  const found: Revocation[] = [];
+  for (const { bytes } of files) found.push(...findRevocations(await binaryOf(bytes), primary, bodies(14)));
+  return found;
+}
+
+/** Packets of an armoured file; none where it is something else. */
+async function binaryOf(bytes: Buffer): Promise<Buffer> {
+  try {
+    return Buffer.from((await unarmor(bytes.toString("latin1"))).data as Uint8Array);
+  } catch {
+    return Buffer.alloc(0);
+  }
 }
 
 async function refuseUnpinned(
@@ -110,14 +129,7 @@ async function refuseUnpinned(
   // What is wrong with the file says more than that it is another one.
   const read = await parseKeyFile(present.bytes, entry.fingerprint);
   if ("refused" in read) return read;
-  const note = (await isRevoked(read.key)) ? "; the key in it is revoked" : "";
-  return { refused: `has SHA-256 ${sha256(present.bytes)}, the policy pins ${entry.sha256}${note}` };
-}
-
-/** Keys of a primary fingerprint in a file nobody vouches for; none where it cannot be read. */
-async function copiesOf(bytes: Buffer, fingerprint: string): Promise<Key[]> {
-  const keys = await readKeys({ armoredKeys: bytes.toString("latin1") }).catch(() => []);
-  return keys.filter((key) => key.getFingerprint().toUpperCase() === fingerprint);
+  return { refused: `has SHA-256 ${sha256(present.bytes)}, the policy pins ${entry.sha256}` };
 }
 
 /** Reads one key file and checks its form: armoured, public, a single version 4 key, named by its own fingerprint. */
@@ -161,26 +173,22 @@ function refuseKeys(keys: readonly Key[], fingerprint: string): { key: Key } | {
   return { key };
 }
 
-async function judge({ key, self, others }: Pinned): Promise<Omit<TrustedKey, keyof Entry | "person" | "path">> {
+async function judge({ key, self, revocations }: Pinned): Promise<Omit<TrustedKey, keyof Entry | "person" | "path">> {
   const weakness = refuseAlgorithm(key.getAlgorithmInfo());
   const end = await key.getExpirationTime();
   const bits = key.getAlgorithmInfo().bits;
-  const revoked = (await describeRevocation([key, ...others])) ?? self.refused;
+  const revoked = describeRevocation(revocations) ?? self.refused;
+  const subkeys = revocations.flatMap(({ subkey }) => (subkey === undefined ? [] : fingerprintOf(subkey)));
   return {
     key,
     unusable: weakness ?? revoked ?? (end === null ? "key has no valid self-signature" : undefined),
     expires: end instanceof Date ? end : undefined,
     warning: bits !== undefined && bits < 3072 ? `RSA key of ${bits} bits; 3072 or more is advised` : undefined,
-    refusedSubkeys: await refuseSubkeys(self, [key, ...others]),
+    refusedSubkeys: new Map([
+      ...self.subkeys,
+      ...subkeys.map((print) => [print, "signing subkey is revoked"] as const),
+    ]),
   };
-}
-
-async function refuseSubkeys(self: SelfSignatures, copies: readonly Key[]): Promise<Map<string, string>> {
-  const refused = new Map(self.subkeys);
-  for (const subkey of copies.flatMap((copy) => copy.getSubkeys()))
-    if (await subkey.isRevoked(...always, anyHash))
-      refused.set(subkey.getFingerprint().toUpperCase(), "signing subkey is revoked");
-  return refused;
 }
 
 const curves = new Set(["ed25519Legacy", "nistP256", "nistP384", "nistP521"]);
@@ -195,30 +203,11 @@ export function refuseAlgorithm(info: { algorithm: string; bits?: number; curve?
 
 const revocationReasons: Readonly<Record<number, string>> = { 1: "superseded", 2: "compromised", 3: "retired" };
 
-// No signature in particular, the primary key, and a null date, which makes the library judge revocations of any time.
-const always = [undefined, undefined, null] as unknown as [SignaturePacket, Key["keyPacket"], Date];
-// Even where the hash is weak, only the key's owner or a thief can have made it; counting it fails closed.
-const anyHash = {
-  ...config,
-  rejectHashAlgorithms: new Set<never>(),
-  rejectMessageHashAlgorithms: new Set<never>(),
-  minRSABits: 1,
-};
-
-function isRevoked(key: Key): Promise<boolean> {
-  return key.isRevoked(...always, anyHash);
-}
-
 /** Says why a primary key is revoked; every revocation in any copy counts, whenever it was made and whatever its hash. */
-async function describeRevocation(copies: readonly Key[]): Promise<string | undefined> {
-  for (const key of copies) {
-    if (!(await isRevoked(key))) continue;
-    const packets = (key as Key & { revocationSignatures: SignaturePacket[] }).revocationSignatures;
-    const reason = packets[0]?.reasonForRevocationFlag ?? 0;
-    const since = packets[0]?.created;
-    return `key is revoked (${revocationReasons[reason] ?? "no reason given"}${since ? `, ${dayOf(since)}` : ""}); what it signed must be signed again`;
-  }
-  return undefined;
+function describeRevocation(revocations: readonly Revocation[]): string | undefined {
+  const found = revocations.find(({ subkey }) => subkey === undefined);
+  if (found === undefined) return undefined;
+  return `key is revoked (${revocationReasons[found.reason] ?? "no reason given"}); what it signed must be signed again`;
 }
 
 function index(keys: readonly TrustedKey[]): Map<string, TrustedKey[]> {

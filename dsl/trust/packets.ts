@@ -15,6 +15,8 @@ export interface SignatureFacts {
   readonly issuers: readonly string[];
   /** Signatures held within: the back-signature of a signing subkey. */
   readonly embedded: readonly SignatureFacts[];
+  /** Why it revokes, by the number in RFC 4880, section 5.2.3.23. */
+  readonly reason?: number | undefined;
 }
 
 /** Splits a sequence of packets, of either header format. @returns undefined where a length is not definite or runs over the end. */
@@ -74,6 +76,7 @@ export function readSignatureFacts(body: Buffer): SignatureFacts | undefined {
     hash: body[3]!,
     issuers: [...of(16).map(hex), ...of(33).map((data) => hex(data.subarray(-8)))],
     embedded: of(32).flatMap((data) => readSignatureFacts(data) ?? []),
+    reason: of(29)[0]?.[0],
   };
 }
 

@@ -146,12 +146,23 @@ function checkThresholds(policy: Policy): string[] {
   return Object.entries(policy.thresholds).flatMap(([subject, { role, need }]) => {
     const members = policy.roles[role];
     if (members === undefined) return [`thresholds.${subject}: there is no role '${role}'`];
-    return need > members.length ? [`thresholds.${subject}: ${need} of ${members.length} can never be met`] : [];
+    const most = countPeople(policy, members);
+    return need > most ? [`thresholds.${subject}: ${need} of ${most} can never be met`] : [];
   });
 }
 
 function repeated(values: readonly string[]): string[] {
   return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
+}
+
+/** The role of hosted builders: its people count as one together, and never alone. */
+export const ciRole = "ci";
+
+/** How many of some people count: each of them once, those of the role `ci` as one together, and nobody when there are only such. */
+export function countPeople(policy: Pick<Policy, "roles">, people: readonly string[]): number {
+  const hosted = new Set(policy.roles[ciRole] ?? []);
+  const own = new Set(people.filter((name) => !hosted.has(name))).size;
+  return own === 0 ? 0 : own + (people.some((name) => hosted.has(name)) ? 1 : 0);
 }
 
 /** The people whose signature counts for a subject, and how many of them are needed. */

@@ -159,3 +159,21 @@ describe("who counts", () => {
     expect(await both()).toMatchObject({ code: 0, shellCode: 0 });
   });
 });
+
+describe("the role ci", () => {
+  const cases: [string, number, readonly string[], boolean][] = [
+    ["one hosted builder and one person are two", 2, [one, three], true],
+    ["two hosted builders are one", 2, [two, three], false],
+    ["a hosted builder alone is nobody, though one is needed", 1, [three], false],
+    ["two hosted builders alone are nobody", 1, [two, three], false],
+    ["a person alone is one", 1, [one], true],
+    ["two hosted builders and a person are two", 2, [one, two, three], true],
+  ];
+  test.each(cases)("%s", async (_title, need, signers, met) => {
+    tree.remove();
+    const policy = makePolicy(people, need);
+    tree = makeTree(gpg, { ...policy, roles: { ...policy.roles, ci: ["signer 2", "signer 3"] } }, ["core-a"]);
+    signers.forEach((key, index) => tree.put(tree.path("core-a", index + 1), gpg.sign(key, tree.payload("core-a"))));
+    expect(await both()).toMatchObject({ code: met ? 0 : 1, shellCode: met ? 0 : 1 });
+  });
+});
