@@ -111,10 +111,12 @@ function subsetsFor(
 ): string[][] {
   // Who counts as one stands in the same requirements: each person's keys, and those of all hosted builders.
   const hosted = new Set(policy.roles[ciRole] ?? []);
-  const of = (person: string): string => (hosted.has(person) ? ciRole : person);
+  // No person can be called so.
+  const group = `(${ciRole})`;
+  const of = (person: string): string => (hosted.has(person) ? group : person);
   const able = [...new Set(people.filter((person) => keys.some((key) => key.person === person)).map(of))].filter(
     // Alone they do not count.
-    (name) => need > 1 || !(name === ciRole && hosted.size > 0),
+    (name) => need > 1 || name !== group,
   );
   if (need > able.length)
     fail(

@@ -4,7 +4,7 @@ import type { Keyring } from "./keys.js";
 import { type Claim, refusePayload } from "./payload.js";
 import { countPeople, type Policy, thresholdFor } from "./policy.js";
 import { type GoodSignature, signatureLimit, verifyMessage } from "./signature.js";
-import { listSignatures, signatureDirectory } from "./signatures.js";
+import { listSignatures, signatureDirectory, signerOf } from "./signatures.js";
 
 /** What came of one signature file. `refused` and `repeated` files do not count; each has its reason. */
 export interface FileVerdict {
@@ -107,6 +107,9 @@ export async function verifyFile(
   if ("refused" in read) return read;
   const result = await verifyMessage(read.bytes, trust.keyring, trust.now);
   if ("refused" in result) return result;
+  const named = signerOf(path.slice(path.lastIndexOf("/") + 1));
+  if (named !== undefined && named !== result.fingerprint)
+    return { refused: `is named by ${named}, but signed by ${result.fingerprint}` };
   if (!allowed.includes(result.person)) return { refused: `${result.person} signed, but has no role here` };
   const refused = refuseClaim(result);
   return refused === undefined ? result : { refused };

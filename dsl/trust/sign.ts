@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
-import { lstat, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { digestsPath, parseDigests } from "./digests.js";
-import { fromTree, readUntrusted, writeNew, writeWhole } from "./files.js";
+import { fromTree, readUntrusted, writeWhole } from "./files.js";
 import { signPayload } from "./gpg.js";
 import { type Graph, type Member, needsOf, platformDirectory, readGraph, tagOf } from "./graph.js";
 import type { Trust } from "./images.js";
@@ -11,10 +11,11 @@ import { verifyFile } from "./images.js";
 import { readKeyring } from "./keys.js";
 import { hashLayout } from "./layout.js";
 import { type Claim, refusePayload, writePayload } from "./payload.js";
-import { dayOf, type Policy, readPolicy } from "./policy.js";
+import { type Policy, readPolicy } from "./policy.js";
 import { exitCodes, fail } from "./problem.js";
 import { verifyMessage } from "./signature.js";
-import { listSignatures, signatureCount, signatureDirectory } from "./signatures.js";
+import { placeSignature, refuseKey } from "./place.js";
+import { listSignatures, signatureDirectory } from "./signatures.js";
 
 /** What to sign, with which key, and where payloads go or signatures come from on an air-gapped signer. */
 export interface SignOptions {
@@ -69,16 +70,8 @@ function refuse(path: string, message: string, hint?: string): never {
 }
 
 function checkKey(trust: Trust, fingerprint: string): void {
-  const bad = trust.keyring.refused.find((key) => key.path.includes(fingerprint));
-  if (bad !== undefined) refuse(bad.path, bad.reason);
-  const key = trust.keyring.keys.find((item) => item.fingerprint === fingerprint);
-  if (key === undefined)
-    return refuse("keys/policy.json", `key ${fingerprint} is not listed; the policy must list it first`);
-  if (key.unusable !== undefined) refuse(key.path, key.unusable);
-  if (key.expires !== undefined && key.expires <= trust.now) refuse(key.path, `key expired on ${dayOf(key.expires)}`);
-  const today = dayOf(trust.now);
-  if (today < key.from || today > key.until)
-    refuse("keys/policy.json", `key ${fingerprint} is accepted from ${key.from} until ${key.until}; today is ${today}`);
+  const reason = refuseKey(trust, fingerprint);
+  if (reason !== undefined) refuse("keys/policy.json", reason);
 }
 
 /** Demands a checkout without changes and returns its commit's time in seconds, which payloads carry. */
@@ -171,7 +164,7 @@ async function handle(
       ? await signPayload(payload, options.key)
       : await readSignature(join(options.signatures, `${name}.gpg`));
   // Signing takes time, and with a smart card minutes: the new signature is younger than the start of the run.
-  return placeSignature({ ...trust, now: new Date() }, image, claim, bytes, personOf(trust, options.key));
+  return place({ ...trust, now: new Date() }, image, claim, bytes, options.key);
 }
 
 async function readSignature(path: string): Promise<Buffer> {
@@ -194,31 +187,20 @@ async function findEarlier(trust: Trust, image: string, claim: Claim, person: st
   return undefined;
 }
 
-/** Verifies a new signature and writes it under the first free number, never over another file. */
-async function placeSignature(
-  trust: Trust,
-  image: string,
-  claim: Claim,
-  bytes: Buffer,
-  person: string,
-): Promise<SignResult> {
+/** Verifies a new signature and puts it in place. */
+async function place(trust: Trust, image: string, claim: Claim, bytes: Buffer, key: string): Promise<SignResult> {
   const directory = signatureDirectory(trust.policy.repository, image, claim.digest);
   const result = await verifyMessage(bytes, trust.keyring, trust.now);
-  if ("refused" in result) return refuse(directory, `the new signature is refused: ${result.refused}`);
+  if ("refused" in result)
+    return refuse(
+      directory,
+      `the new signature is refused: ${result.refused}`,
+      "`defs signatures import` takes other forms",
+    );
   const refused =
-    result.person === person ? refusePayload(result.payload, claim) : `it is by ${result.person}, not by ${person}`;
+    result.fingerprint === key
+      ? refusePayload(result.payload, claim)
+      : `it is by ${result.person}, key ${result.fingerprint}, not by ${key}`;
   if (refused !== undefined) return refuse(directory, `the new signature is refused: ${refused}`);
-  for (let number = 1; number <= signatureCount; number += 1) {
-    const path = `${directory}/signature-${number}`;
-    if (!(await exists(join(trust.root, path))) && (await writeNew(join(trust.root, path), bytes)))
-      return { image, path, done: "signed" };
-  }
-  return refuse(directory, `has ${signatureCount} signatures already; no more are read`);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
+  return { image, path: await placeSignature(trust.root, directory, key, bytes), done: "signed" };
 }
