@@ -17,10 +17,11 @@ function packet(tag, name,  type) {
 function subpackets(p, end,  n, type, critical, seen, i) {
   for (; p < end && !failed; p += 1 + n) {
     n = value[b[p]]; type = value[b[p + 1]] % 128; critical = value[b[p + 1]] > 127
-    if (!n || n > 191 || p + 1 + n > end || type !~ /^(2|3|20|26|28|33)$/ || critical && type !~ /^(2|3|33)$/ || (type in seen) && type != 20) return no("signature subpacket " type " is not accepted")
+    if (!n || n > 191 || p + 1 + n > end || type !~ /^(2|3|16|20|26|28|33)$/ || critical && type !~ /^(2|3|33)$/ || (type in seen) && type != 20) return no("signature subpacket " type " is not accepted")
     seen[type]
     if (type == 2) { if (n != 5) return no("bad creation time"); time = b[p + 2] b[p + 3] b[p + 4] b[p + 5]; created = word(p + 2) * 65536 + word(p + 4) }
     if (type == 3) { if (n != 5) return no("bad expiry"); lifetime = word(p + 2) * 65536 + word(p + 4) }
+    if (type == 16) { if (n != 9) return no("bad issuer"); for (i = 2; i < 10; i++) stated = stated b[p + i] }
     if (type == 33) { if (n != 22 || b[p + 2] != "04") return no("bad issuer"); for (i = 15; i < 23; i++) issuer = issuer b[p + i] }
   }
 }
@@ -33,7 +34,7 @@ function integers(p, count,  bits, top, n) {
   if (p != send) no("signature packet does not end with its last integer")
 }
 function frame(  i, id, opsid, hashed, un) {
-  at = 0; time = issuer = ""; created = lifetime = 0
+  at = 0; time = issuer = stated = ""; created = lifetime = 0
   if (!size) return no("file is empty")
   packet(4, "one-pass signature"); one = start; if (!failed && len != 13) no("one-pass signature packet has a wrong length")
   packet(11, "literal"); lit = start; litlen = len; packet(2, "signature"); s = start; send = at
@@ -43,6 +44,7 @@ function frame(  i, id, opsid, hashed, un) {
   if (send - s < 10 || hashed + 14 > send || b[s] b[s + 1] != "0400" || b[s + 3] !~ /^(08|09|0a)$/ || b[s + 2] !~ /^(01|13|16)$/) return no("signature version, type, hash or algorithm is not accepted")
   subpackets(s + 6, hashed)
   for (i = 4; i < 12; i++) { id = id b[un + i]; opsid = opsid b[one + i] }
+  if (stated != "" && stated != issuer) no("signature names another key by its id than by its fingerprint")
   if (issuer == "" || b[un] b[un + 1] b[un + 2] b[un + 3] id != "000a0910" issuer) no("unprotected part of the signature must hold the key id alone")
   if (b[one] b[one + 1] b[one + 2] b[one + 3] opsid b[one + 12] != "0300" b[s + 3] b[s + 2] id "01") no("one-pass signature packet does not agree with the signature")
   if (time == "" || litlen < 6 || b[lit] b[lit + 1] != "6200" || b[lit + 2] b[lit + 3] b[lit + 4] b[lit + 5] != time) no("literal packet is not binary, names a file or has another time")
