@@ -84,22 +84,32 @@ function isUsable(key: TrustedKey, now: Date): boolean {
   );
 }
 
-/** One scope for the whole repository when all stages ask the same, otherwise one per image; the rest is rejected. */
-function scopes(policy: Policy, graph: Graph): [string, readonly string[], number][] {
-  const thresholds = stages.map((stage) => thresholdFor(policy, stage));
-  const [first] = thresholds;
-  const alike = (one: readonly string[], other: readonly string[]): boolean =>
-    [...one].sort().join("\n") === [...other].sort().join("\n");
-  if (first && thresholds.every((item) => item.need === first.need && alike(item.people, first.people)))
-    return [["", first.people, first.need]];
-  const images = new Map(
-    [...graph.values()].flatMap((group) => [...group.keys()].map((name) => [name, stageOf(name)] as const)),
+type Scope = readonly [image: string, people: readonly string[], need: number];
+
+/**
+ * The repository's rule carries the highest threshold, so that an image which this export does not know is accepted only if it meets
+ * that; images of stages that ask for less, or for other people, have rules of their own. A scope cannot name a stage's prefix
+ * (containers-policy.json(5)), so a lower rule for the repository would let an image of a high stage pass with few signatures.
+ * Where no threshold is the highest of all, because roles differ, the rest is rejected.
+ */
+function scopes(policy: Policy, graph: Graph): Scope[] {
+  const highest = stages.map((stage) => thresholdFor(policy, stage)).find((item) =>
+    stages.every((other) => isAtLeast(item, thresholdFor(policy, other))),
   );
-  return [...images].flatMap(([name, stage]) => {
+  const names = new Set([...graph.values()].flatMap((group) => [...group.keys()]));
+  const own = [...names].flatMap((name): Scope[] => {
+    const stage = stageOf(name);
     if (stage === undefined) return [];
-    const { people, need } = thresholdFor(policy, stage);
-    return [[`/${name}`, people, need] as [string, readonly string[], number]];
+    const threshold = thresholdFor(policy, stage);
+    const isCovered = highest !== undefined && isAtLeast(threshold, highest);
+    return isCovered ? [] : [[`/${name}`, threshold.people, threshold.need]];
   });
+  return highest === undefined ? own : [["", highest.people, highest.need], ...own];
+}
+
+/** Whether whoever meets one threshold meets the other: its people are among the other's, and as many or more are needed. */
+function isAtLeast(one: { people: readonly string[]; need: number }, other: { people: readonly string[]; need: number }): boolean {
+  return one.need >= other.need && one.people.every((person) => other.people.includes(person));
 }
 
 function subsetsFor(
