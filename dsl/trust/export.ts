@@ -93,9 +93,9 @@ type Scope = readonly [image: string, people: readonly string[], need: number];
  * Where no threshold is the highest of all, because roles differ, the rest is rejected.
  */
 function scopes(policy: Policy, graph: Graph): Scope[] {
-  const highest = stages.map((stage) => thresholdFor(policy, stage)).find((item) =>
-    stages.every((other) => isAtLeast(item, thresholdFor(policy, other))),
-  );
+  const highest = stages
+    .map((stage) => thresholdFor(policy, stage))
+    .find((item) => stages.every((other) => isAtLeast(item, thresholdFor(policy, other))));
   const names = new Set([...graph.values()].flatMap((group) => [...group.keys()]));
   const own = [...names].flatMap((name): Scope[] => {
     const stage = stageOf(name);
@@ -108,7 +108,10 @@ function scopes(policy: Policy, graph: Graph): Scope[] {
 }
 
 /** Whether whoever meets one threshold meets the other: its people are among the other's, and as many or more are needed. */
-function isAtLeast(one: { people: readonly string[]; need: number }, other: { people: readonly string[]; need: number }): boolean {
+function isAtLeast(
+  one: { people: readonly string[]; need: number },
+  other: { people: readonly string[]; need: number },
+): boolean {
   return one.need >= other.need && one.people.every((person) => other.people.includes(person));
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   policyPayload,
@@ -7,7 +7,7 @@ import {
   readTrustedPolicy,
 } from "../../dsl/trust/anchor.js";
 import { parseJson } from "../../dsl/trust/json.js";
-import { parsePolicy, type Policy } from "../../dsl/trust/policy.js";
+import { countPeople, parsePolicy, type Policy } from "../../dsl/trust/policy.js";
 import { makeGpg, put } from "./gpg.js";
 import { always, makePolicy, makeTree, pinned, sha, type Tree } from "./tree.js";
 
@@ -80,6 +80,32 @@ describe("rules of a policy", () => {
   });
   test("a repeated member is found through its escapes, with its place", () => {
     expect(() => parseJson('{"a":1,\n "\\u0061":2}')).toThrow('member "a" is there twice at line 2, column 2');
+  });
+});
+
+describe("the example in docs/signing.md", () => {
+  const text = /```json\n([^]*?)```/.exec(readFileSync("docs/signing.md", "utf8"))?.[1] ?? "";
+  let keys = 0;
+  const filled = text
+    .replaceAll(
+      /"fingerprint": "<[^"]*>"/g,
+      () => `"fingerprint": "${(keys += 1).toString(16).padStart(40, "0").toUpperCase()}"`,
+    )
+    .replaceAll(/"sha256": "<[^"]*>"/g, `"sha256": "${"0".repeat(64)}"`);
+  test("is a right policy", () => {
+    expect(read(filled).people).toHaveLength(5);
+  });
+  test("survives the loss of any one person in every role, and that of hosted builders", () => {
+    const policy = read(filled);
+    for (const { name } of policy.people) {
+      for (const { role, need } of Object.values(policy.thresholds)) {
+        const left = (policy.roles[role] ?? []).filter((person) => person !== name);
+        expect([name, role, countPeople(policy, left) >= need]).toEqual([name, role, true]);
+        expect([role, need > 1]).toEqual([role, true]);
+      }
+      // One who writes and another who approves.
+      expect((policy.roles["author"] ?? []).filter((person) => person !== name).length).toBeGreaterThanOrEqual(2);
+    }
   });
 });
 
