@@ -34,6 +34,9 @@ export interface VerifyResult {
   readonly unchecked: readonly string[];
 }
 
+/** Images that are verified at the same time: while one waits for a file, another computes. */
+const together = 16;
+
 /** Establishes the trusted policy of a tree and reads its keys. @throws TrustError exit code 3 without them. */
 export async function readTrust(root: string, anchor: Anchor, now: Date): Promise<Trust & { sha256: string }> {
   const file = await readTrustedPolicy(root, anchor, now);
@@ -56,13 +59,17 @@ export async function verifySignatures(options: VerifyOptions): Promise<VerifyRe
   const graph = await readGraph(root);
   const { digests, problems } = await readDigests(root, graph);
   const chosen = choose(graph, digests, options, problems);
-  const images: ImageVerdict[] = [];
+  const verdicts = new Map<CommittedDigest, ImageVerdict>();
   const found: Problem[] = [...problems, ...(options.partial === true ? [] : chosen.missing)];
-  for (const committed of chosen.digests) {
+  const verifyOne = async (committed: CommittedDigest): Promise<void> => {
     const tag = tagFor(graph, committed);
-    if (tag !== undefined) images.push(await verifyImage(trust, committed, tag));
-    if (options.layouts === true) found.push(...(await compareLayout(root, committed)));
-  }
+    if (tag !== undefined) verdicts.set(committed, await verifyImage(trust, committed, tag));
+  };
+  for (let at = 0; at < chosen.digests.length; at += together)
+    await Promise.all(chosen.digests.slice(at, at + together).map(verifyOne));
+  const images = chosen.digests.flatMap((committed) => verdicts.get(committed) ?? []);
+  if (options.layouts === true)
+    for (const committed of chosen.digests) found.push(...(await compareLayout(root, committed)));
   if (images.length === 0 && found.length === 0)
     found.push({ code: "E504", path: "digests", message: "there is no committed digest to verify" });
   return {
