@@ -105,6 +105,16 @@ describe("a revocation counts whatever its hash", () => {
     }
 });
 
+test("a subkey does not outlive its primary, whichever file revokes that", async () => {
+  const { primary, subkey } = withSubkey("revoked above its subkey");
+  const tree = signed(primary, subkey);
+  expect(await verdict(tree)).toEqual(passes);
+  const after = revoke(primary, "SHA512");
+  tree.put(`keys/history/${sha(after)}.asc`, after);
+  expect(await verdict(tree)).toEqual(refused);
+  tree.remove();
+});
+
 describe("which file of a key counts", () => {
   const key = gpg.makeKey("copies", "ed25519", "never", now() - 30 * day);
   const make = (): Tree => signed(key);
