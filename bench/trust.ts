@@ -83,7 +83,7 @@ test("a whole tree beside gpg", async () => {
 });
 
 test("hostile input beside good input", async () => {
-  const keyring = await readKeyring(fromTree(tree.root), policy);
+  const keyring = await readKeyring(fromTree(tree.root), tree.policy);
   const [one = "", two = ""] = keys;
   const payload = tree.payload("core-0");
   const cases = [

@@ -2,8 +2,13 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { ContainersPolicy } from "../trust/export.js";
-import { type AnchorOptions, run, withAnchor } from "./trust-output.js";
+import { type AnchorOptions, run, say, withAnchor } from "./trust-output.js";
 
+interface SignOptions {
+  readonly key: string;
+  readonly payloads?: string;
+  readonly signatures?: string;
+}
 interface ExportOptions extends AnchorOptions {
   readonly out: string;
   readonly lookaside: string;
@@ -31,7 +36,9 @@ export function register(program: Command): void {
     .command("sign")
     .description("approve keys/policy.json, as a person of the version before it or of itself")
     .requiredOption("--key <fingerprint>", "primary fingerprint of your key")
-    .action((options: { key: string }) => run(() => sign(root(), options.key)));
+    .option("--payloads <dir>", "write what is to be signed here, for an air-gapped signer")
+    .option("--signatures <dir>", "take the signature on such a payload from here")
+    .action((options: SignOptions) => run(() => sign(root(), options)));
 }
 
 async function exportFiles(root: string, options: ExportOptions): Promise<number> {
@@ -66,17 +73,9 @@ async function exportFiles(root: string, options: ExportOptions): Promise<number
   return 0;
 }
 
-async function sign(root: string, key: string): Promise<number> {
-  const [{ policyPayload, policySignatureDirectory, policyVersionPath }, { readPolicy }, { approve }, { writeWhole }] =
-    await Promise.all([
-      import("../trust/anchor.js"),
-      import("../trust/policy.js"),
-      import("../trust/approval.js"),
-      import("../trust/files.js"),
-    ]);
-  const file = await readPolicy(root);
-  const { version } = file.policy;
-  await writeWhole(join(root, policyVersionPath(version)), await readFile(join(root, "keys", "policy.json")));
-  process.stdout.write(`${await approve(root, policySignatureDirectory(version), policyPayload(file), key)}\n`);
+async function sign(root: string, { key, ...carrier }: SignOptions): Promise<number> {
+  const { signPolicy } = await import("../trust/sign-policy.js");
+  const { path, done } = await signPolicy(root, key, carrier);
+  say(`${path}: ${done}`);
   return 0;
 }

@@ -1,7 +1,12 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { type AnchorOptions, printProblems, run, withAnchor } from "./trust-output.js";
+import { type AnchorOptions, printProblems, run, say, sayJson, withAnchor } from "./trust-output.js";
 
+interface SignOptions {
+  readonly key: string;
+  readonly payloads?: string;
+  readonly signatures?: string;
+}
 interface VerifyOptions extends AnchorOptions {
   readonly minimum?: number;
   readonly state: boolean;
@@ -30,7 +35,9 @@ export function register(program: Command): void {
     .description("approve a release with your own gpg")
     .argument("[number]", "release; the newest by default", releaseNumber)
     .requiredOption("--key <fingerprint>", "primary fingerprint of your key")
-    .action((number: number | undefined, options: { key: string }) => run(() => sign(root(), number, options.key)));
+    .option("--payloads <dir>", "write what is to be signed here, for an air-gapped signer")
+    .option("--signatures <dir>", "take the signature on such a payload from here")
+    .action((number: number | undefined, options: SignOptions) => run(() => sign(root(), number, options)));
   withAnchor(release.command("verify").description("check a release: signatures, expiry, sequence, digests"))
     .argument("[number]", "release; the newest by default", releaseNumber)
     .option("--minimum <number>", "lowest release to accept", releaseNumber)
@@ -49,15 +56,17 @@ async function create(root: string, expires: string): Promise<number> {
   return 0;
 }
 
-async function sign(root: string, number: number | undefined, key: string): Promise<number> {
-  const [{ newestRelease, readRelease, releaseSignatureDirectory, releasePayload }, { approve }] = await Promise.all([
+async function sign(root: string, number: number | undefined, { key, ...carrier }: SignOptions): Promise<number> {
+  const [{ newestRelease, signRelease }, { readPolicy }, { readKeyring }, { fromTree }] = await Promise.all([
     import("../trust/release.js"),
-    import("../trust/approval.js"),
+    import("../trust/policy.js"),
+    import("../trust/keys.js"),
+    import("../trust/files.js"),
   ]);
-  const chosen = number ?? (await newestRelease(root));
-  process.stdout.write(
-    `${await approve(root, releaseSignatureDirectory(chosen), releasePayload(await readRelease(root, chosen)), key)}\n`,
-  );
+  const { policy } = await readPolicy(root);
+  const trust = { root, policy, now: new Date(), keyring: await readKeyring(fromTree(root), policy) };
+  const { path, done } = await signRelease(trust, number ?? (await newestRelease(root)), key, carrier);
+  say(`${path}: ${done}`);
   return 0;
 }
 
@@ -73,11 +82,11 @@ async function verify(root: string, number: number | undefined, options: VerifyO
     minimum: options.minimum,
     stateDirectory: options.state ? stateDirectory(process.env) : undefined,
   });
-  if (options.json === true) process.stdout.write(`${JSON.stringify(verdict, undefined, 2)}\n`);
+  if (options.json === true) sayJson(verdict);
   else {
     await printProblems(verdict.problems);
     for (const file of verdict.files)
-      if (file.verdict !== "counted") process.stdout.write(`  ${file.path}: ${file.verdict}: ${file.reason}\n`);
+      if (file.verdict !== "counted") say(`  ${file.path}: ${file.verdict}: ${file.reason}`);
     process.stdout.write(
       `release ${verdict.release}: ${verdict.met ? "good" : "refused"}, ${verdict.people.length} of ${verdict.needed} signed\n`,
     );

@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { type AnchorOptions, printProblems, renderImage, run, withAnchor } from "./trust-output.js";
+import { type AnchorOptions, printProblems, renderImage, run, sayJson, withAnchor } from "./trust-output.js";
 
 interface Options extends AnchorOptions {
   readonly platform?: string;
   readonly layouts?: true;
+  readonly partial?: true;
   readonly json?: true;
   readonly verbose?: true;
 }
@@ -20,6 +21,7 @@ export function register(program: Command): void {
     .argument("[images...]", "images; all by default");
   withAnchor(command)
     .option("--platform <os/arch>", "only this platform")
+    .option("--partial", "name images without a committed digest, but pass")
     .option("--layouts", "also hash the images in out/ and compare")
     .option("--verbose", "name every signature file, also the good ones")
     .option("--json", "print the verdict as JSON")
@@ -32,15 +34,20 @@ export function register(program: Command): void {
 }
 
 async function verifyImages(root: string, images: readonly string[], options: Options): Promise<number> {
-  const { verifySignatures } = await import("../trust/verify.js");
+  const [{ verifySignatures }, { printable }] = await Promise.all([
+    import("../trust/verify.js"),
+    import("../trust/problem.js"),
+  ]);
   const result = await verifySignatures({ root, images, ...options });
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
+    sayJson(result);
     return result.met ? 0 : 1;
   }
   for (const key of result.refusedKeys)
-    process.stderr.write(`${key.path}: key of ${key.person} is not used: ${key.reason}\n`);
+    await printProblems([{ code: "E502", path: key.path, message: `key of ${key.person} is not used: ${key.reason}` }]);
   await printProblems(result.problems);
+  if (options.partial === true)
+    for (const name of result.unchecked) process.stderr.write(`not checked: ${printable(name)}\n`);
   for (const image of result.images) process.stdout.write(renderImage(image, options.verbose === true));
   const met = result.images.filter((image) => image.met).length;
   process.stdout.write(

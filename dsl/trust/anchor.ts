@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { approvalPayload, countApprovals } from "./approval.js";
-import { fromTree, readUntrusted, sha256 } from "./files.js";
+import { fromTree, listUntrusted, readUntrusted, sha256 } from "./files.js";
 import { readKeyring } from "./keys.js";
 import { dayOf, parsePolicy, type PolicyFile, policyPath, readPolicy } from "./policy.js";
 import { exitCodes, fail } from "./problem.js";
@@ -103,10 +103,14 @@ async function followChain(root: string, trusted: string, current: PolicyFile, n
 }
 
 async function findTrusted(root: string, trusted: string, newest: number): Promise<PolicyFile> {
-  for (let version = newest; version >= 1; version -= 1) {
-    const path = policyVersionPath(version);
+  // What lies there is looked through, not what the untrusted policy says there is.
+  const names = (await listUntrusted(root, "keys/history")).filter((name) => /^[1-9][0-9]{0,5}\.json$/.test(name));
+  for (const name of names) {
+    const path = `keys/history/${name}`;
     const read = await readUntrusted(root, path, 1 << 20);
-    if ("bytes" in read && sha256(read.bytes) === trusted) return parsePolicy(read.bytes, path);
+    if ("refused" in read || sha256(read.bytes) !== trusted) continue;
+    const file = parsePolicy(read.bytes, path);
+    if (file.policy.version < newest && policyVersionPath(file.policy.version) === path) return file;
   }
   return fail(
     "E501",

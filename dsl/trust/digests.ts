@@ -1,5 +1,7 @@
-import { listUntrusted, readUntrusted } from "./files.js";
-import type { Graph } from "./graph.js";
+import { lstat } from "node:fs/promises";
+import { join } from "node:path";
+import { kindOf, listUntrusted, readUntrusted } from "./files.js";
+import { type Graph, stageOf } from "./graph.js";
 import { type Stage, stages } from "./policy.js";
 import { printable, type Problem } from "./problem.js";
 
@@ -16,6 +18,9 @@ export function digestsPath(platform: string, stage: string): string {
   return `digests/${platform}/${stage}.txt`;
 }
 
+/** What lies in digests/ beside the platforms and decides nothing here. */
+const besidePlatforms = "provenance.txt";
+
 /**
  * Reads every digests/<os-arch>/<stage>.txt of a tree and checks each line.
  * @returns the digests of the files without fault, and every fault with its line.
@@ -25,21 +30,31 @@ export async function readDigests(
   graph: Graph,
 ): Promise<{ digests: CommittedDigest[]; problems: Problem[] }> {
   const digests: CommittedDigest[] = [];
-  const problems: Problem[] = [];
-  const names = await listUntrusted(root, "digests");
-  for (const platform of names) {
+  const problems: Problem[] = await refuseNonDirectory(root, "digests");
+  for (const platform of await listUntrusted(root, "digests")) {
+    if (platform === besidePlatforms) continue;
+    const found = await refuseNonDirectory(root, `digests/${platform}`);
+    problems.push(...found);
+    if (found.length > 0) continue;
     for (const name of await listUntrusted(root, `digests/${platform}`)) {
       const stage = stages.find((item) => name === `${item}.txt`);
       if (stage === undefined)
         problems.push({
           code: "E504",
-          path: `digests/${platform}/${printable(name)}`,
+          path: `digests/${platform}/${name}`,
           message: `not the digests of a stage: ${stages.join(", ")}`,
         });
       else await readStage(root, graph, platform, stage, digests, problems);
     }
   }
   return { digests, problems };
+}
+
+/** A link in place of a directory would make its images vanish: it is a fault. */
+async function refuseNonDirectory(root: string, path: string): Promise<Problem[]> {
+  const stats = await lstat(join(root, path)).catch(() => undefined);
+  if (stats === undefined || stats.isDirectory()) return [];
+  return [{ code: "E504", path, message: `must be a directory, is ${kindOf(stats)}` }];
 }
 
 async function readStage(
@@ -56,7 +71,7 @@ async function readStage(
   const file = parseDigests(
     read.bytes.toString("latin1"),
     path,
-    (image) => graph.get(platform)?.get(image)?.stage === stage,
+    (image) => stageOf(image) === stage && graph.get(platform)?.has(image) === true,
   );
   problems.push(...file.problems);
   for (const [image, digest] of file.digests) digests.push({ platform, stage, image, digest });
@@ -74,7 +89,9 @@ export function parseDigests(
   const problems: Problem[] = [];
   const lines = text.split("\n");
   const report = (line: number, message: string): void => void problems.push({ code: "E504", path, line, message });
-  if (lines.pop() !== "") report(lines.length + 1, "the last line does not end in a newline");
+  if (text === "") report(1, "is empty; a stage without digests has no file");
+  else if (lines.pop() !== "") report(lines.length + 1, "the last line does not end in a newline");
+  if (text === "") return { digests, problems };
   let previous = "";
   lines.forEach((line, index) => {
     const [, digest, image] = linePattern.exec(line) ?? [];

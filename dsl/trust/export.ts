@@ -1,7 +1,7 @@
 import type { Graph } from "./graph.js";
-import { tagOf } from "./graph.js";
+import { stageOf, tagOf } from "./graph.js";
 import type { TrustedKey, Keyring } from "./keys.js";
-import { dayOf, type Policy, stages, thresholdFor } from "./policy.js";
+import { ciRole, dayOf, type Policy, stages, thresholdFor } from "./policy.js";
 import { exitCodes, fail } from "./problem.js";
 
 /** What a consumer's policy.json (containers-policy.json(5)) must enforce. */
@@ -49,7 +49,7 @@ export function exportPolicy(
   const docker: Record<string, Requirement[]> = {};
   const names = [policy.repository, ...(options.mirrors ?? [])];
   for (const [image, people, need] of scopes(policy, graph)) {
-    const clauses = subsetsFor(people, need, keys, image);
+    const clauses = subsetsFor(policy, people, need, keys, image);
     for (const name of names) {
       const identity =
         name === policy.repository
@@ -84,27 +84,53 @@ function isUsable(key: TrustedKey, now: Date): boolean {
   );
 }
 
-/** One scope for the whole repository when all stages ask the same, otherwise one per image; the rest is rejected. */
-function scopes(policy: Policy, graph: Graph): [string, readonly string[], number][] {
-  const thresholds = stages.map((stage) => thresholdFor(policy, stage));
-  const [first] = thresholds;
-  const alike = (one: readonly string[], other: readonly string[]): boolean =>
-    [...one].sort().join("\n") === [...other].sort().join("\n");
-  if (first && thresholds.every((item) => item.need === first.need && alike(item.people, first.people)))
-    return [["", first.people, first.need]];
-  const images = new Map(
-    [...graph.values()].flatMap((group) => [...group.values()].map((item) => [item.name, item.stage] as const)),
-  );
-  return [...images].flatMap(([name, stage]) => {
-    const known = stages.find((item) => item === stage);
-    if (known === undefined) return [];
-    const { people, need } = thresholdFor(policy, known);
-    return [[`/${name}`, people, need] as [string, readonly string[], number]];
+type Scope = readonly [image: string, people: readonly string[], need: number];
+
+/**
+ * The repository's rule carries the highest threshold, so that an image which this export does not know is accepted only if it meets
+ * that; images of stages that ask for less, or for other people, have rules of their own. A scope cannot name a stage's prefix
+ * (containers-policy.json(5)), so a lower rule for the repository would let an image of a high stage pass with few signatures.
+ * Where no threshold is the highest of all, because roles differ, the rest is rejected.
+ */
+function scopes(policy: Policy, graph: Graph): Scope[] {
+  const highest = stages
+    .map((stage) => thresholdFor(policy, stage))
+    .find((item) => stages.every((other) => isAtLeast(item, thresholdFor(policy, other))));
+  const names = new Set([...graph.values()].flatMap((group) => [...group.keys()]));
+  const own = [...names].flatMap((name): Scope[] => {
+    const stage = stageOf(name);
+    if (stage === undefined) return [];
+    const threshold = thresholdFor(policy, stage);
+    const isCovered = highest !== undefined && isAtLeast(threshold, highest);
+    return isCovered ? [] : [[`/${name}`, threshold.people, threshold.need]];
   });
+  return highest === undefined ? own : [["", highest.people, highest.need], ...own];
 }
 
-function subsetsFor(people: readonly string[], need: number, keys: readonly TrustedKey[], scope: string): string[][] {
-  const able = people.filter((person) => keys.some((key) => key.person === person));
+/** Whether whoever meets one threshold meets the other: its people are among the other's, and as many or more are needed. */
+function isAtLeast(
+  one: { people: readonly string[]; need: number },
+  other: { people: readonly string[]; need: number },
+): boolean {
+  return one.need >= other.need && one.people.every((person) => other.people.includes(person));
+}
+
+function subsetsFor(
+  policy: Policy,
+  people: readonly string[],
+  need: number,
+  keys: readonly TrustedKey[],
+  scope: string,
+): string[][] {
+  // Who counts as one stands in the same requirements: each person's keys, and those of all hosted builders.
+  const hosted = new Set(policy.roles[ciRole] ?? []);
+  // No person can be called so.
+  const group = `(${ciRole})`;
+  const of = (person: string): string => (hosted.has(person) ? group : person);
+  const able = [...new Set(people.filter((person) => keys.some((key) => key.person === person)).map(of))].filter(
+    // Alone they do not count.
+    (name) => need > 1 || name !== group,
+  );
   if (need > able.length)
     fail(
       "E508",
@@ -123,7 +149,7 @@ function subsetsFor(people: readonly string[], need: number, keys: readonly Trus
     );
   }
   return subsets(able, size).map((subset) =>
-    keys.filter((key) => subset.includes(key.person)).map((key) => key.fingerprint),
+    keys.filter((key) => people.includes(key.person) && subset.includes(of(key.person))).map((key) => key.fingerprint),
   );
 }
 
@@ -159,7 +185,7 @@ function extraTag(
 ): Record<string, Requirement[]> {
   const [, image = "", name] = /^([a-z0-9][a-z0-9._-]*):([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$/.exec(tag) ?? [];
   const item = [...graph.values()].map((group) => group.get(image)).find((found) => found !== undefined);
-  const stage = stages.find((known) => known === item?.stage);
+  const stage = stageOf(image);
   const version = item === undefined ? undefined : tagOf(item);
   if (name === undefined || stage === undefined || version === undefined)
     return fail(
@@ -172,7 +198,7 @@ function extraTag(
   const identity = {
     signedIdentity: { type: "exactReference", dockerReference: `${policy.repository}/${image}:${version}` },
   };
-  const clauses = subsetsFor(people, need, keys, image).map((fingerprints) =>
+  const clauses = subsetsFor(policy, people, need, keys, image).map((fingerprints) =>
     signedBy(fingerprints, directory, identity),
   );
   return Object.fromEntries(names.map((repository) => [`${repository}/${image}:${name}`, clauses]));

@@ -6,12 +6,17 @@ import { dirname, join } from "node:path";
 /** What an untrusted path holds: its bytes, or the reason why they were not read. */
 export type ReadResult = { readonly bytes: Buffer } | { readonly refused: string };
 
-/** Where files come from: a tree on disk, or a commit. Takes a path and the largest size that is read, in bytes. */
-export type FileSource = (path: string, limit: number) => Promise<ReadResult>;
+/** Where files come from: a tree on disk, or a commit. */
+export interface FileSource {
+  /** Reads a file of at most `limit` bytes. */
+  read(path: string, limit: number): Promise<ReadResult>;
+  /** Names in a directory; none where there is no such directory. */
+  list(path: string): Promise<string[]>;
+}
 
 /** Files of a tree on disk. */
 export function fromTree(root: string): FileSource {
-  return (path, limit) => readUntrusted(root, path, limit);
+  return { read: (path, limit) => readUntrusted(root, path, limit), list: (path) => listUntrusted(root, path) };
 }
 
 /**

@@ -7,8 +7,12 @@ import { type Keyring, readKeyring } from "./keys.js";
 import { dayOf, parsePolicy, type Policy, policyPath } from "./policy.js";
 import { exitCodes, fail, type Problem, TrustError } from "./problem.js";
 
-/** What a commit may not touch without a signature and another person's approval. */
-export const protectedPaths = ["defs", "generated", "digests", "keys", "bootstrap"] as const;
+/**
+ * What a commit may change without a signature and another person's approval, as plain files only: text for people, which nothing
+ * runs or believes. Everything else is covered, also what does not exist yet.
+ */
+const uncovered = /^(?:[A-Z_]+\.md|LICENSE|docs\/(?:[^/]+\/)*[^/]+\.md)$/;
+const [plainFile, nothing] = ["100644", "000000"];
 /** The role of the policy whose people may change protected paths and approve such changes. */
 export const authorRole = "author";
 
@@ -92,22 +96,15 @@ class Repository {
     return commits;
   }
 
+  /** Whether a commit changes anything that is covered, compared with any of its parents. */
   async touches(commit: Commit): Promise<boolean> {
     const bases =
       commit.parents.length > 0
         ? commit.parents
         : [(await this.git("hash-object", "-t", "tree", "/dev/null")).toString().trim()];
     for (const base of bases) {
-      const changed = await this.git(
-        "diff-tree",
-        "-r",
-        "--name-only",
-        base,
-        commit.id,
-        "--",
-        ...protectedPaths.map((path) => `:(top)${path}`),
-      );
-      if (changed.length > 0) return true;
+      const changed = await this.git("diff-tree", "-r", "-z", "--no-renames", base, commit.id);
+      if (changesOf(changed.toString("latin1")).some(isCovered)) return true;
     }
     return false;
   }
@@ -156,13 +153,26 @@ class Repository {
     return known;
   }
 
-  private async readAuthority(id: string): Promise<Authority | string> {
-    const source: FileSource = async (path) => {
-      const entry = (await this.git("ls-tree", id, "--", `:(top)${path}`)).toString();
-      if (!entry.startsWith("100644 blob ")) return { refused: entry === "" ? "no such file" : "not a regular file" };
-      return { bytes: await this.git("cat-file", "blob", entry.split(/\s/)[2] ?? "") };
+  private filesOf(id: string): FileSource {
+    return {
+      read: async (path) => {
+        const entry = (await this.git("ls-tree", id, "--", `:(top)${path}`)).toString();
+        if (!entry.startsWith("100644 blob ")) return { refused: entry === "" ? "no such file" : "not a regular file" };
+        return { bytes: await this.git("cat-file", "blob", entry.split(/\s/)[2] ?? "") };
+      },
+      list: async (path) => {
+        const names = (await this.git("ls-tree", "-z", "--name-only", id, "--", `:(top)${path}/`)).toString();
+        return names
+          .split("\0")
+          .filter(Boolean)
+          .map((name) => name.slice(name.lastIndexOf("/") + 1));
+      },
     };
-    const file = await source(policyPath, 1 << 20);
+  }
+
+  private async readAuthority(id: string): Promise<Authority | string> {
+    const source = this.filesOf(id);
+    const file = await source.read(policyPath, 1 << 20);
     if ("refused" in file) return `its parent ${id} has no policy`;
     try {
       const { policy } = parsePolicy(file.bytes, policyPath);
@@ -172,6 +182,25 @@ class Repository {
       throw error;
     }
   }
+}
+
+interface Change {
+  readonly modes: readonly string[];
+  readonly path: string;
+}
+
+/** Reads git-diff-tree(1)'s raw output format with -z: `:<mode> <mode> <id> <id> <status>` and the path, each ended by NUL. */
+function changesOf(text: string): Change[] {
+  const words = text.split("\0");
+  const changes: Change[] = [];
+  for (let at = 0; at + 1 < words.length; at += 2)
+    changes.push({ modes: words[at]!.replace(":", "").split(" ").slice(0, 2), path: words[at + 1]! });
+  return changes;
+}
+
+// A link, a submodule or a program under an uncovered name could stand for anything.
+function isCovered({ modes, path }: Change): boolean {
+  return !uncovered.test(path) || modes.some((mode) => mode !== plainFile && mode !== nothing);
 }
 
 function indexApprovals(commits: readonly Commit[]): Map<string, Commit[]> {

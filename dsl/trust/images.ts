@@ -2,9 +2,9 @@ import type { CommittedDigest } from "./digests.js";
 import { readUntrusted } from "./files.js";
 import type { Keyring } from "./keys.js";
 import { type Claim, refusePayload } from "./payload.js";
-import { type Policy, thresholdFor } from "./policy.js";
+import { countPeople, type Policy, thresholdFor } from "./policy.js";
 import { type GoodSignature, signatureLimit, verifyMessage } from "./signature.js";
-import { listSignatures, signatureDirectory } from "./signatures.js";
+import { listSignatures, signatureDirectory, signerOf } from "./signatures.js";
 
 /** What came of one signature file. `refused` and `repeated` files do not count; each has its reason. */
 export interface FileVerdict {
@@ -38,7 +38,8 @@ export interface Trust {
 /** Verifies all signatures on one committed digest; `tag` is the one under which the image is published. */
 export async function verifyImage(trust: Trust, committed: CommittedDigest, tag: string): Promise<ImageVerdict> {
   const { policy } = trust;
-  const claim: Claim = { name: `${policy.repository}/${committed.image}`, tag, digest: committed.digest };
+  const platform = committed.platform.replaceAll("-", "/");
+  const claim: Claim = { name: `${policy.repository}/${committed.image}`, tag, platform, digest: committed.digest };
   const directory = signatureDirectory(policy.repository, committed.image, committed.digest);
   const threshold = thresholdFor(policy, committed.stage);
   const { people, files } = await countSignatures(trust, directory, threshold.people, (signature) =>
@@ -49,7 +50,7 @@ export async function verifyImage(trust: Trust, committed: CommittedDigest, tag:
     platform: committed.platform,
     stage: committed.stage,
     digest: committed.digest,
-    met: people.length >= threshold.need,
+    met: countPeople(policy, people) >= threshold.need,
     needed: threshold.need,
     people,
     files,
@@ -106,6 +107,9 @@ export async function verifyFile(
   if ("refused" in read) return read;
   const result = await verifyMessage(read.bytes, trust.keyring, trust.now);
   if ("refused" in result) return result;
+  const named = signerOf(path.slice(path.lastIndexOf("/") + 1));
+  if (named !== undefined && named !== result.fingerprint)
+    return { refused: `is named by ${named}, but signed by ${result.fingerprint}` };
   if (!allowed.includes(result.person)) return { refused: `${result.person} signed, but has no role here` };
   const refused = refuseClaim(result);
   return refused === undefined ? result : { refused };

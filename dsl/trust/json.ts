@@ -6,13 +6,26 @@ const whiteSpace = /[ \t\r\n]*/y;
 const scalar =
   /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
+/** What is demanded of JSON text beyond being right, so that a reader that knows less than this one reads the same. */
+export interface JsonForm {
+  /** Member names are letters, digits and `-` only. */
+  readonly plainNames?: true;
+  /** No string has an escape and every number is an integer without fraction or exponent. */
+  readonly plainValues?: true;
+  /** The same for the values of these members. */
+  readonly plainMembers?: ReadonlySet<string>;
+}
+
+/** The form in which one text has one reading everywhere: names and values as they stand there. */
+export const plainJson: JsonForm = { plainNames: true, plainValues: true };
+
 /**
  * Reads JSON (RFC 8259) strictly: a repeated member name, also one hidden by escapes, a byte-order mark, text after the
  * value and nesting deeper than 32 are errors, where JSON.parse would be silent.
  * @throws SyntaxError whose message ends in `at line L, column C`.
  */
-export function parseJson(text: string): Json {
-  const reader: Reader = { text, at: 0 };
+export function parseJson(text: string, form: JsonForm = {}): Json {
+  const reader: Reader = { text, at: 0, form };
   const value = readValue(reader, 0);
   skip(reader);
   if (reader.at !== text.length) throw unexpected(reader, "text after the end of the value");
@@ -21,6 +34,7 @@ export function parseJson(text: string): Json {
 
 interface Reader {
   readonly text: string;
+  readonly form: JsonForm;
   at: number;
 }
 
@@ -30,7 +44,15 @@ function readValue(reader: Reader, depth: number): Json {
   const first = reader.text[reader.at];
   if (first === "{") return readObject(reader, depth);
   if (first === "[") return readArray(reader, depth);
-  return JSON.parse(match(reader)) as Json;
+  const start = reader.at;
+  const token = match(reader);
+  if (reader.form.plainValues === true) refuseUnplain({ ...reader, at: start }, token);
+  return JSON.parse(token) as Json;
+}
+
+function refuseUnplain(reader: Reader, text: string): void {
+  if (text.includes("\\")) throw unexpected(reader, "escapes in strings are not accepted here");
+  if (/^-?\d/.test(text) && !/^-?\d+$/.test(text)) throw unexpected(reader, "an integer is needed");
 }
 
 function readObject(reader: Reader, depth: number): Json {
@@ -41,12 +63,23 @@ function readObject(reader: Reader, depth: number): Json {
     const token = match(reader);
     if (!token.startsWith('"')) throw unexpected({ ...reader, at: start }, "a member name is needed");
     const name = JSON.parse(token) as string;
+    if (reader.form.plainNames === true && !/^"[A-Za-z][A-Za-z0-9-]*"$/.test(token))
+      throw unexpected({ ...reader, at: start }, `member name ${token} is not letters, digits and '-'`);
     if (name in object) throw unexpected({ ...reader, at: start }, `member ${JSON.stringify(name)} is there twice`);
     skip(reader);
     if (reader.text[reader.at++] !== ":") throw unexpected({ ...reader, at: reader.at - 1 }, "':' is needed");
-    object[name] = readValue(reader, depth + 1);
+    object[name] = readMember(reader, name, depth + 1);
   });
   return object;
+}
+
+function readMember(reader: Reader, name: string, depth: number): Json {
+  if (reader.form.plainMembers?.has(name) !== true) return readValue(reader, depth);
+  // An object of its own would not share the position.
+  const inner: Reader = { text: reader.text, at: reader.at, form: { ...reader.form, plainValues: true } };
+  const value = readValue(inner, depth);
+  reader.at = inner.at;
+  return value;
 }
 
 function readArray(reader: Reader, depth: number): Json {

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { kindOf, readUntrusted, sha256 } from "./files.js";
+import { kindOf, listUntrusted, readUntrusted, sha256 } from "./files.js";
 import { parseJson } from "./json.js";
 
 const mediaTypes = {
@@ -38,12 +38,14 @@ const config = z.object({
   rootfs: z.object({ type: z.literal("layers"), diff_ids: z.array(z.string()) }),
 });
 
+const markerSchema = z.object({ imageLayoutVersion: z.string() });
+
 /** Largest JSON document of a layout, in bytes (OCI distribution limits manifests to this). */
 const documentLimit = 4 << 20;
 
 /**
  * Hashes an OCI image layout (image-spec 1.1) anew: index, manifest, config and every layer must have the bytes and
- * size their descriptors state; exactly one manifest for the platform, uncompressed layers, nothing foreign.
+ * size their descriptors state, and so must blobs that nothing leads to; exactly one manifest for the platform, uncompressed layers, nothing foreign.
  * @param platform spelt `linux/amd64`.
  * @returns the manifest digest as 64 hexadecimal digits, or the reason for refusing the layout.
  */
@@ -52,7 +54,15 @@ export async function hashLayout(
   directory: string,
   platform: string,
 ): Promise<{ digest: string } | { refused: string }> {
-  return openLayout(root, directory, platform);
+  const opened = await openLayout(root, directory, platform);
+  if ("refused" in opened) return opened;
+  try {
+    await checkOthers(root, directory, new Set(opened.blobs));
+    return opened;
+  } catch (error) {
+    if (error instanceof Refusal) return { refused: error.message };
+    throw error;
+  }
 }
 
 /** A layer of a layout whose bytes have been hashed. */
@@ -66,7 +76,8 @@ export interface Layer {
 }
 
 /**
- * The same, giving the layers as well, from the lowest up.
+ * The same, giving the layers as well, from the lowest up, and the names of all blobs it leads to. What it does not lead to is not
+ * looked at.
  * @param hashed digests of layers that this run has hashed already; what is hashed now is added.
  */
 export async function openLayout(
@@ -74,8 +85,9 @@ export async function openLayout(
   directory: string,
   platform: string,
   hashed = new Set<string>(),
-): Promise<{ digest: string; layers: Layer[] } | { refused: string }> {
+): Promise<{ digest: string; layers: Layer[]; blobs: string[] } | { refused: string }> {
   try {
+    await checkMarker(root, directory);
     const head = parse(index, await document(root, `${directory}/index.json`), "index.json");
     const entry = selectManifest(head.manifests, platform);
     const body = parse(manifest, await blob(root, directory, entry, mediaTypes.manifest), "manifest");
@@ -91,6 +103,7 @@ export async function openLayout(
       throw new Refusal("config's diff_ids are not the layers of the manifest");
     return {
       digest: entry.digest.slice(7),
+      blobs: [entry, body.config, ...body.layers].map((item) => item.digest.slice(7)),
       layers: body.layers.map((layer) => ({
         digest: layer.digest,
         size: layer.size,
@@ -104,6 +117,34 @@ export async function openLayout(
 }
 
 class Refusal extends Error {}
+
+/** A directory is a layout by its file oci-layout (image-spec 1.1, image-layout). */
+async function checkMarker(root: string, directory: string): Promise<void> {
+  const marker = parse(markerSchema, await document(root, `${directory}/oci-layout`), "oci-layout");
+  if (marker.imageLayoutVersion !== "1.0.0") throw new Refusal(`oci-layout says version ${marker.imageLayoutVersion}`);
+}
+
+/** Blobs that nothing here leads to are somebody's next layer: they, too, must have the bytes of their names, and there is nothing else. */
+async function checkOthers(root: string, directory: string, known: ReadonlySet<string>): Promise<void> {
+  for (const name of await listUntrusted(root, `${directory}/blobs`))
+    if (name !== "sha256") throw new Refusal(`blobs/${name} is no place for blobs`);
+  for (const name of await listUntrusted(root, `${directory}/blobs/sha256`)) {
+    if (known.has(name)) continue;
+    if (!/^[0-9a-f]{64}$/.test(name)) throw new Refusal(`blobs/sha256/${name} is not named by a hash`);
+    const { hash } = await hashFile(join(root, `${directory}/blobs/sha256/${name}`), `blob ${name}`);
+    if (hash !== name)
+      throw new Refusal(`blob sha256:${name}, which nothing leads to, has the bytes of sha256:${hash}`);
+  }
+}
+
+async function hashFile(path: string, what: string): Promise<{ size: number; hash: string }> {
+  const stats = await lstat(path).catch(() => undefined);
+  if (stats === undefined) throw new Refusal(`${what} is missing`);
+  if (!stats.isFile()) throw new Refusal(`${what} is ${kindOf(stats)}`);
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return { size: stats.size, hash: hash.digest("hex") };
+}
 
 function selectManifest(entries: readonly Descriptor[], platform: string): Descriptor {
   const wanted = entries.filter(
@@ -139,14 +180,8 @@ async function blob(root: string, directory: string, entry: Descriptor, mediaTyp
 async function checkLayer(root: string, directory: string, entry: Descriptor): Promise<void> {
   if (entry.mediaType !== mediaTypes.layer)
     throw new Refusal(`layer ${entry.digest} has media type ${entry.mediaType}; ${mediaTypes.layer} is needed`);
-  const path = join(root, blobPath(directory, entry));
-  const stats = await lstat(path).catch(() => undefined);
-  if (stats === undefined) throw new Refusal(`layer ${entry.digest} is missing`);
-  if (!stats.isFile()) throw new Refusal(`layer ${entry.digest} is ${kindOf(stats)}`);
-  if (stats.size !== entry.size) compare(entry, stats.size, entry.digest.slice(7));
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  compare(entry, stats.size, hash.digest("hex"));
+  const { size, hash } = await hashFile(join(root, blobPath(directory, entry)), `layer ${entry.digest}`);
+  compare(entry, size, hash);
 }
 
 function blobPath(directory: string, entry: Descriptor): string {

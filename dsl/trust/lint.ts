@@ -1,8 +1,8 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import { kindOf, listUntrusted, readUntrusted } from "./files.js";
+import { kindOf, listUntrusted, readUntrusted, sha256 } from "./files.js";
 import { fromTree } from "./files.js";
-import { keyPath, readKeyFile, refuseAlgorithm } from "./keys.js";
+import { keyHistory, keyPath, readKeyFile, refuseAlgorithm } from "./keys.js";
 import { MessageError, parseMessage } from "./message.js";
 import { printable, type Problem } from "./problem.js";
 import { signatureLimit } from "./signature.js";
@@ -74,8 +74,10 @@ async function lintDirectory(root: string, directory: string): Promise<Problem[]
 
 async function lintFile(root: string, path: string): Promise<Problem[]> {
   if (path.startsWith("signatures/")) return lintSignature(root, path, path.split("/").at(-2) ?? "");
-  if (/^keys\/history\/[1-9][0-9]*\.signatures\/signature-[1-9][0-9]*$/.test(path)) return lintMessage(root, path);
+  if (/^keys\/history\/[1-9][0-9]*\.signatures\/(signature-[1-9][0-9]*|[0-9A-F]{40}\.sig)$/.test(path))
+    return lintMessage(root, path);
   if (/^keys\/(README\.md|policy\.json|history\/[1-9][0-9]*\.json)$/.test(path)) return [];
+  if (path.startsWith(`${keyHistory}/`) && path.endsWith(".asc")) return lintEarlierKey(root, path);
   const fingerprint = /^keys\/([0-9A-F]{40})\.asc$/.exec(path)?.[1];
   if (fingerprint === undefined)
     return [
@@ -89,6 +91,14 @@ async function lintFile(root: string, path: string): Promise<Problem[]> {
   if ("refused" in read) return [problem(keyPath(fingerprint), read.refused)];
   const weakness = refuseAlgorithm(read.key.getAlgorithmInfo());
   return weakness === undefined ? [] : [problem(path, weakness)];
+}
+
+/** An earlier copy of a key file is named by its own hash. */
+async function lintEarlierKey(root: string, path: string): Promise<Problem[]> {
+  const read = await readUntrusted(root, path, 1 << 18);
+  if ("refused" in read) return [problem(path, read.refused)];
+  const found = `${keyHistory}/${sha256(read.bytes)}.asc`;
+  return found === path ? [] : [problem(path, `must be called ${found}`)];
 }
 
 async function lintMessage(root: string, path: string): Promise<Problem[]> {
@@ -112,7 +122,13 @@ async function lintSignature(root: string, path: string, directory: string): Pro
   if (digest === "") return [];
   const payload = await readPayload(root, path);
   if ("refused" in payload)
-    return [problem(path, payload.refused, "podman refuses the whole image because of one such file")];
+    return [
+      problem(
+        path,
+        payload.refused,
+        "`defs signatures import` takes what other tools write; podman refuses the whole image because of one such file",
+      ),
+    ];
   const repository = path.split("/").slice(1, -2).join("/");
   const reference = `[a-z0-9.:-]+/${escaped(repository)}/${escaped(image)}:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}`;
   const identity = `"identity":\\{"docker-reference":"${reference}"\\},"image":\\{"docker-manifest-digest":"sha256:${digest}"\\}`;

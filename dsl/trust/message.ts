@@ -28,8 +28,8 @@ const hashNames: Readonly<Record<number, string>> = {
 const goodHashes = new Set([8, 9, 10]);
 /** Number of integers in a signature, by public-key algorithm: RSA, ECDSA, EdDSA (Ed25519 legacy form). */
 const integersOf: Readonly<Record<number, number>> = { 1: 1, 19: 2, 22: 2 };
-// Creation time, expiry, notation, policy address, signer's user id, issuer fingerprint.
-const knownSubpackets = new Set([2, 3, 20, 26, 28, 33]);
+// Creation time, expiry, issuer key id, notation, policy address, signer's user id, issuer fingerprint.
+const knownSubpackets = new Set([2, 3, 16, 20, 26, 28, 33]);
 const understoodWhenCritical = new Set([2, 3, 33]);
 
 /**
@@ -158,6 +158,9 @@ function parseHashed(area: Buffer): { created: Date; expires: Date | undefined; 
   const issuer = found.get(33);
   if (issuer?.length !== 21 || issuer[0] !== 4)
     throw new MessageError("signature does not name the version 4 key that made it");
+  const id = found.get(16);
+  if (id !== undefined && !id.equals(issuer.subarray(13)))
+    throw new MessageError("signature names another key by its id than by its fingerprint");
   const lifetime = timeOf(found.get(3), "expiry");
   return {
     created: new Date(created * 1000),

@@ -5,13 +5,15 @@ export interface Claim {
   /** Full name without tag: `docker.io/stagex/core-zlib`. */
   readonly name: string;
   readonly tag: string;
+  /** `linux/amd64`. */
+  readonly platform: string;
   /** 64 lower-case hexadecimal digits of the per-platform manifest's SHA-256. */
   readonly digest: string;
 }
 
 /** Writes the payload of a container signature (containers-signature(5)), in its one form. `timestamp` is in seconds. */
 export function writePayload(claim: Claim, timestamp: number): string {
-  return `${payloadPrefix(claim)}"creator":"stagex 1","timestamp":${timestamp}}}`;
+  return `${payloadPrefix(claim)}"creator":"stagex 1","platform":"${claim.platform}","timestamp":${timestamp}}}`;
 }
 
 /** The bytes every payload for this claim begins with: all that is critical, up to the first member of `optional`. */
@@ -27,8 +29,11 @@ export function refusePayload(payload: Buffer, claim: Claim): string | undefined
   const text = payload.toString("latin1");
   const prefix = payloadPrefix(claim);
   if (!text.startsWith(prefix)) return explainDifference(text, claim);
-  return refuseOptional(text.slice(prefix.length));
+  return refuseOptional(text.slice(prefix.length), claim.platform);
 }
+
+/** What a signature is for that names no platform, as those made by podman and skopeo. */
+const platformUnsaid = "linux/amd64";
 
 const anyPayload =
   /^\{"critical":\{"identity":\{"docker-reference":"([^"\\]*)"\},"image":\{"docker-manifest-digest":"([^"\\]*)"\},"type":"([^"\\]*)"\},"optional":\{/;
@@ -52,9 +57,9 @@ function explainForm(text: string, prefix: string): string {
 
 const optionalMember = /"([^"\\\u0000-\u001f\u007f]*)":("[^"\\\u0000-\u001f\u007f]*"|-?(?:0|[1-9][0-9]*))(?=[,}])/y;
 
-/** Members of `optional`: any names, each once; values are plain strings or integers, `timestamp` an integer. */
-function refuseOptional(tail: string): string | undefined {
-  const names = new Set<string>();
+/** Members of `optional`: any names, each once; plain strings or integers, `timestamp` an integer, `platform` the right one. */
+function refuseOptional(tail: string, platform: string): string | undefined {
+  const names = new Map<string, string>();
   let at = 0;
   while (tail.slice(at) !== "}}") {
     optionalMember.lastIndex = at;
@@ -63,11 +68,12 @@ function refuseOptional(tail: string): string | undefined {
       return `payload: not a plain member of 'optional' at '${printable(tail.slice(at, at + 24))}'`;
     if (names.has(name)) return `payload: member '${printable(name)}' of 'optional' is there twice`;
     if (name === "timestamp" && value?.startsWith('"') !== false) return "payload: timestamp is not an integer";
-    names.add(name);
+    names.set(name, value ?? "");
     at += all.length;
     if (tail[at] === "," && tail[at + 1] === '"') at += 1;
     else if (tail.slice(at) !== "}}")
       return `payload: text after the end of 'optional': '${printable(tail.slice(at, at + 24))}'`;
   }
-  return undefined;
+  const signed = names.get("platform") ?? `"${platformUnsaid}"`;
+  return signed === `"${platform}"` ? undefined : `signs platform ${printable(signed)}, but ${platform} is needed`;
 }

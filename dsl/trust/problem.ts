@@ -25,8 +25,8 @@ export const exitCodes = { met: 0, notMet: 1, usage: 2, noPolicy: 3 } as const;
 /** Renders one problem as text of one line, and one more for its hint. Bytes a terminal could act on are escaped. */
 export function renderProblem(problem: Problem): string {
   const place = `${printable(problem.path)}:${problem.line ?? 1}:${problem.column ?? 1}`;
-  const hint = problem.hint === undefined ? "" : `\nhint: ${problem.hint}`;
-  return `${place} - error ${problem.code}: ${problem.message}${hint}`;
+  const hint = problem.hint === undefined ? "" : `\nhint: ${printable(problem.hint, 2000)}`;
+  return `${place} - error ${problem.code}: ${printable(problem.message, 2000)}${hint}`;
 }
 
 /** Makes text from an untrusted file safe to print: controls, bidirectional and zero-width characters become `\u{...}`; long text is cut. */

@@ -1,24 +1,33 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { approvalPayload, countApprovals } from "./approval.js";
+import { approvalPayload, carry, type Carried, type Carrier, countApprovals } from "./approval.js";
 import { readDigests } from "./digests.js";
 import { listUntrusted, readUntrusted, sha256, writeNew } from "./files.js";
-import { readGraph } from "./graph.js";
+import { imageName, readGraph } from "./graph.js";
 import type { FileVerdict, Trust } from "./images.js";
 import { parseJson } from "./json.js";
 import { dayOf } from "./policy.js";
-import { exitCodes, fail, type Problem } from "./problem.js";
+import { exitCodes, fail, type Problem, TrustError } from "./problem.js";
 import { readSeen, type Seen, writeSeen } from "./seen.js";
 import { tagFor } from "./verify.js";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const releaseSchema = z.strictObject({
   schema: z.literal(1),
-  release: z.int().min(1),
+  release: z.int().min(1).max(999_999_999),
   previous: z.union([z.null(), hash]),
   repository: z.string(),
   expires: z.iso.date(),
-  images: z.array(z.strictObject({ platform: z.string(), image: z.string(), tag: z.string(), digest: hash })).min(1),
+  images: z
+    .array(
+      z.strictObject({
+        platform: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)+$/),
+        image: z.string().regex(imageName),
+        tag: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/),
+        digest: hash,
+      }),
+    )
+    .min(1),
 });
 
 /** One signed list of every image's digest, with a number that only grows. */
@@ -99,6 +108,26 @@ export async function readRelease(root: string, number: number): Promise<Release
   }
 }
 
+/**
+ * Approves a release, after checking that the committed digests are exactly its own. @throws TrustError E506 when they are not, E509
+ * when the key has no say.
+ */
+export async function signRelease(trust: Trust, number: number, key: string, carrier: Carrier): Promise<Carried> {
+  const file = await readRelease(trust.root, number);
+  const found = [
+    ...checkFile(trust, file),
+    ...(await checkPredecessors(trust.root, file, undefined, 1)),
+    ...(await compareDigests(trust.root, file.release)),
+  ];
+  if (found.length > 0) {
+    const problems = found.map((message) => ({ code: "E506", path: releasePath(number), message }));
+    throw new TrustError(problems, exitCodes.notMet);
+  }
+  const directory = releaseSignatureDirectory(number);
+  const approval = { judges: [trust], subject: "release", directory, payload: releasePayload(file), key } as const;
+  return carry(approval, `release-${number}`, carrier);
+}
+
 /** What came of verifying a release. */
 export interface ReleaseVerdict {
   readonly release: number;
@@ -134,7 +163,7 @@ export async function verifyRelease(trust: Trust, options: ReleaseOptions): Prom
     ...(approvals.met ? [] : [`${approvals.people.length} of ${approvals.need} signatures needed`]),
     ...checkFile(trust, file),
     ...checkSequence(file, trust.policy.minimumRelease, options.minimum, seen),
-    ...(await checkPrevious(trust.root, file)),
+    ...(await checkPredecessors(trust.root, file, seen, trust.policy.minimumRelease)),
     ...(await compareDigests(trust.root, file.release)),
   ];
   const problems = messages.map((message) => ({ code: "E506", path: releasePath(number), message }));
@@ -184,21 +213,33 @@ function checkSequence(
     ...(seen?.release === number && seen.sha256 !== found
       ? [`release ${number} was seen with SHA-256 ${seen.sha256}, now it has ${found}`]
       : []),
-    ...(seen !== undefined && number === seen.release + 1 && release.previous !== seen.sha256
-      ? [`follows ${String(release.previous)}, but release ${seen.release} was seen as ${seen.sha256}`]
-      : []),
   ];
 }
 
-async function checkPrevious(root: string, { release }: ReleaseFile): Promise<string[]> {
-  if (release.release === 1) return release.previous === null ? [] : ["release 1 can have no predecessor"];
-  if (release.previous === null) return ["has no hash of its predecessor"];
-  const read = await readUntrusted(root, releasePath(release.release - 1), 1 << 24);
-  if ("refused" in read) return [`predecessor cannot be compared: ${read.refused}`];
-  const found = sha256(read.bytes);
-  return found === release.previous
-    ? []
-    : [`follows ${release.previous}, but release ${release.release - 1} here is ${found}`];
+/**
+ * Follows the hashes of predecessors down to the release that was seen, the policy's oldest or the first: a fork is noticed however many
+ * releases it has grown since.
+ */
+async function checkPredecessors(
+  root: string,
+  file: ReleaseFile,
+  seen: Seen | undefined,
+  oldest: number,
+): Promise<string[]> {
+  const end = Math.max(1, Math.min(seen?.release ?? oldest, file.release.release));
+  let next = file.release;
+  while (next.release > end) {
+    const number = next.release - 1;
+    if (next.previous === null) return [`release ${next.release} has no hash of its predecessor`];
+    const read = await readUntrusted(root, releasePath(number), 1 << 24);
+    if ("refused" in read) return [`predecessor ${number} cannot be compared: ${read.refused}`];
+    const found = sha256(read.bytes);
+    if (found !== next.previous) return [`follows ${next.previous}, but release ${number} here is ${found}`];
+    if (seen?.release === number && seen.sha256 !== found)
+      return [`follows ${found}, but release ${number} was seen as ${seen.sha256}`];
+    next = (await readRelease(root, number)).release;
+  }
+  return next.release === 1 && next.previous !== null ? ["release 1 can have no predecessor"] : [];
 }
 
 /** The committed digests must be those of this release and no other, or images of two releases could be mixed. */
@@ -217,6 +258,8 @@ async function compareDigests(root: string, release: Release): Promise<string[]>
     ...[...found].flatMap(([name, digest]) => {
       const item = wanted.get(name);
       if (item === undefined) return [`${name} is committed, but no part of the release`];
+      const tag = tagFor(graph, item);
+      if (item.tag !== tag) return [`${name} is tagged ${tag}, the release has ${item.tag}`];
       return item.digest === digest ? [] : [`${name} is committed as ${digest}, the release has ${item.digest}`];
     }),
   ];

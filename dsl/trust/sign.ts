@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
-import { lstat, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
-import { digestsPath, parseDigests } from "./digests.js";
-import { fromTree, readUntrusted, writeNew, writeWhole } from "./files.js";
+import { digestsPath, parseDigests, readDigests } from "./digests.js";
+import { fromTree, readUntrusted, writeWhole } from "./files.js";
 import { signPayload } from "./gpg.js";
 import { type Graph, type Member, needsOf, platformDirectory, readGraph, tagOf } from "./graph.js";
 import type { Trust } from "./images.js";
@@ -11,15 +11,18 @@ import { verifyFile } from "./images.js";
 import { readKeyring } from "./keys.js";
 import { hashLayout } from "./layout.js";
 import { type Claim, refusePayload, writePayload } from "./payload.js";
-import { dayOf, type Policy, readPolicy } from "./policy.js";
-import { exitCodes, fail } from "./problem.js";
+import { type Policy, readPolicy } from "./policy.js";
+import { exitCodes, fail, TrustError } from "./problem.js";
 import { verifyMessage } from "./signature.js";
-import { listSignatures, signatureCount, signatureDirectory } from "./signatures.js";
+import { placeSignature, refuseKey } from "./place.js";
+import { listSignatures, signatureDirectory } from "./signatures.js";
 
 /** What to sign, with which key, and where payloads go or signatures come from on an air-gapped signer. */
 export interface SignOptions {
   readonly root: string;
   readonly images: readonly string[];
+  /** Sign every image of the platform that has a committed digest and was built here, instead of `images`. */
+  readonly all?: boolean | undefined;
   /** `linux/amd64`. */
   readonly platform: string;
   /** Primary fingerprint, 40 upper-case hexadecimal digits. */
@@ -36,7 +39,8 @@ export interface SignOptions {
 export interface SignResult {
   readonly image: string;
   readonly path: string;
-  readonly done: "signed" | "payload written" | "signed already";
+  /** `refused` only where all images were asked for; `path` then says why. */
+  readonly done: "signed" | "payload written" | "signed already" | "refused";
 }
 
 /** The image at which the demand for built dependencies ends. */
@@ -54,14 +58,42 @@ export async function signImages(options: SignOptions): Promise<SignResult[]> {
   const { policy } = await readPolicy(root);
   const trust: Trust = { root, policy, now: new Date(), keyring: await readKeyring(fromTree(root), policy) };
   checkKey(trust, key);
-  const timestamp = await checkHead(root);
+  const timestamp = await checkHead(root, options.payloads ?? options.signatures);
   const graph = await readGraph(root);
   const results: SignResult[] = [];
-  for (const image of options.images) {
-    const claim = await claimFor(options, policy, graph, image);
-    results.push(await handle(options, trust, image, claim, writePayload(claim, timestamp)));
-  }
+  const signOne = (image: string): Promise<SignResult> => signImage(options, trust, graph, image, timestamp);
+  for (const image of options.all === true ? await committedImages(options, graph) : options.images)
+    results.push(await (options.all === true ? signOne(image).catch(asResult(image)) : signOne(image)));
   return results;
+}
+
+/** One image that does not qualify does not keep the others from being signed. */
+function asResult(image: string): (error: unknown) => SignResult {
+  return (error) => {
+    if (!(error instanceof TrustError)) throw error;
+    return { image, path: error.message, done: "refused" };
+  };
+}
+
+async function committedImages({ root, platform }: SignOptions, graph: Graph): Promise<string[]> {
+  const { digests } = await readDigests(root, graph);
+  return digests.filter((item) => item.platform === platformDirectory(platform)).map((item) => item.image);
+}
+
+async function signImage(
+  options: SignOptions,
+  trust: Trust,
+  graph: Graph,
+  image: string,
+  timestamp: number,
+): Promise<SignResult> {
+  const claim = await claimOf(options, trust.policy, graph, image);
+  // Whoever signed already is not asked for a PIN again, and nothing is hashed.
+  const earlier =
+    options.payloads === undefined ? await findEarlier(trust, image, claim, personOf(trust, options.key)) : undefined;
+  if (earlier !== undefined) return { image, path: earlier, done: "signed already" };
+  await checkBuilt(options, graph, image, claim.digest);
+  return handle(options, trust, image, claim, writePayload(claim, timestamp));
 }
 
 function refuse(path: string, message: string, hint?: string): never {
@@ -69,39 +101,38 @@ function refuse(path: string, message: string, hint?: string): never {
 }
 
 function checkKey(trust: Trust, fingerprint: string): void {
-  const bad = trust.keyring.refused.find((key) => key.path.includes(fingerprint));
-  if (bad !== undefined) refuse(bad.path, bad.reason);
-  const key = trust.keyring.keys.find((item) => item.fingerprint === fingerprint);
-  if (key === undefined) refuse("keys/policy.json", `key ${fingerprint} is not listed; the policy must list it first`);
-  if (key.unusable !== undefined) refuse(key.path, key.unusable);
-  if (key.expires !== undefined && key.expires <= trust.now) refuse(key.path, `key expired on ${dayOf(key.expires)}`);
-  const today = dayOf(trust.now);
-  if (today < key.from || today > key.until)
-    refuse("keys/policy.json", `key ${fingerprint} is accepted from ${key.from} until ${key.until}; today is ${today}`);
+  const reason = refuseKey(trust, fingerprint);
+  if (reason !== undefined) refuse("keys/policy.json", reason);
 }
 
 /** Demands a checkout without changes and returns its commit's time in seconds, which payloads carry. */
-async function checkHead(root: string): Promise<number> {
-  const { stdout } = await run("git", ["-C", root, "status", "--porcelain", "--", ".", ":(exclude)signatures"]).catch(
-    () => refuse(".", "not a git checkout"),
+async function checkHead(root: string, folder: string | undefined): Promise<number> {
+  const place = folder === undefined ? ".." : relative(resolve(root), resolve(folder));
+  // Signatures made by an earlier run may lie about, and so may the working folder, where it is below the checkout.
+  const left = ["signatures", ...(place.startsWith("..") || place === "" ? [] : [place])];
+  const paths = [".", ...left.map((path) => `:(exclude)${path}`)];
+  const { stdout } = await run("git", ["-C", root, "status", "--porcelain", "--", ...paths]).catch(() =>
+    refuse(".", "not a git checkout"),
   );
   if (stdout !== "")
     refuse(".", `the checkout has changes (${stdout.split("\n")[0] ?? ""} ...)`, "commit or remove them, then sign");
   return Number((await run("git", ["-C", root, "log", "-1", "--format=%ct"])).stdout);
 }
 
-async function claimFor(options: SignOptions, policy: Policy, graph: Graph, image: string): Promise<Claim> {
-  const { root, platform } = options;
+async function claimOf({ root, platform }: SignOptions, policy: Policy, graph: Graph, image: string): Promise<Claim> {
   const directory = platformDirectory(platform);
   const item = graph.get(directory)?.get(image);
   if (item === undefined) return refuse("generated/graph.json", `${image} is not an image for ${platform}`);
   const digest = await committedDigest(root, digestsPath(directory, item.stage), image);
+  return { name: `${policy.repository}/${image}`, tag: tagOf(item), platform, digest };
+}
+
+async function checkBuilt(options: SignOptions, graph: Graph, image: string, digest: string): Promise<void> {
+  const path = `out/${platformDirectory(options.platform)}/${image}`;
   await checkRecords(options, graph, image, digest);
-  const layout = await hashLayout(root, `out/${directory}/${image}`, platform);
-  if ("refused" in layout) return refuse(`out/${directory}/${image}`, layout.refused);
-  if (layout.digest !== digest)
-    refuse(`out/${directory}/${image}`, `has digest ${layout.digest}, committed is ${digest}`);
-  return { name: `${policy.repository}/${image}`, tag: tagOf(item), digest };
+  const layout = await hashLayout(options.root, path, options.platform);
+  if ("refused" in layout) return refuse(path, layout.refused);
+  if (layout.digest !== digest) refuse(path, `has digest ${layout.digest}, committed is ${digest}`);
 }
 
 async function committedDigest(root: string, path: string, image: string): Promise<string> {
@@ -111,23 +142,38 @@ async function committedDigest(root: string, path: string, image: string): Promi
   return parseDigests(stdout, path, () => true).digests.get(image) ?? refuse(path, `HEAD has no digest of ${image}`);
 }
 
-/** Images from `first` down to stage3; the whole chain when `first` is itself part of it. */
-export function closure(graph: Graph, first: Member): Member[] {
+/**
+ * Images from `first` down to stage3 or to anchored ones; the whole chain when `first` is itself part of it.
+ * @param anchored digests that several host seeds gave, by `name@os-arch` (docs/bootstrap.md): below these nothing is asked for.
+ */
+export function closure(graph: Graph, first: Member, anchored: ReadonlyMap<string, string> = new Map()): Member[] {
   const seen = new Map<string, Member>();
   const todo = [first];
   for (let image = todo.pop(); image !== undefined; image = todo.pop()) {
     const id = `${image.directory}/${image.name}`;
     if (seen.has(id)) continue;
     seen.set(id, image);
-    if (image.name === closureFloor && image !== first) continue;
+    if ((image.name === closureFloor && image !== first) || anchored.has(`${image.name}@${image.directory}`)) continue;
     todo.push(...needsOf(graph, image));
   }
   return [...seen.values()];
 }
 
+/** The anchored images of HEAD: lines of digests/provenance.txt of the form `<name>@<platform> sha256:<digest> recipe …`. */
+async function readAnchored(root: string): Promise<Map<string, string>> {
+  const shown = await run("git", ["-C", root, "show", "HEAD:./digests/provenance.txt"], { maxBuffer: 1 << 24 }).catch(
+    () => ({ stdout: "" }),
+  );
+  const lines = shown.stdout.split("\n").map((line) => line.split(" "));
+  return new Map(
+    lines.filter(([, , how]) => how === "recipe").map(([id = "", digest = ""]) => [platformDirectory(id), digest]),
+  );
+}
+
 async function checkRecords(options: SignOptions, graph: Graph, image: string, digest: string): Promise<void> {
   const first = { name: image, directory: platformDirectory(options.platform) };
-  for (const found of closure(graph, first)) {
+  const anchored = await readAnchored(options.root);
+  for (const found of closure(graph, first, anchored)) {
     const { name: member } = found;
     const path = `out/${found.directory}/${member}/record`;
     const read = await readUntrusted(options.root, path, 1 << 16);
@@ -146,6 +192,9 @@ async function checkRecords(options: SignOptions, graph: Graph, image: string, d
         found === first ? undefined : "--accept-imported lowers this for dependencies",
       );
     }
+    const anchor = anchored.get(`${member}@${found.directory}`);
+    if (anchor !== undefined && record.get("digest") !== anchor)
+      refuse(path, `says ${record.get("digest") ?? "nothing"}, anchored is ${anchor}`);
     if (found === first && record.get("digest") !== `sha256:${digest}`)
       refuse(path, `says ${record.get("digest") ?? "nothing"}, committed is sha256:${digest}`);
   }
@@ -163,14 +212,12 @@ async function handle(
     await writeWhole(join(options.payloads, name), payload);
     return { image, path: join(options.payloads, name), done: "payload written" };
   }
-  const earlier = await findEarlier(trust, image, claim, personOf(trust, options.key));
-  if (earlier !== undefined) return { image, path: earlier, done: "signed already" };
   const bytes =
     options.signatures === undefined
       ? await signPayload(payload, options.key)
       : await readSignature(join(options.signatures, `${name}.gpg`));
   // Signing takes time, and with a smart card minutes: the new signature is younger than the start of the run.
-  return placeSignature({ ...trust, now: new Date() }, image, claim, bytes, personOf(trust, options.key));
+  return place({ ...trust, now: new Date() }, image, claim, bytes, options.key);
 }
 
 async function readSignature(path: string): Promise<Buffer> {
@@ -193,31 +240,20 @@ async function findEarlier(trust: Trust, image: string, claim: Claim, person: st
   return undefined;
 }
 
-/** Verifies a new signature and writes it under the first free number, never over another file. */
-async function placeSignature(
-  trust: Trust,
-  image: string,
-  claim: Claim,
-  bytes: Buffer,
-  person: string,
-): Promise<SignResult> {
+/** Verifies a new signature and puts it in place. */
+async function place(trust: Trust, image: string, claim: Claim, bytes: Buffer, key: string): Promise<SignResult> {
   const directory = signatureDirectory(trust.policy.repository, image, claim.digest);
   const result = await verifyMessage(bytes, trust.keyring, trust.now);
-  if ("refused" in result) return refuse(directory, `the new signature is refused: ${result.refused}`);
+  if ("refused" in result)
+    return refuse(
+      directory,
+      `the new signature is refused: ${result.refused}`,
+      "`defs signatures import` takes other forms",
+    );
   const refused =
-    result.person === person ? refusePayload(result.payload, claim) : `it is by ${result.person}, not by ${person}`;
+    result.fingerprint === key
+      ? refusePayload(result.payload, claim)
+      : `it is by ${result.person}, key ${result.fingerprint}, not by ${key}`;
   if (refused !== undefined) return refuse(directory, `the new signature is refused: ${refused}`);
-  for (let number = 1; number <= signatureCount; number += 1) {
-    const path = `${directory}/signature-${number}`;
-    if (!(await exists(join(trust.root, path))) && (await writeNew(join(trust.root, path), bytes)))
-      return { image, path, done: "signed" };
-  }
-  return refuse(directory, `has ${signatureCount} signatures already; no more are read`);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
+  return { image, path: await placeSignature(trust.root, directory, key, bytes), done: "signed" };
 }

@@ -64,9 +64,7 @@ async function refuse(
   now: Date,
 ): Promise<string | undefined> {
   const unfit =
-    trusted.unusable ??
-    (await refuseSubkey(message, trusted)) ??
-    (await refuseCryptography(bytes, message, trusted.key, now));
+    trusted.unusable ?? refuseSubkey(message, trusted) ?? (await refuseCryptography(bytes, message, trusted.key, now));
   return unfit ?? refuseTimes(message, trusted, now);
 }
 
@@ -103,14 +101,12 @@ function refuseTimes(message: SignedMessage, trusted: TrustedKey, now: Date): st
 }
 
 /** Judges the signing subkey as strictly as the primary: any revocation of it and any weakness counts. */
-async function refuseSubkey(message: SignedMessage, trusted: TrustedKey): Promise<string | undefined> {
+function refuseSubkey(message: SignedMessage, trusted: TrustedKey): string | undefined {
   const subkey = trusted.key.getSubkeys().find((part) => part.getFingerprint().toUpperCase() === message.issuer);
   if (subkey === undefined)
     return trusted.fingerprint === message.issuer
       ? undefined
       : `made by key ${message.issuer}, which is no part of ${trusted.fingerprint}`;
-  const binding = subkey.bindingSignatures[0];
-  if (binding === undefined) return "signing subkey has no binding signature";
-  const revoked = await subkey.isRevoked(binding, subkey.keyPacket, null as unknown as Date);
-  return revoked ? "signing subkey is revoked" : refuseAlgorithm(subkey.getAlgorithmInfo());
+  if (subkey.bindingSignatures[0] === undefined) return "signing subkey has no binding signature";
+  return trusted.refusedSubkeys.get(message.issuer) ?? refuseAlgorithm(subkey.getAlgorithmInfo());
 }

@@ -5,7 +5,8 @@ import { type Graph, readGraph, tagOf } from "./graph.js";
 import { type ImageVerdict, type Trust, verifyImage } from "./images.js";
 import { type Keyring, readKeyring } from "./keys.js";
 import { hashLayout } from "./layout.js";
-import { exitCodes, type Problem, TrustError } from "./problem.js";
+import { stages } from "./policy.js";
+import { exitCodes, printable, type Problem, TrustError } from "./problem.js";
 
 /** What to verify, and from which starting point. */
 export interface VerifyOptions extends Anchor {
@@ -14,6 +15,8 @@ export interface VerifyOptions extends Anchor {
   readonly images?: readonly string[];
   /** `linux/amd64`; all platforms when absent. */
   readonly platform?: string | undefined;
+  /** Only name images without a committed digest, where they otherwise are problems. */
+  readonly partial?: boolean | undefined;
   /** Also hash each image's layout in out/ and compare. */
   readonly layouts?: boolean | undefined;
   /** Time of the verification; the present by default. */
@@ -27,7 +30,12 @@ export interface VerifyResult {
   readonly images: readonly ImageVerdict[];
   readonly refusedKeys: Keyring["refused"];
   readonly problems: readonly Problem[];
+  /** What was asked for and has no committed digest. */
+  readonly unchecked: readonly string[];
 }
+
+/** Images that are verified at the same time: while one waits for a file, another computes. */
+const together = 16;
 
 /** Establishes the trusted policy of a tree and reads its keys. @throws TrustError exit code 3 without them. */
 export async function readTrust(root: string, anchor: Anchor, now: Date): Promise<Trust & { sha256: string }> {
@@ -50,14 +58,18 @@ export async function verifySignatures(options: VerifyOptions): Promise<VerifyRe
   const trust = await readTrust(root, options, options.now ?? new Date());
   const graph = await readGraph(root);
   const { digests, problems } = await readDigests(root, graph);
-  const chosen = choose(digests, options, problems);
-  const images: ImageVerdict[] = [];
-  const found: Problem[] = [...problems];
-  for (const committed of chosen) {
+  const chosen = choose(graph, digests, options, problems);
+  const verdicts = new Map<CommittedDigest, ImageVerdict>();
+  const found: Problem[] = [...problems, ...(options.partial === true ? [] : chosen.missing)];
+  const verifyOne = async (committed: CommittedDigest): Promise<void> => {
     const tag = tagFor(graph, committed);
-    if (tag !== undefined) images.push(await verifyImage(trust, committed, tag));
-    if (options.layouts === true) found.push(...(await compareLayout(root, committed)));
-  }
+    if (tag !== undefined) verdicts.set(committed, await verifyImage(trust, committed, tag));
+  };
+  for (let at = 0; at < chosen.digests.length; at += together)
+    await Promise.all(chosen.digests.slice(at, at + together).map(verifyOne));
+  const images = chosen.digests.flatMap((committed) => verdicts.get(committed) ?? []);
+  if (options.layouts === true)
+    for (const committed of chosen.digests) found.push(...(await compareLayout(root, committed)));
   if (images.length === 0 && found.length === 0)
     found.push({ code: "E504", path: "digests", message: "there is no committed digest to verify" });
   return {
@@ -66,6 +78,7 @@ export async function verifySignatures(options: VerifyOptions): Promise<VerifyRe
     images,
     refusedKeys: trust.keyring.refused,
     problems: found,
+    unchecked: chosen.missing.map(({ message }) => message),
   };
 }
 
@@ -75,25 +88,39 @@ export function tagFor(graph: Graph, committed: Pick<CommittedDigest, "platform"
   return item === undefined ? undefined : tagOf(item);
 }
 
+/** The digests asked for, and what of the graph was asked for and has none. */
 function choose(
+  graph: Graph,
   digests: readonly CommittedDigest[],
   options: VerifyOptions,
   problems: readonly Problem[],
-): CommittedDigest[] {
+): { digests: CommittedDigest[]; missing: Problem[] } {
   const names = new Set(options.images ?? []);
   const platform = options.platform?.replaceAll("/", "-");
-  const chosen = digests.filter(
-    (item) => (names.size === 0 || names.has(item.image)) && (platform === undefined || item.platform === platform),
-  );
-  const missing = [...names].filter((name) => !chosen.some((item) => item.image === name));
-  if (missing.length === 0) return chosen;
-  throw new TrustError(
-    [
-      ...problems,
-      ...missing.map((name) => ({ code: "E504", path: "digests", message: `no committed digest of ${name}` })),
-    ],
-    exitCodes.usage,
-  );
+  const asked = (item: { image: string; platform: string }): boolean =>
+    (names.size === 0 || names.has(item.image)) && (platform === undefined || item.platform === platform);
+  const chosen = digests.filter(asked);
+  const unknown = [...names].filter((name) => !chosen.some((item) => item.image === name));
+  if (unknown.length > 0)
+    throw new TrustError([...problems, ...unknown.map((name) => refuseName(graph, name))], exitCodes.usage);
+  const there = new Set(chosen.map((item) => `${item.platform}/${item.image}`));
+  const missing = [...graph]
+    .flatMap(([directory, group]) => [...group.keys()].map((image) => ({ platform: directory, image })))
+    .filter((item) => asked(item) && !there.has(`${item.platform}/${item.image}`))
+    .map((item) => noDigest(`${item.platform}/${item.image}`));
+  return { digests: chosen, missing };
+}
+
+function noDigest(name: string, hint?: string): Problem {
+  const message = `no committed digest of ${printable(name)}`;
+  return { code: "E504", path: "digests", message, ...(hint === undefined ? {} : { hint }) };
+}
+
+function refuseName(graph: Graph, name: string): Problem {
+  const near = stages
+    .map((stage) => `${stage}-${name}`)
+    .filter((full) => [...graph.values()].some((group) => group.has(full)));
+  return noDigest(name, near[0] === undefined ? undefined : `the image is called ${near.join(" or ")}`);
 }
 
 async function compareLayout(root: string, committed: CommittedDigest): Promise<Problem[]> {

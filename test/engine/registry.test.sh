@@ -33,7 +33,7 @@ done
 
 # digest_there REPOSITORY: the sha256 of what the registry gives for the tag, asked by curl alone.
 digest_there() {
-    curl --fail --silent -H 'Accept: application/vnd.oci.image.manifest.v1+json' "http://$registry/v2/$1/manifests/latest" >"$work/manifest" || return 0
+    curl --fail --silent -H 'Accept: application/vnd.oci.image.manifest.v1+json' "http://$registry/v2/$1/manifests/1" >"$work/manifest" || return 0
     echo "sha256:$(sha256sum <"$work/manifest" | cut -c 1-64)"
 }
 
@@ -45,7 +45,7 @@ fails_with() {
 }
 
 make_as root docker push seed "REGISTRY=$registry/stagex" || cat "$work/said"
-says 'make push tells the name with the digest' "$work/said" "^$registry/stagex/bootstrap-seed:latest@$digest\$"
+says 'make push tells the name with the digest' "$work/said" "^$registry/stagex/bootstrap-seed:1@$digest\$"
 equal 'skopeo keeps the digest' "$digest" "$(digest_there stagex/bootstrap-seed)"
 check 'pushing again is fine' make_as root docker push seed "REGISTRY=$registry/stagex"
 
@@ -56,7 +56,7 @@ push_without_skopeo() { (inside root env "PATH=$inside_root" make ENGINE=docker 
 check 'docker pushes where skopeo is missing' push_without_skopeo
 equal 'docker keeps the digest' "$digest" "$(digest_there other/bootstrap-seed)"
 
-"$repository/.ci/engines" run -- docker rmi "$registry/other/bootstrap-seed:latest" >/dev/null
+"$repository/.ci/engines" run -- docker rmi "$registry/other/bootstrap-seed:1" >/dev/null
 
 # Written down as `make digests` would, in this copy of the tree.
 write_down() {

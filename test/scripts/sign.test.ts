@@ -8,7 +8,7 @@ import { TrustError } from "../../dsl/trust/problem.js";
 import { verifySignatures } from "../../dsl/trust/verify.js";
 import { makeGpg, now, put } from "../trust/gpg.js";
 import { makeLayout } from "../trust/layouts.js";
-import { makePolicy, sha } from "../trust/tree.js";
+import { makePolicy, pinned, sha } from "../trust/tree.js";
 
 const gpg = makeGpg();
 afterAll(() => gpg.stop());
@@ -43,8 +43,8 @@ const commit = (): void => void (git("add", "-A"), git("commit", "-q", "-m", "st
 function makeCheckout(): string {
   root = mkdtempSync("/tmp/ts-");
   put(root, ".gitignore", "out/\n*.tmp\n");
-  put(root, "keys/policy.json", JSON.stringify(makePolicy([[one], [two], [weak], [expired]], 2)));
   for (const key of [one, two, weak, expired]) put(root, `keys/${key}.asc`, gpg.exportKey(key));
+  put(root, "keys/policy.json", JSON.stringify(pinned(root, makePolicy([[one], [two], [weak], [expired]], 2))));
   const early = { name: "bootstrap-early", stage: "bootstrap", platforms: ["linux/386"], version: "1.0", deps: [] };
   const on = (name: string): object => (name === "bootstrap-stage0" ? { on: ["bootstrap-early@linux/386"] } : {});
   const graph = [
@@ -102,9 +102,11 @@ const byModule: Signer = async (...args) => {
       payloads: value("--payloads"),
       signatures: value("--signatures"),
       acceptImported: args.includes("--accept-imported"),
+      all: args.includes("--all"),
       images: args.filter((word) => images.includes(word)),
     });
-    return { code: 0, text: results.map((item) => `${item.image}: ${item.done}`).join("\n") };
+    const text = results.map((item) => `${item.image}: ${item.done} ${item.path}`).join("\n");
+    return { code: results.some((item) => item.done === "refused") ? 1 : 0, text };
   } catch (error) {
     if (error instanceof TrustError) return { code: error.exitCode, text: error.message };
     throw error;
@@ -136,22 +138,19 @@ describe.each([
       layouts: true,
       images: ["core-a", "core-b"],
     });
-    expect(result.images.map((image) => [image.image, image.met, image.people])).toEqual([
+    expect(result.images.map((image) => [image.image, image.met, [...image.people].sort()])).toEqual([
       ["core-a", true, ["signer 1", "signer 2"]],
       ["core-b", false, ["signer 2"]],
     ]);
   });
   test("does not sign twice, and never overwrites", async () => {
     await sign("--key", one, "core-a");
-    const first = readFileSync(
-      join(root, signatureDirectory("docker.io/stagex", "core-a", digestOf("core-a")), "signature-1"),
-    );
+    const place = join(root, signatureDirectory("docker.io/stagex", "core-a", digestOf("core-a")));
+    const first = readFileSync(join(place, `${one}.sig`));
     expect((await sign("--key", one, "core-a")).text).toContain("signed already");
     await sign("--key", two, "core-a");
-    expect(signaturesOn("core-a")).toEqual(["signature-1", "signature-2"]);
-    expect(
-      readFileSync(join(root, signatureDirectory("docker.io/stagex", "core-a", digestOf("core-a")), "signature-1")),
-    ).toEqual(first);
+    expect(signaturesOn("core-a")).toEqual([`${one}.sig`, `${two}.sig`].sort());
+    expect(readFileSync(join(place, `${one}.sig`))).toEqual(first);
   });
   test("signs through an air gap: payloads out, signatures in", async () => {
     const directory = mkdtempSync("/tmp/ts-");
@@ -160,11 +159,11 @@ describe.each([
     const payload = readFileSync(join(directory, "core-a.linux-amd64.json"));
     put(directory, "core-a.linux-amd64.json.gpg", gpg.sign(one, payload));
     expect(await sign("--key", one, "--signatures", directory, "core-a")).toMatchObject({ code: 0 });
-    expect(signaturesOn("core-a")).toEqual(["signature-1"]);
+    expect(signaturesOn("core-a")).toEqual([`${one}.sig`]);
     put(directory, "core-b.linux-amd64.json.gpg", gpg.sign(one, payload));
     expect(await sign("--key", one, "--signatures", directory, "core-b")).toMatchObject({ code: 1 });
     expect((await sign("--key", two, "--signatures", directory, "core-a")).text).toMatch(/is by signer 1/);
-    expect(signaturesOn("core-a")).toEqual(["signature-1"]);
+    expect(signaturesOn("core-a")).toEqual([`${one}.sig`]);
     expect(signaturesOn("core-b")).toEqual([]);
     rmSync(directory, { recursive: true });
   });
@@ -258,6 +257,37 @@ describe.each([
     expect(await sign("--key", one, "core-a")).toMatchObject({ code: 0 });
     imported("bootstrap-stage3");
     expect(await sign("--key", one, "--accept-imported", "core-b")).toMatchObject({ code: 0 });
+  });
+  test("asks for nothing below what is anchored, whose digest it must have", async () => {
+    rmSync(join(root, "out/linux-386"), { recursive: true });
+    rmSync(join(root, "out/linux-amd64/bootstrap-stage0"), { recursive: true });
+    expect((await sign("--key", one, "bootstrap-stage3")).text).toContain("bootstrap-stage0/record");
+    const note = (digest: string): string =>
+      `bootstrap-stage3@linux/amd64 sha256:${digest} recipe sha256:${sha("r")} a, b\n`;
+    put(root, "digests/provenance.txt", note(sha("other")));
+    commit();
+    expect((await sign("--key", one, "bootstrap-stage3")).text).toContain("anchored is");
+    put(root, "digests/provenance.txt", note(digestOf("bootstrap-stage3")));
+    commit();
+    expect(await sign("--key", one, "bootstrap-stage3")).toMatchObject({ code: 0 });
+  });
+  test("takes a working folder inside the checkout", async () => {
+    expect(await sign("--key", one, "--payloads", join(root, "usb"), "core-a")).toMatchObject({ code: 0 });
+    const payload = readFileSync(join(root, "usb/core-a.linux-amd64.json"));
+    put(root, "usb/core-a.linux-amd64.json.gpg", gpg.sign(one, payload));
+    expect(await sign("--key", one, "--signatures", join(root, "usb"), "core-a")).toMatchObject({ code: 0 });
+    put(root, "other", "");
+    expect(await sign("--key", two, "--signatures", join(root, "usb"), "core-b")).toMatchObject({ code: 1 });
+  });
+  test("--all signs what was built here, names the rest, and does nothing the second time", async () => {
+    rmSync(join(root, "out/linux-amd64/core-b/record"));
+    const first = await sign("--key", one, "--all");
+    expect(first).toMatchObject({ code: 1, text: expect.stringContaining("core-b") as string });
+    expect(
+      ["bootstrap-stage0", "bootstrap-stage3", "core-a", "core-b"].map((name) => signaturesOn(name).length),
+    ).toEqual([1, 1, 1, 0]);
+    const second = await sign("--key", one, "--all");
+    expect(second.text.match(/signed already/g)).toHaveLength(3);
   });
   test("ends with 3 when there is no policy", async () => {
     rmSync(join(root, "keys/policy.json"));

@@ -52,6 +52,7 @@ const signers: BadCase[] = [
 ];
 // Files of the keys come last: making one may revoke it, after which gpg would not sign any more.
 for (const key of unfit) tree.put(`keys/${key.fingerprint}.asc`, key.file);
+tree.pin();
 
 const groups = { "core-payload": payloads, "core-message": messages, "core-key": signers };
 for (const [image, cases] of Object.entries(groups)) {

@@ -14,12 +14,19 @@ export interface Outcome {
   readonly shellText: string;
 }
 
+/** Runs the verifier in shell; `STAGEX_TEST_GPG` names a directory with another gpg. */
+export function runShell(tree: Tree, args: readonly string[] = [], trusted = tree.policySha256, env: object = {}) {
+  const path = [process.env["STAGEX_TEST_GPG"] ?? "", process.env["PATH"]].filter(Boolean).join(":");
+  const run = spawnSync("scripts/verify-signatures", ["--trusted-policy", trusted, ...args], {
+    env: { ...process.env, PATH: path, STAGEX_ROOT: tree.root, ...env },
+  });
+  return { code: run.status ?? -1, text: run.stdout.toString() + run.stderr.toString() };
+}
+
 /** Runs both verifiers on the tree. */
 export async function runBoth(tree: Tree, trusted: string = tree.policySha256): Promise<Outcome> {
-  const shell = spawnSync("scripts/verify-signatures", ["--trusted-policy", trusted], {
-    env: { ...process.env, STAGEX_ROOT: tree.root },
-  });
-  const common = { shellCode: shell.status ?? -1, shellText: shell.stdout.toString() + shell.stderr.toString() };
+  const shell = runShell(tree, [], trusted);
+  const common = { shellCode: shell.code, shellText: shell.text };
   try {
     const result = await verifySignatures({ root: tree.root, trustedPolicy: trusted });
     const text = [

@@ -7,8 +7,9 @@ import { register as release } from "../../dsl/cli/release.js";
 import { register as signatures } from "../../dsl/cli/signatures.js";
 import { register as sign } from "../../dsl/cli/sign.js";
 import { register as verify } from "../../dsl/cli/verify.js";
+import { runShell } from "./both.js";
 import { makeGpg } from "./gpg.js";
-import { makePolicy, makeTree, type Tree } from "./tree.js";
+import { makePolicy, makeTree, pinned, type Tree } from "./tree.js";
 
 const gpg = makeGpg();
 const keys = ["signer 1", "signer 2"].map((name) => gpg.makeKey(name));
@@ -131,10 +132,14 @@ test.each(["0", "x", "-1", "1e3", ""])(
 );
 test("defs policy sign approves the next version so that the old anchor leads to it", async () => {
   expect((await defs("policy", "sign", "--key", keys[0] ?? "")).code).toBe(0);
-  const next = makePolicy(
-    keys.map((key) => [key]),
-    1,
-    { version: 2, previous: tree.policySha256 },
+  const change = { version: 2, previous: tree.policySha256 };
+  const next = pinned(
+    tree.root,
+    makePolicy(
+      keys.map((key) => [key]),
+      1,
+      change,
+    ),
   );
   tree.put("keys/policy.json", `${JSON.stringify(next)}\n`);
   expect((await defs("verify", ...anchor())).code).toBe(3);
@@ -149,4 +154,76 @@ test("defs sign refuses outside a checkout", async () => {
     code: 1,
     err: expect.stringContaining("error E509: not a git checkout") as string,
   });
+});
+
+const outsider = gpg.makeKey("outsider");
+test("release and policy are signed once by each person, and by nobody else", async () => {
+  await defs("release", "create", "--expires", "2089-12-31");
+  for (const subject of ["release", "policy"]) {
+    expect(await defs(subject, "sign", "--key", outsider)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("not listed") as string,
+    });
+    expect(await defs(subject, "sign", "--key", keys[0] ?? "")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(`${keys[0]}.sig: signed\n`) as string,
+    });
+    expect(await defs(subject, "sign", "--key", keys[0] ?? "")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("signed already") as string,
+    });
+  }
+});
+test("a release whose digests are not the committed ones is not signed", async () => {
+  await defs("release", "create", "--expires", "2089-12-31");
+  tree.put("digests/linux-amd64/core.txt", `${"0".repeat(64)} core-a\n`);
+  expect(await defs("release", "sign", "--key", keys[0] ?? "")).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("is committed as 0") as string,
+  });
+});
+test("a policy that somebody signed is not replaced by an edit of the same version", async () => {
+  await defs("policy", "sign", "--key", keys[0] ?? "");
+  tree.put("keys/policy.json", `${JSON.stringify({ ...tree.policy, minimumRelease: 2 })}\n`);
+  expect(await defs("policy", "sign", "--key", keys[1] ?? "")).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("version 1 was signed as") as string,
+  });
+});
+test("release and policy are signed through an air gap", async () => {
+  await defs("release", "create", "--expires", "2089-12-31");
+  for (const [subject, name] of [
+    ["release", "release-1"],
+    ["policy", "policy-1"],
+  ] as const) {
+    const usb = join(tree.root, "usb");
+    expect((await defs(subject, "sign", "--key", keys[0] ?? "", "--payloads", usb)).code).toBe(0);
+    tree.put(`usb/${name}.json.gpg`, gpg.sign(keys[0] ?? "", readFileSync(join(usb, `${name}.json`))));
+    expect((await defs(subject, "sign", "--key", keys[0] ?? "", "--signatures", usb)).out).toContain(": signed\n");
+  }
+});
+test("a trusted policy is found at once where the newest claims to be version 999999", async () => {
+  tree.put("keys/policy.json", JSON.stringify({ ...tree.policy, version: 999_999, previous: "0".repeat(64) }));
+  expect((await defs("verify", ...anchor())).code).toBe(3);
+});
+test("nothing that a file says or is called steers the terminal", async () => {
+  const evil = "\u001b]0;x\u0007\u009b2J\u202e\r";
+  tree.put(tree.path("core-a", 1).replace(/signature-1$/, evil), "x");
+  tree.put(`digests/linux-amd64/${evil}`, "x");
+  tree.put(
+    `keys/${keys[0]}.asc`,
+    `-----BEGIN PGP PUBLIC KEY BLOCK-----\n${evil}\n-----END PGP PUBLIC KEY BLOCK-----\n`,
+  );
+  tree.put(`${tree.path("core-a", 2)}`, gpg.sign(keys[1] ?? "", evil));
+  const shell = runShell(tree, ["--verbose"]);
+  for (const { out, err } of [
+    await defs("verify", ...anchor()),
+    await defs("verify", "--json", ...anchor()),
+    await defs("signatures", "lint"),
+    { out: shell.text, err: "" },
+  ])
+    expect((out + err).match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/g)).toBeNull();
+});
+test("an exported CDPATH changes nothing", () => {
+  expect(runShell(tree, [], tree.policySha256, { CDPATH: "/tmp:." })).toMatchObject({ code: 0 });
 });

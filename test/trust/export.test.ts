@@ -5,7 +5,7 @@ import { readGraph } from "../../dsl/trust/graph.js";
 import { type Keyring, readKeyring } from "../../dsl/trust/keys.js";
 import type { Policy } from "../../dsl/trust/policy.js";
 import { makeGpg, now } from "./gpg.js";
-import { makePolicy, makeTree } from "./tree.js";
+import { always, makePolicy, makeTree, pinned } from "./tree.js";
 
 const gpg = makeGpg();
 afterAll(() => gpg.stop());
@@ -26,7 +26,10 @@ const options: ExportOptions = {
   now: new Date(),
 };
 const write = async (policy: Policy, change: Partial<ExportOptions> = {}) =>
-  exportPolicy(policy, await readKeyring(fromTree(tree.root), policy), graph, { ...options, ...change });
+  exportPolicy(policy, await readKeyring(fromTree(tree.root), pinned(tree.root, policy)), graph, {
+    ...options,
+    ...change,
+  });
 const policy = makePolicy(
   keys.map((key) => [key]),
   2,
@@ -67,11 +70,33 @@ test("our scope is rejected in the other transports that know names, and everyth
   expect(exported.transports?.["docker-daemon"]).toEqual({ "docker.io/stagex": [{ type: "reject" }] });
   expect(exported.transports?.["atomic"]).toEqual({ "docker.io/stagex": [{ type: "reject" }] });
 });
-test("thresholds that differ by stage become one scope per image, the rest is rejected", async () => {
-  const strict = { ...policy, thresholds: { ...policy.thresholds, core: { role: "rebuilder", need: 3 } } };
+test("the repository's rule carries the highest threshold, lower ones stay per image", async () => {
+  const strict = { ...policy, thresholds: { ...policy.thresholds, bootstrap: { role: "rebuilder", need: 3 } } };
   const { docker } = (await write(strict)).policy.transports ?? {};
+  // 3 of 3 is a requirement for each person, 2 of 3 one for each pair.
+  expect(docker?.["docker.io/stagex"]?.map((item) => (item["keyPaths"] as string[]).length)).toEqual([1, 1, 1]);
+  expect(docker?.["docker.io/stagex/core-a"]?.map((item) => (item["keyPaths"] as string[]).length)).toEqual([2, 2, 2]);
+  expect(Object.keys(docker ?? {})).toHaveLength(3);
+});
+test("an image of the highest threshold needs no rule of its own", async () => {
+  const strict = { ...policy, thresholds: { ...policy.thresholds, core: { role: "rebuilder", need: 3 } } };
+  expect(Object.keys((await write(strict)).policy.transports?.["docker"] ?? {})).toEqual(["docker.io/stagex"]);
+});
+test("where roles differ so that no threshold is the highest, images have rules and the rest is rejected", async () => {
+  const roles = { rebuilder: ["signer 1", "signer 2"], other: ["signer 2", "signer 3"] };
+  const mixed = { ...policy, roles, thresholds: { ...policy.thresholds, core: { role: "other", need: 2 } } };
+  const { docker } = (await write(mixed)).policy.transports ?? {};
   expect(docker?.["docker.io/stagex"]).toEqual([{ type: "reject" }]);
-  expect(docker?.["docker.io/stagex/core-a"]).toHaveLength(3);
+  expect(docker?.["docker.io/stagex/core-a"]).toHaveLength(2);
+});
+test("hosted builders count as one, and never alone", async () => {
+  const hosted = { ...policy, roles: { ...policy.roles, ci: ["signer 2", "signer 3"] } };
+  const { docker } = (await write(hosted)).policy.transports ?? {};
+  expect(docker?.["docker.io/stagex"]?.map((item) => (item["keyPaths"] as string[]).length)).toEqual([1, 2]);
+  const one = { ...hosted, thresholds: makePolicy([], 1).thresholds };
+  expect((await write(one)).policy.transports?.["docker"]?.["docker.io/stagex"]).toEqual([
+    expect.objectContaining({ keyPaths: [`/etc/keys/${keys[0]}.asc`] }),
+  ]);
 });
 test("an existing policy keeps its own rules and default", async () => {
   const existing = {
@@ -105,14 +130,12 @@ test("more requirements than podman should be given are an error", async () => {
     ...policy,
     people: people.map((name, index) => ({
       name,
-      keys: [
-        { fingerprint: index.toString(16).toUpperCase().padStart(40, "0"), from: "2020-01-01", until: "2090-01-01" },
-      ],
+      keys: [{ fingerprint: index.toString(16).toUpperCase().padStart(40, "0"), ...always }],
     })),
     roles: { rebuilder: people },
     thresholds: makePolicy([], 6).thresholds,
   };
-  const [key] = (await readKeyring(fromTree(tree.root), policy)).keys;
+  const [key] = (await readKeyring(fromTree(tree.root), tree.policy)).keys;
   if (key === undefined) throw new Error("no key");
   const keyring: Keyring = {
     byKeyId: new Map(),

@@ -15,8 +15,8 @@ const policy = makePolicy(
 );
 const tree = makeTree(gpg, policy, ["core-a"]);
 afterAll(() => tree.remove());
-const keyring = await readKeyring(fromTree(tree.root), policy);
-const claim = { name: `${repository}/core-a`, tag: "1.2", digest: tree.digest("core-a") };
+const keyring = await readKeyring(fromTree(tree.root), tree.policy);
+const claim = { name: `${repository}/core-a`, tag: "1.2", platform: "linux/amd64", digest: tree.digest("core-a") };
 const good = keys.map((key) => gpg.sign(key, tree.payload("core-a")));
 
 async function isAccepted(bytes: Buffer): Promise<boolean> {

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { verifyHistory } from "../../dsl/trust/history.js";
 import { makeGpg, put } from "./gpg.js";
-import { makePolicy } from "./tree.js";
+import { makePolicy, pinned } from "./tree.js";
 
 const gpg = makeGpg();
 const [one, two, three, outsider] = ["signer 1", "signer 2", "signer 3", "outsider"].map((name) =>
@@ -47,7 +48,7 @@ function policyOf(...authors: string[]): string {
   const names = policy.people
     .filter((person) => authors.includes(person.keys[0]?.fingerprint ?? ""))
     .map((person) => person.name);
-  return JSON.stringify({ ...policy, roles: { ...policy.roles, author: names } });
+  return JSON.stringify(pinned(root, { ...policy, roles: { ...policy.roles, author: names } }));
 }
 
 let start = "";
@@ -73,12 +74,42 @@ test("a commit outside the protected paths needs nothing", async () => {
   change(undefined, "docs/x.md");
   expect(await check()).toEqual({ commits: 1, touching: 0, problems: [] });
 });
-test.each(["defs/x", "generated/x", "digests/x", "keys/x", "bootstrap/x"])(
-  "an unsigned commit to %s does not comply",
+test.each(["README.md", "LICENSE", "docs/a/b.md", "CODE_OF_CONDUCT.md"])(
+  "an unsigned commit to %s complies",
   async (path) => {
-    expect(await refusal(change(undefined, path))).toBe("is not signed");
+    change(undefined, path);
+    expect((await check()).problems).toEqual([]);
   },
 );
+test("a link and a program under such a name are covered", async () => {
+  symlinkSync("../keys/policy.json", join(root, "x.md"));
+  mkdirSync(join(root, "docs"));
+  renameSync(join(root, "x.md"), join(root, "docs/x.md"));
+  git("add", "-A");
+  git("commit", "-q", "--no-gpg-sign", "-m", "Link");
+  put(root, "docs/y.md", "#!/bin/sh");
+  chmodSync(join(root, "docs/y.md"), 0o755);
+  git("add", "-A");
+  git("commit", "-q", "--no-gpg-sign", "-m", "Program");
+  expect((await check()).problems.map((problem) => problem.message)).toEqual(["is not signed", "is not signed"]);
+});
+test.each([
+  ...["defs/x", "generated/x", "digests/x", "keys/x", "bootstrap/x", "scripts/x", "dsl/x.ts", "bin/x.js", "Makefile"],
+  ...["package.json", "package-lock.json", ".ci/run", "releases/1.json", "signatures/x", "accepted-binaries.json"],
+  ...[
+    ".gitattributes",
+    "docs/generate.js",
+    "docs/x.md/y",
+    "test/x",
+    "examples/x",
+    "new",
+    "Docs/x.md",
+    "scripts/README.md",
+    "keys/x.md",
+  ],
+])("an unsigned commit to %s does not comply", async (path) => {
+  expect(await refusal(change(undefined, path))).toBe("is not signed");
+});
 test("nobody else's approval", async () => {
   expect(await refusal(change(one))).toContain("approved by nobody else");
 });

@@ -123,3 +123,35 @@ test.each(damaged)("%s is refused", async (_title, change, reason) => {
   change();
   expect(await check()).toMatchObject({ refused: expect.stringMatching(reason) as string });
 });
+
+const beside: [string, (image: string) => void, RegExp][] = [
+  ["a missing oci-layout", (image) => rmSync(`${image}/oci-layout`), /oci-layout: no such file/],
+  [
+    "an oci-layout of another version",
+    (image) => writeFileSync(`${image}/oci-layout`, '{"imageLayoutVersion":"2.0.0"}'),
+    /2\.0\.0/,
+  ],
+  ["an oci-layout that is no JSON", (image) => writeFileSync(`${image}/oci-layout`, "x"), /oci-layout/],
+  [
+    "an unreferenced blob with other bytes",
+    (image) => writeFileSync(`${image}/blobs/sha256/${"0".repeat(64)}`, "x"),
+    /nothing leads to/,
+  ],
+  [
+    "an unreferenced blob that is a link",
+    (image) => symlinkSync("/etc/passwd", `${image}/blobs/sha256/${sha("x")}`),
+    /symbolic link/,
+  ],
+  ["a blob without a hash for a name", (image) => writeFileSync(`${image}/blobs/sha256/x`, "x"), /not named by a hash/],
+  ["blobs of another algorithm", (image) => writeFileSync(`${image}/blobs/sha512`, "x"), /no place for blobs/],
+];
+test.each(beside)("%s is refused", async (_title, change, reason) => {
+  makeLayout(root, "image");
+  change(join(root, "image"));
+  expect(await check()).toMatchObject({ refused: expect.stringMatching(reason) as string });
+});
+test("an unreferenced blob with the bytes of its name is left alone", async () => {
+  const digest = makeLayout(root, "image");
+  writeFileSync(join(root, `image/blobs/sha256/${sha("x")}`), "x");
+  expect(await check()).toMatchObject({ digest });
+});

@@ -1,3 +1,4 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   policyPayload,
@@ -6,9 +7,9 @@ import {
   readTrustedPolicy,
 } from "../../dsl/trust/anchor.js";
 import { parseJson } from "../../dsl/trust/json.js";
-import { parsePolicy, type Policy } from "../../dsl/trust/policy.js";
-import { makeGpg } from "./gpg.js";
-import { makePolicy, makeTree, sha, type Tree } from "./tree.js";
+import { countPeople, parsePolicy, type Policy } from "../../dsl/trust/policy.js";
+import { makeGpg, put } from "./gpg.js";
+import { always, makePolicy, makeTree, pinned, sha, type Tree } from "./tree.js";
 
 const [a, b, c] = ["A", "B", "C"].map((letter) => letter.repeat(40)) as [string, string, string];
 const good = makePolicy([[a, b], [c]], 2);
@@ -17,7 +18,7 @@ const read = (value: unknown): Policy =>
 const threshold = (need: number) => ({ ...good.thresholds, core: { role: "rebuilder", need } });
 const person = (name: string, fingerprint: string) => ({
   name,
-  keys: [{ fingerprint, from: "2020-01-01", until: "2030-01-01" }],
+  keys: [{ fingerprint, ...always }],
 });
 
 describe("rules of a policy", () => {
@@ -27,7 +28,7 @@ describe("rules of a policy", () => {
   const cases: [string, unknown, RegExp][] = [
     ["k of 0", { ...good, thresholds: threshold(0) }, /thresholds\.core\.need/],
     ["a negative k", { ...good, thresholds: threshold(-1) }, /thresholds\.core\.need/],
-    ["a fractional k", { ...good, thresholds: threshold(1.5) }, /thresholds\.core\.need/],
+    ["a fractional k", { ...good, thresholds: threshold(1.5) }, /an integer is needed at line 1/],
     ["k above n", { ...good, thresholds: threshold(3) }, /3 of 2 can never be met/],
     ["nobody", { ...good, people: [] }, /people/],
     ["an empty role", { ...good, roles: { rebuilder: [] } }, /roles\.rebuilder/],
@@ -55,7 +56,10 @@ describe("rules of a policy", () => {
     ["a lower-case fingerprint", { ...good, people: [person("signer 1", "a".repeat(40))] }, /40 upper-case/],
     [
       "a window that is never",
-      { ...good, people: [{ name: "signer 1", keys: [{ fingerprint: a, from: "2030-01-01", until: "2020-01-01" }] }] },
+      {
+        ...good,
+        people: [{ name: "signer 1", keys: [{ ...always, fingerprint: a, from: "2030-01-01", until: "2020-01-01" }] }],
+      },
       /never/,
     ],
     ["a day that does not exist", { ...good, expires: "2026-02-30" }, /expires/],
@@ -79,15 +83,45 @@ describe("rules of a policy", () => {
   });
 });
 
+describe("the example in docs/signing.md", () => {
+  const text = /```json\n([^]*?)```/.exec(readFileSync("docs/signing.md", "utf8"))?.[1] ?? "";
+  let keys = 0;
+  const filled = text
+    .replaceAll(
+      /"fingerprint": "<[^"]*>"/g,
+      () => `"fingerprint": "${(keys += 1).toString(16).padStart(40, "0").toUpperCase()}"`,
+    )
+    .replaceAll(/"sha256": "<[^"]*>"/g, `"sha256": "${"0".repeat(64)}"`);
+  test("is a right policy", () => {
+    expect(read(filled).people).toHaveLength(5);
+  });
+  test("survives the loss of any one person in every role, and that of hosted builders", () => {
+    const policy = read(filled);
+    for (const { name } of policy.people) {
+      for (const { role, need } of Object.values(policy.thresholds)) {
+        const left = (policy.roles[role] ?? []).filter((person) => person !== name);
+        expect([name, role, countPeople(policy, left) >= need]).toEqual([name, role, true]);
+        expect([role, need > 1]).toEqual([role, true]);
+      }
+      // One who writes and another who approves.
+      expect((policy.roles["author"] ?? []).filter((person) => person !== name).length).toBeGreaterThanOrEqual(2);
+    }
+  });
+});
+
 describe("a change of the policy", () => {
   const gpg = makeGpg();
   afterAll(() => gpg.stop());
   const keys = [1, 2, 3, 4, 5].map((number) => gpg.makeKey(`signer ${number}`));
   const [one = "", two = "", three = "", four = "", five = ""] = keys;
-  const first = makePolicy([[one], [two], [three]], 2);
+  // Every step is judged by the key files that its own policy pins.
+  const home = mkdtempSync("/tmp/tp-");
+  for (const key of keys) put(home, `keys/${key}.asc`, gpg.exportKey(key));
+  afterAll(() => rmSync(home, { recursive: true }));
+  const first = pinned(home, makePolicy([[one], [two], [three]], 2));
   const firstText = `${JSON.stringify(first, null, 2)}\n`;
   // Signer 3 leaves, 4 and 5 come: numbers are names, so the list is written out.
-  const second: Policy = {
+  const second: Policy = pinned(home, {
     ...makePolicy([[one], [two], [four], [five]], 3, { version: 2, previous: sha(firstText) }),
     people: [
       [1, one],
@@ -96,10 +130,10 @@ describe("a change of the policy", () => {
       [5, five],
     ].map(([number, fingerprint]) => ({
       name: `signer ${number}`,
-      keys: [{ fingerprint: String(fingerprint), from: "2020-01-01", until: "2090-01-01" }],
+      keys: [{ fingerprint: String(fingerprint), ...always }],
     })),
     roles: { rebuilder: ["signer 1", "signer 2", "signer 4", "signer 5"] },
-  };
+  });
   const secondText = `${JSON.stringify(second, null, 2)}\n`;
   const trust = (tree: Tree, trustedPolicy: string, now = new Date()) =>
     readTrustedPolicy(tree.root, { trustedPolicy }, now);

@@ -153,3 +153,22 @@ test.each(["{}", "", "{"])("a state file damaged to '%s' is an error, not a fres
   writeFileSync(join(state, readdirSync(state)[0] ?? ""), text);
   await expect(verify()).rejects.toThrow(/is damaged/);
 });
+test("a fork after the release seen is refused, however far it has grown", async () => {
+  await release("2089-01-01");
+  await release("2089-01-01");
+  expect(await verify()).toMatchObject({ met: true, release: 3 });
+  for (const number of [2, 3]) rmSync(join(tree.root, releasePath(number)));
+  for (let count = 2; count <= 5; count += 1) await release("2088-01-01");
+  expect(messages(await verify())).toMatch(/release 3 was seen as/);
+});
+test("a gap below a new release is refused", async () => {
+  await release("2089-01-01");
+  await release("2089-01-01");
+  rmSync(join(tree.root, releasePath(1)));
+  expect(messages(await verify())).toContain("predecessor 1 cannot be compared: no such file");
+});
+test("a tag other than the graph's is refused by name", async () => {
+  const path = join(tree.root, "generated/graph.json");
+  tree.put("generated/graph.json", readFileSync(path, "utf8").replace('"version":"1.2"', '"version":"1.3"'));
+  expect(messages(await verify())).toContain("linux-amd64/core-a is tagged 1.3, the release has 1.2");
+});

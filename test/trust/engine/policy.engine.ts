@@ -11,7 +11,7 @@ import { signatureDirectory } from "../../../dsl/trust/signatures.js";
 import { writePayload } from "../../../dsl/trust/payload.js";
 import { verifySignatures } from "../../../dsl/trust/verify.js";
 import { makeGpg, now, put } from "../gpg.js";
-import { makePolicy, sha } from "../tree.js";
+import { makePolicy, pinned, sha } from "../tree.js";
 import { pushImage, type Site, startSite } from "./registry.js";
 
 const gpg = makeGpg();
@@ -26,7 +26,7 @@ let site: Site;
 
 function signImage(image: string, keys: readonly string[], tag = "1.2"): void {
   const digest = digests.get(image) ?? "";
-  const payload = writePayload({ name: `docker.io/stagex/${image}`, tag, digest }, now());
+  const payload = writePayload({ name: `docker.io/stagex/${image}`, tag, platform: "linux/amd64", digest }, now());
   const place = signatureDirectory("docker.io/stagex", image, digest);
   keys.forEach((key, index) => put(root, `${place}/signature-${index + 1}`, gpg.sign(key, payload)));
 }
@@ -69,10 +69,8 @@ afterAll(() => {
 
 /** Writes a policy of the first n signers and its export; gives both verifiers for it. */
 async function setUp(n: number, k: number): Promise<{ ours: Map<string, boolean>; policy: Policy }> {
-  const policy = makePolicy(
-    signers.slice(0, n).map((key, index) => (index === 0 ? [key, secondKey] : [key])),
-    k,
-  );
+  const people = signers.slice(0, n).map((key, index) => (index === 0 ? [key, secondKey] : [key]));
+  const policy = pinned(root, makePolicy(people, k));
   const text = JSON.stringify(policy);
   put(root, "keys/policy.json", text);
   const exported = exportPolicy(policy, await readKeyring(fromTree(root), policy), await readGraph(root), {

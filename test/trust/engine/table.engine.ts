@@ -6,7 +6,7 @@ import { signatureDirectory } from "../../../dsl/trust/signatures.js";
 import { writePayload } from "../../../dsl/trust/payload.js";
 import { verifySignatures } from "../../../dsl/trust/verify.js";
 import { frozen, makeGpg, now, put } from "../gpg.js";
-import { makePolicy, sha } from "../tree.js";
+import { makePolicy, pinned, sha } from "../tree.js";
 import { pushImage, type Site, startSite } from "./registry.js";
 
 /** The table "Where verdicts differ" of docs/trust.md, case by case, against skopeo. */
@@ -42,7 +42,8 @@ afterAll(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-const payload = (): string => writePayload({ name: `${site.registry}/stagex/core-a`, tag: "1.2", digest }, now());
+const payload = (): string =>
+  writePayload({ name: `${site.registry}/stagex/core-a`, tag: "1.2", platform: "linux/amd64", digest }, now());
 const unprotected = (): Buffer => {
   const bytes = gpg.sign(good, payload());
   // The first byte of the literal packet's time: no signature covers it.
@@ -111,7 +112,7 @@ test.each(cases)("%s", async (_title, key, make, expected) => {
   rmSync(join(root, place), { recursive: true, force: true });
   make().forEach((bytes, index) => put(root, `${place}/signature-${index + 1}`, bytes));
   put(root, `keys/${key}.asc`, gpg.exportKey(key));
-  const policy = JSON.stringify({ ...makePolicy([[key]], 1), repository: `${site.registry}/stagex` });
+  const policy = JSON.stringify({ ...pinned(root, makePolicy([[key]], 1)), repository: `${site.registry}/stagex` });
   put(root, "keys/policy.json", policy);
   // Written by hand: an export would leave out the unfit keys.
   const rule = { type: "signedBy", keyType: "GPGKeys", keyPath: join(root, `keys/${key}.asc`) };
