@@ -59,27 +59,30 @@ test.each(scripts())("%s begins with a clean environment", (path) => {
   );
 });
 
-test.each(["/bin/sh", "/bin/dash", "/bin/bash", "/bin/busybox sh"])("what is not listed does not pass, in %s", async (shell) => {
-  const [file, ...words] = shell.split(" ") as [string, ...string[]];
-  const script = `set -euf; . "${repository}/scripts/lib/clean.sh"; export -p; echo "\${work-none}"`;
-  const result = await execa(file, [...words, "-c", script], {
-    env: { ...settings, STAGEX_STORE: "/a b", NOCACHE: "1", PATH: process.env["PATH"] },
-    extendEnv: false,
-    reject: false,
-    stdin: "ignore",
-  });
-  if (result.code === "ENOENT") return;
-  if (result.exitCode !== 0) throw new Error(result.stderr);
-  const names = [...result.stdout.matchAll(/^(?:export|declare -x) (\w+)/gm)].map(([, name]) => name);
-  expect(names.filter((name) => !["PWD", "SHLVL", "_"].includes(name!)).sort()).toEqual([
-    "LC_ALL",
-    "NOCACHE",
-    "PATH",
-    "STAGEX_STORE",
-  ]);
-  expect(result.stdout).toMatch(/LC_ALL='?"?C'?"?$/m);
-  expect(result.stdout).toMatch(/none$/);
-});
+test.each(["/bin/sh", "/bin/dash", "/bin/bash", "/bin/busybox sh"])(
+  "what is not listed does not pass, in %s",
+  async (shell) => {
+    const [file, ...words] = shell.split(" ") as [string, ...string[]];
+    const script = `set -euf; . "${repository}/scripts/lib/clean.sh"; export -p; echo "\${work-none}"`;
+    const result = await execa(file, [...words, "-c", script], {
+      env: { ...settings, STAGEX_STORE: "/a b", NOCACHE: "1", PATH: process.env["PATH"] },
+      extendEnv: false,
+      reject: false,
+      stdin: "ignore",
+    });
+    if (result.code === "ENOENT") return;
+    if (result.exitCode !== 0) throw new Error(result.stderr);
+    const names = [...result.stdout.matchAll(/^(?:export|declare -x) (\w+)/gm)].map(([, name]) => name);
+    expect(names.filter((name) => !["PWD", "SHLVL", "_"].includes(name!)).sort()).toEqual([
+      "LC_ALL",
+      "NOCACHE",
+      "PATH",
+      "STAGEX_STORE",
+    ]);
+    expect(result.stdout).toMatch(/LC_ALL='?"?C'?"?$/m);
+    expect(result.stdout).toMatch(/none$/);
+  },
+);
 
 /** Programs that note how they were called, in place of the engines. */
 async function noted(engine: string, answer: string): Promise<{ words: string[]; env: string[]; settings: string }> {
