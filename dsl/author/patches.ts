@@ -50,22 +50,29 @@ async function tryOne(folder: string, inside: string, patch: string): Promise<Pa
       .split("\n")[0]!
       .slice(patch.length + 1)
       .replace(/^\d+: /, "");
-    if (found.exitCode !== 0) return said(await withFuzz(inside, patch), detail);
+    if (found.exitCode !== 0) return said(...(await unfitting(inside, patch, detail)));
     writeFileSync(join(folder, ".placed"), found.stdout, "latin1");
     const { exitCode, stdout } = await run("patch", ["-E", "-p1", "-i", join(folder, ".placed")], inside);
     if (exitCode !== 0) return said("no longer applies", stdout.split("\n")[0]!);
-    return detail === "" ? said("applies") : said("applies with an offset", detail);
+    return said(detail === "" ? "applies" : "applies with an offset");
   } catch {
     return said("could not be tried", "patch or awk is not installed");
   }
 }
 
-/** What GNU patch alone would have done with a patch that does not fit. */
-async function withFuzz(inside: string, patch: string): Promise<PatchReport["state"]> {
-  const { exitCode, stdout } = await run("patch", ["--dry-run", "--batch", "--forward", "-p1", "-i", patch], inside);
-  return exitCode === 0 && /with fuzz/.test(stdout)
-    ? "applies with fuzz alone, which builds refuse"
-    : "no longer applies";
+/** What GNU patch alone would have done with a patch that does not fit, and what it says; else what is said of it. */
+async function unfitting(inside: string, patch: string, why: string): Promise<[PatchReport["state"], string]> {
+  const { exitCode, stdout, stderr } = await run(
+    "patch",
+    ["--dry-run", "--batch", "--forward", "-p1", "-i", patch],
+    inside,
+  );
+  if (exitCode === 0)
+    return [/with fuzz/.test(stdout) ? "applies with fuzz alone, which builds refuse" : "no longer applies", why];
+  const said = `${stdout}${stderr}`
+    .split("\n")
+    .find((line) => /FAILED|malformed|can't find|ignored|Reversed/.test(line));
+  return ["no longer applies", said?.trim() ?? why];
 }
 
 async function run(tool: string, words: readonly string[], cwd: string): Promise<Ended> {
