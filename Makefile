@@ -46,7 +46,7 @@ looking := bake bootstrap-seed-check check clean ddc doctor fetch help preseed p
 $(foreach name,BUILDERS FROM NAME PLAN REGISTRY SEED TAG TO VARY,$(if $(filter command,$(origin $(name))),,$(eval unexport $(name))))
 
 # With these the lists of images could not be read; scripts/lib/tree.sh refuses what else is no plain path.
-$(foreach letter,: ;,$(if $(findstring $(letter),$(OUT)$(ROOT)),$(error OUT is '$(OUT)', ROOT is '$(ROOT)', and make cannot take paths with $(letter); choose another place)))
+$(foreach letter,: ; ',$(if $(findstring $(letter),$(OUT)$(ROOT)),$(error OUT is '$(OUT)', ROOT is '$(ROOT)', and make cannot take paths with $(letter); choose another place)))
 include $(wildcard $(ROOT)/generated/*.mk)
 
 # Said before everything is built.
@@ -56,14 +56,21 @@ images := $(filter-out $(commands) all build,$(MAKECMDGOALS))
 .PHONY: all build $(commands) $(images)
 all: build
 # An empty recipe: without one, make would remark that nothing was to be done.
-$(images): build ; @:
+$(images): build $(if $(findstring q,$(firstword -$(MAKEFLAGS))),,; @:)
 
 # With -n. Lines that start with + run even then: they begin another make, or would print nothing that says what is stale.
 dry = $(findstring n,$(firstword -$(MAKEFLAGS)))
 
+# With -q nothing is built, and an exit code alone says whether anything would be: make asks whether there is a recipe.
+question = $(findstring q,$(firstword -$(MAKEFLAGS)))
+idle := $(if $(question),$(filter-out $(looking),$(or $(MAKECMDGOALS),all)))
+idle := $(if $(idle),$(if $(shell STAGEX_ROOT='$(STAGEX_ROOT)' OUT='$(OUT)' SEED='$(SEED)' scripts/stale $(or $(images),all) 2>&1),,yes))
+
 # Whatever images are asked for, they are looked through once, by content, before anything is built.
+ifneq ($(idle),yes)
 build:
 	@+$(if $(filter $(looking),$(MAKECMDGOALS)),:,scripts/$(if $(dry),stale,images) $(or $(images),all))
+endif
 
 # `make reproduce zlib` has zlib as a second goal: it is built first.
 reproduce digests: build

@@ -18,7 +18,7 @@ import { inspect, type Findings } from "../author/inspect.js";
 import { recipeNames, type Recognised } from "../author/recognise.js";
 import type { Graph } from "../graph/graph.js";
 import { definitionPlace } from "../load/discover.js";
-import { writeFile } from "../load/files.js";
+import { writeNewFile } from "../load/files.js";
 import { storePath } from "../load/place.js";
 import { archiveTools } from "../model/archive.js";
 import { mirrors } from "../model/mirrors.js";
@@ -92,8 +92,21 @@ async function create(root: string, image: string, options: Options): Promise<vo
   const text = draftDefinition(draft);
   await compileWith(root, target.file, text);
   if (options.print) process.stdout.write(text);
-  else writeFile(join(root, target.file), text);
+  else writeNew(root, target, text);
   process.stderr.write(account(target, draft, recognised, findings, options));
+}
+
+/** Another `defs new` may have written it since this one looked. */
+function writeNew(root: string, target: Target, text: string): void {
+  try {
+    writeNewFile(join(root, target.file), text);
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === "EEXIST" ? isThere(target) : error;
+  }
+}
+
+function isThere(target: Target): Error {
+  return new Error(`${target.file} is there already; \`defs bump ${target.name} VERSION\` gives it another version`);
 }
 
 function targetOf(root: string, image: string): Target {
@@ -103,8 +116,7 @@ function targetOf(root: string, image: string): Target {
       `'${image}' is not <stage>/<name>, such as core/zlib; stages are ${stages.slice(0, 3).join(", ")}, names are lower-case letters, digits and single . _ - between them`,
     );
   }
-  if (existsSync(join(root, target.file)))
-    throw new Error(`${target.file} is there already; \`defs bump ${target.name} VERSION\` gives it another version`);
+  if (existsSync(join(root, target.file))) throw isThere(target);
   return target;
 }
 
