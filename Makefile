@@ -5,7 +5,7 @@
 #   make NOCACHE=1 zlib     again, without the engine's cache
 #   make -n zlib            what is stale, and why; builds and fetches nothing
 #   make -j2 V=1            two images at a time, with what the engine says
-#   make fetch              only download and check the sources
+#   make fetch              only download and check all that builds will ask for; `make fetch zlib` what zlib needs
 #   make check zlib         run its tests in the finished image
 #   make reproduce zlib     build zlib, then again without cache, and compare; VARY=engine,tz: docs/reproducing.md
 #   make digests zlib       write its digest down, if it was reproduced here
@@ -45,6 +45,8 @@ looking := bake bootstrap-seed-check check clean ddc doctor fetch help preseed p
 # Settings of one command count only on the command line: an environment may use such names for something else.
 $(foreach name,BUILDERS FROM NAME PLAN PLATFORM REGISTRY SEED TAG TO VARY,$(if $(filter command,$(origin $(name))),,$(eval unexport $(name))))
 
+# With these the lists of images could not be read; scripts/lib/tree.sh refuses what else is no plain path.
+$(foreach letter,: ; ',$(if $(findstring $(letter),$(OUT)$(ROOT)),$(error OUT is '$(OUT)', ROOT is '$(ROOT)', and make cannot take paths with $(letter); choose another place)))
 include $(wildcard $(ROOT)/generated/*.mk)
 
 # Said before everything is built.
@@ -54,14 +56,21 @@ images := $(filter-out $(commands) all build,$(MAKECMDGOALS))
 .PHONY: all build $(commands) $(images)
 all: build
 # An empty recipe: without one, make would remark that nothing was to be done.
-$(images): build ; @:
+$(images): build $(if $(findstring q,$(firstword -$(MAKEFLAGS))),,; @:)
 
 # With -n. Lines that start with + run even then: they begin another make, or would print nothing that says what is stale.
 dry = $(findstring n,$(firstword -$(MAKEFLAGS)))
 
+# With -q nothing is built, and an exit code alone says whether anything would be: make asks whether there is a recipe.
+question = $(findstring q,$(firstword -$(MAKEFLAGS)))
+idle := $(if $(question),$(filter-out $(looking),$(or $(MAKECMDGOALS),all)))
+idle := $(if $(idle),$(if $(shell STAGEX_ROOT='$(STAGEX_ROOT)' OUT='$(OUT)' SEED='$(SEED)' scripts/stale $(or $(images),all) 2>&1),,yes))
+
 # Whatever images are asked for, they are looked through once, by content, before anything is built.
+ifneq ($(idle),yes)
 build:
 	@+$(if $(filter $(looking),$(MAKECMDGOALS)),:,scripts/$(if $(dry),stale,images) $(or $(images),all))
+endif
 
 # `make reproduce zlib` has zlib as a second goal: it is built first.
 reproduce digests: build
@@ -103,7 +112,7 @@ verify-signatures:
 	@scripts/verify-signatures $(images)
 
 fetch:
-	@find $(STAGEX_ROOT)/generated -name sources.txt -exec scripts/fetch {} +
+	@scripts/fetch-images $(or $(images),all)
 
 # Some hours: one toolchain from each seed.
 SEEDS = debian-bookworm-gcc debian-forky-clang
@@ -116,4 +125,4 @@ bootstrap-seed-check:
 
 help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
-	@awk '!/^#/ { print "  " $$1 " (" $$4 ")" }' $(STAGEX_ROOT)/generated/images.txt
+	@awk '!/^#/ { print "  " $$1 " (" $$4 ")" }' "$$STAGEX_ROOT/generated/images.txt"

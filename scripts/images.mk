@@ -1,11 +1,14 @@
-# Builds the images that scripts/stale found, in the order of the graph. Started by scripts/images.
+# Builds the images that scripts/stale found, in the order of the graph. Started by scripts/images, which says in STAGEX_BUILD where
+# scripts/build is.
 # Whether an image is current is decided by content in scripts/stale and scripts/build: times of files play no part,
 # so every prerequisite is order-only and a stale image is always made.
 MAKEFLAGS += -rR
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
-here := $(dir $(lastword $(MAKEFILE_LIST)))
+# By the environment: as text of a recipe, a path could be more than a word.
+export STAGEX_ROOT := $(ROOT)
+export OUT
 
 .PHONY: images build FORCE
 images:
@@ -25,4 +28,4 @@ $(OUT)/%/index.json: ;
 
 platform = $(subst -,/,$(notdir $(patsubst %/,%,$(dir $(patsubst %/,%,$(dir $@))))))
 $(STALE): $(OUT)/%/index.json:
-	@exec env STAGEX_ROOT=$(ROOT) OUT=$(OUT) $(if $(filter $@,$(DOUBTFUL)),NOCACHE=) $(here)build $(notdir $*) $(platform)
+	@$(if $(filter $@,$(DOUBTFUL)),unset NOCACHE; )exec "$$STAGEX_BUILD" $(notdir $*) $(platform)

@@ -50,21 +50,30 @@ export function template(text: string, version: string): string {
 /** The parts of a text around every place where the version stands by itself: `1.2` is no part of `11.2` or `1.2.3`. */
 export function splitAtVersion(text: string, version: string): string[] {
   const literal = version.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return text.split(new RegExp(`(?<![0-9]|[0-9]\\.)${literal}(?![0-9]|\\.[0-9])`));
+  // A single number behind a word belongs to that: python3, lib64. Only v3 is a version.
+  const alone = /^\d+$/.test(version) ? "(?<![A-UW-Za-uw-z]|[A-Za-z][A-Za-z])" : "";
+  return text.split(new RegExp(`(?<![0-9]|[0-9]\\.)${alone}${literal}(?![0-9]|\\.[0-9])`));
 }
 
 /**
- * The version that a file name or its folder tells, or undefined.
- * A Debian archive is called `<name>_<version>.orig.tar.xz`, with a repack's mark behind the version (Debian policy, section 5.6.12).
+ * The version that a file name tells, or undefined: also where several parts of it could be one, such as `font-2-1.0`. Numbers behind a
+ * dotted version belong to it: `ImageMagick-7.1.1-47`. A Debian archive is called `<name>_<version>.orig.tar.xz`, with a repack's mark behind the version (Debian policy, section 5.6.12).
  */
 export function versionInAddress(url: string): string | undefined {
   const path = url.replace(/[?#].*$/, "");
   const file = path.slice(path.lastIndexOf("/") + 1).replace(/\.(?:tar(?:\.\w+)?|tgz|tbz2|txz|zip|crate)$/, "");
   const debian = /^[a-z0-9][a-z0-9+.-]+_([^_]+)\.orig(?:-[a-z0-9-]+)?$/.exec(file)?.[1];
-  const marked = /(?:^|[-_])v?(\d[A-Za-z0-9.+~_]*(?:-(?:alpha|beta|rc|pre)[.-]?\d*)?)$/.exec(file)?.[1];
-  const found =
-    debian === undefined
-      ? (marked ?? /(\d+(?:\.\d+)+)$/.exec(file)?.[1])
-      : upstreamVersion(debian.replace(/%2B/gi, "+"));
+  const found = debian === undefined ? versionInName(file) : upstreamVersion(debian.replace(/%2B/gi, "+"));
   return found !== undefined && versionForm.test(found) ? found : undefined;
+}
+
+function versionInName(file: string): string | undefined {
+  const marked = /(?:^|[-_])v?(\d[A-Za-z0-9.+~_]*(?:-(?:alpha|beta|rc|pre)[.-]?\d*)?)$/.exec(file)?.[1];
+  const parts = file.split("-");
+  const first = parts.findIndex((part) => /^v?\d+(?:[._]\d+)*[a-z]?\d*$/.test(part));
+  if (marked === undefined || first < 0 || first === parts.length - 1)
+    return marked ?? /(\d+(?:\.\d+)+)$/.exec(file)?.[1];
+  const whole = parts.slice(first).join("-").replace(/^v/, "");
+  if (whole === marked) return marked;
+  return /^\d+(?:[._]\d+)+[a-z]?\d*(?:-\d+)+$/.test(whole) ? whole : undefined;
 }

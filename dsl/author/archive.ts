@@ -1,13 +1,13 @@
 import { closeSync, lstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { isZip } from "../formats/zip.js";
-import { start, type Ended } from "../load/run.js";
+import { start, toolEnvironment, type Ended } from "../load/run.js";
 import { inTemporaryFolder } from "./fetch.js";
 
 /** What lies in an archive. */
 export interface Archive {
-  /** Leading path components that all of its files share and that unpacking drops: 1 with one top folder, else 0. */
-  readonly strip: 0 | 1;
+  /** Leading path components that all of its files share and that unpacking drops: the top folder, and what tar counts before it, as in `./tool-1.0/`. */
+  readonly strip: number;
   /** Every file, by path without those components. */
   readonly files: readonly string[];
   /** The texts of files; what is no plain file, or larger than a text would be, is left out. */
@@ -30,6 +30,9 @@ export async function openArchive(path: string): Promise<Archive> {
   const members = listed.split("\n").filter((name) => name !== "" && !name.endsWith("/"));
   if (members.length === 0) throw new Error("it holds no file");
   const top = sharedFolder(members.map(plain));
+  const before = zip || top === "" ? [0] : [...new Set(members.map(dots))];
+  if (before.length > 1)
+    throw new Error("some of its names begin with ./ and some do not, so that no number of folders could be dropped");
   const memberOf = new Map(members.map((name) => [top === "" ? plain(name) : plain(name).slice(top.length + 1), name]));
   const unpack: Archive["unpack"] = async (files, into) => {
     const wanted = files.flatMap((file) => memberOf.get(file) ?? []);
@@ -41,7 +44,7 @@ export async function openArchive(path: string): Promise<Archive> {
       const inside = await unpack(files, folder);
       return new Map(files.flatMap((file) => textOf(join(inside, file), file)));
     });
-  return { strip: top === "" ? 0 : 1, files: [...memberOf.keys()], read, unpack };
+  return { strip: top === "" ? 0 : 1 + before[0]!, files: [...memberOf.keys()], read, unpack };
 }
 
 function firstBytes(path: string): Buffer {
@@ -53,7 +56,13 @@ function firstBytes(path: string): Buffer {
 
 /** `./name` and `name` are one. */
 function plain(name: string): string {
-  return name.replace(/^(?:\.\/)+/, "");
+  return name.replace(/^(?:\.\/+)+/, "");
+}
+
+/** How many components that mean nothing stand before a name; tar counts them when it drops some. */
+function dots(name: string): number {
+  const parts = name.split("/").filter((part) => part !== "");
+  return parts.findIndex((part) => part !== ".");
 }
 
 /** The one folder that holds everything, or nothing. */
@@ -92,7 +101,7 @@ function textOf(path: string, file: string): [string, string][] {
 }
 
 async function run(tool: string, words: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await start(tool, words, { env: { ...process.env, LC_ALL: "C" } }).ended.catch(
+  const { exitCode, stdout, stderr } = await start(tool, words, { env: toolEnvironment() }).ended.catch(
     (error: NodeJS.ErrnoException): Ended => {
       if (error.code !== "ENOENT") throw error;
       return { exitCode: 127, stdout: "", stderr: `${tool} is not installed` };

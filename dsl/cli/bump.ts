@@ -9,6 +9,7 @@ import { readText, writeFile } from "../load/files.js";
 import { locate } from "../load/locate.js";
 import { storePath } from "../load/place.js";
 import { isUnpacked, sourceName, type RemoteSource } from "../model/source.js";
+import { differently } from "../scan/alike.js";
 import { DiagnosticsError } from "../report/diagnostic.js";
 import { unknownImage } from "../report/suggest.js";
 import type { Definition } from "../validate/definition.js";
@@ -98,10 +99,12 @@ async function fetchOne(
     const learnt = (await learn([url])).get(url);
     if (learnt === undefined) continue;
     const fault = isUnpacked(source)
-      ? await openArchive(storePath(learnt.sha256)).then(
-          () => undefined,
-          (error: Error) => error.message,
-        )
+      ? await openArchive(storePath(learnt.sha256))
+          .then(async () => {
+            const unlike = await differently(storePath(learnt.sha256));
+            return unlike === undefined ? undefined : `it ${unlike}, which GNU's and busybox's tar unpack differently`;
+          })
+          .catch((error: Error) => error.message)
       : undefined;
     if (fault !== undefined)
       throw await problem(

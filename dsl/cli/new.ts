@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Option, type Command } from "commander";
 import { versionInAddress, withAlias } from "../author/address.js";
@@ -18,12 +18,13 @@ import { inspect, type Findings } from "../author/inspect.js";
 import { recipeNames, type Recognised } from "../author/recognise.js";
 import type { Graph } from "../graph/graph.js";
 import { definitionPlace } from "../load/discover.js";
-import { writeFile } from "../load/files.js";
+import { writeNewFile } from "../load/files.js";
 import { storePath } from "../load/place.js";
 import { archiveTools } from "../model/archive.js";
 import { mirrors } from "../model/mirrors.js";
 import { stages } from "../model/platform.js";
 import { didYouMean, unknownImage } from "../report/suggest.js";
+import { differently } from "../scan/alike.js";
 import { compile } from "./pipeline.js";
 import { compileWith } from "./trial.js";
 
@@ -74,12 +75,13 @@ async function create(root: string, image: string, options: Options): Promise<vo
       "the reasons stand above; STAGEX_MIRROR_<ALIAS> names other servers of an alias.",
     );
   const { archive, findings } = await look(target, learnt);
-  const { recognised, ground } = chooseBuild(graph, target, archiveTools(fileName(url)) ?? [], findings, options);
+  const name = archiveName(url, target, version, learnt);
+  const { recognised, ground } = chooseBuild(graph, target, archiveTools(name)!, findings, options);
   const draft: Draft = {
     target,
     version,
     ...chooseWords(target, findings, options),
-    source: sourceOf(url, archive, options, learnt),
+    source: sourceOf(url, name, archive, options, learnt),
     licenseFiles: keptLicenses(graph, target, findings, ground),
     recipe: recognised.recipe,
     options: recognised.options,
@@ -90,8 +92,21 @@ async function create(root: string, image: string, options: Options): Promise<vo
   const text = draftDefinition(draft);
   await compileWith(root, target.file, text);
   if (options.print) process.stdout.write(text);
-  else writeFile(join(root, target.file), text);
+  else writeNew(root, target, text);
   process.stderr.write(account(target, draft, recognised, findings, options));
+}
+
+/** Another `defs new` may have written it since this one looked. */
+function writeNew(root: string, target: Target, text: string): void {
+  try {
+    writeNewFile(join(root, target.file), text);
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === "EEXIST" ? isThere(target) : error;
+  }
+}
+
+function isThere(target: Target): Error {
+  return new Error(`${target.file} is there already; \`defs bump ${target.name} VERSION\` gives it another version`);
 }
 
 function targetOf(root: string, image: string): Target {
@@ -101,8 +116,7 @@ function targetOf(root: string, image: string): Target {
       `'${image}' is not <stage>/<name>, such as core/zlib; stages are ${stages.slice(0, 3).join(", ")}, names are lower-case letters, digits and single . _ - between them`,
     );
   }
-  if (existsSync(join(root, target.file)))
-    throw new Error(`${target.file} is there already; \`defs bump ${target.name} VERSION\` gives it another version`);
+  if (existsSync(join(root, target.file))) throw isThere(target);
   return target;
 }
 
@@ -130,11 +144,23 @@ function versionOf(url: string, given: string | undefined): string {
   return version;
 }
 
+/** What tools unpack differently in an archive. */
+class Unlike extends Error {}
+
 async function look(target: Target, learnt: Learnt): Promise<{ archive: Archive; findings: Findings }> {
   try {
     const archive = await openArchive(storePath(learnt.sha256));
+    const unlike = await differently(storePath(learnt.sha256));
+    if (unlike !== undefined) throw new Unlike(unlike);
     return { archive, findings: await inspect(archive, learnt.url) };
   } catch (error) {
+    if (error instanceof Unlike)
+      throw problem(
+        "E702",
+        target,
+        `what ${learnt.url} gave ${error.message}, which GNU's and busybox's tar unpack differently`,
+        "name another archive of it, or leave it packed with `extract: false` and take out what the build needs.",
+      );
     throw problem(
       "E702",
       target,
@@ -144,16 +170,47 @@ async function look(target: Target, learnt: Learnt): Promise<{ archive: Archive;
   }
 }
 
+/** What files are called that begin so; GNU's and busybox's tar both look at the bytes. */
+const endings: readonly (readonly [magic: string, ending: string])[] = [
+  ["\x1f\x8b", "tar.gz"],
+  ["BZh", "tar.bz2"],
+  ["\xfd7zXZ\0", "tar.xz"],
+  ["\x28\xb5\x2f\xfd", "tar.zst"],
+  ["LZIP", "tar.lz"],
+  ["PK", "zip"],
+];
+
+/** How the name of an archive ends, by its content. */
+function endingOf(path: string): string {
+  const [file, start] = [openSync(path, "r"), Buffer.alloc(6)];
+  readSync(file, start);
+  closeSync(file);
+  return endings.find(([magic]) => start.toString("latin1").startsWith(magic))?.[1] ?? "tar";
+}
+
+/** The name under which a build sees the archive: that of its address where it tells how to unpack it, else one that does. */
+function archiveName(url: string, target: Target, version: string, { sha256 }: Learnt): string {
+  const plain = fileName(url).replace(/%[0-9A-Fa-f]{2}|[^A-Za-z0-9._+~-]/g, "-");
+  const ending = endingOf(storePath(sha256));
+  const wanted = archiveTools(`x.${ending}`)!.join(" ");
+  if (archiveTools(plain)?.join(" ") === wanted) return plain;
+  return `${target.name.slice(target.stage.length + 1)}-${version}.${ending}`;
+}
+
 function fileName(url: string): string {
   const path = url.replace(/[?#].*$/, "");
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** A name that is no plain file name, or stands behind a query, is written out. */
-function sourceOf(url: string, archive: Archive, options: Options, { sha256, size }: Learnt): Draft["source"] {
-  const name = fileName(url);
-  const plain = name.replace(/%[0-9A-Fa-f]{2}|[^A-Za-z0-9._+~-]/g, "-");
-  const named = plain === name && !/[?#]/.test(url) ? {} : { name: plain };
+/** A name that is not that of the address, or stands behind a query, is written out. */
+function sourceOf(
+  url: string,
+  name: string,
+  archive: Archive,
+  options: Options,
+  { sha256, size }: Learnt,
+): Draft["source"] {
+  const named = name === fileName(url) && !/[?#]/.test(url) ? {} : { name };
   return { url, mirrors: (options.mirror ?? []).map(withAlias), sha256, size, strip: archive.strip, ...named };
 }
 

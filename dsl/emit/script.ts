@@ -24,9 +24,9 @@ function emitStep(step: Step): string {
   }
 }
 
-/** A word to end a heredoc: one that no line of it is. */
+/** A word to end a heredoc: one that no line of it is, or begins with for a reader. */
 export function endWord(start: string, lines: readonly string[]): string {
-  return lines.includes(start) ? endWord(`${start}_`, lines) : start;
+  return lines.some((line) => line.split(" ", 1)[0] === start) ? endWord(`${start}_`, lines) : start;
 }
 
 function emitFile({ path, lines }: WriteFile): string {

@@ -89,10 +89,19 @@ function position(text: string, offset: number): { line: number; column: number 
   return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
 }
 
-/** `gcc-gnu` -> `gccGnu`; a leading digit gets an underscore, because an identifier cannot start with it. */
+/** Words that cannot name a constant of a module in strict mode (ECMAScript 2023, "Keywords and Reserved Words"; TypeScript adds `undefined`). */
+const reserved = new Set(
+  [
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for",
+    "function if implements import in instanceof interface let new null package private protected public return static super switch",
+    "this throw true try typeof undefined var void while with yield",
+  ].flatMap((line) => line.split(" ")),
+);
+
+/** `gcc-gnu` -> `gccGnu`; a leading digit or a reserved word gets an underscore, because a constant cannot be called so. */
 export function camelCase(name: string): string {
   const joined = name.replace(/[._-]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-  return /^[0-9]/.test(joined) ? `_${joined}` : joined;
+  return /^[0-9]/.test(joined) || reserved.has(joined) ? `_${joined}` : joined;
 }
 
 function misplaced(file: string): Diagnostic {

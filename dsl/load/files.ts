@@ -1,15 +1,16 @@
 import {
   closeSync,
   constants,
+  linkSync,
   mkdirSync,
   openSync,
-  readdirSync,
   readFileSync,
   readSync,
+  readdirSync,
   renameSync,
   rmSync,
-  writeFileSync,
   type Dirent,
+  writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
 import { compareText } from "../report/diagnostic.js";
@@ -103,6 +104,22 @@ export function writeFile(path: string, text: string): void {
   } catch (error) {
     remove(next);
     throw Object.assign(error as Error, { path });
+  }
+}
+
+/**
+ * Writes a new file whole or not at all: of two processes that make one file, the second is told so.
+ * @throws Error with the code EEXIST when there is a file of that name.
+ */
+export function writeNewFile(path: string, text: string): void {
+  const next = `${path}.${process.pid}.tmp`;
+  try {
+    writeInFolder(next, text);
+    linkSync(next, path);
+  } catch (error) {
+    throw Object.assign(error as Error, { path });
+  } finally {
+    remove(next);
   }
 }
 

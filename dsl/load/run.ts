@@ -20,6 +20,12 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
+/** The environment for tools whose settings could change what they find, such as TAR_OPTIONS or XZ_OPT: none of the caller's. */
+export function toolEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR } = process.env;
+  return { PATH, LC_ALL: "C", ...(HOME === undefined ? {} : { HOME }), ...(TMPDIR === undefined ? {} : { TMPDIR }) };
+}
+
 /** Starts a process without a shell and gathers what it writes. */
 export function start(
   file: string,

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { camelCase } from "./discover.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import { readBytes } from "./files.js";
 import { repository } from "./place.js";
@@ -114,12 +115,25 @@ function advice(message: string): { message: string; hint?: string } {
     /^(Cannot find name '(?:process|require|Buffer|console|fetch|crypto|performance|module|__dirname|__filename|setTimeout)'\.)/.exec(
       message,
     ) ?? [];
+  if (/^An import path can only end with a '\.tsx?' extension/.test(message))
+    return {
+      message: "An import ends in '.ts'.",
+      hint: "write './zlib.js' for defs/core/zlib.ts: a definition is imported by the name that it has as JavaScript.",
+    };
   return missing === undefined
     ? { message }
     : {
         message: missing,
         hint: "definitions are data: they see neither the machine nor the network. Write the value itself.",
       };
+}
+
+/** A definition that nothing uses is one that its file forgot to export. */
+function exportAdvice(file: string, message: string): { hint?: string } {
+  const [, name] = /^'(\w+)' is declared but its value is never read\.$/.exec(message) ?? [];
+  return name !== undefined && name === camelCase(basename(file, ".ts"))
+    ? { hint: `write \`export\` before \`const ${name}\`: a file exports the package that it is named after.` }
+    : {};
 }
 
 const finding = /^(.+?)\((\d+),(\d+)\): error (TS\d+): (.*)$/;
@@ -138,6 +152,7 @@ function parseFindings(output: string, root: string): Diagnostic[] {
         line: Number(row),
         column: Number(column),
         ...advice(message!),
+        ...exportAdvice(file!, message!),
       });
     } else if (last && line.startsWith(" ")) {
       diagnostics[diagnostics.length - 1] = { ...last, message: `${last.message}\n${line}` };

@@ -8,7 +8,6 @@ import type { Definition } from "../validate/definition.js";
 import { imageReference, type Containerfile, type Instruction, type Mount } from "./ir.js";
 import { mergedConfig } from "./config.js";
 import { epoch } from "../model/epoch.js";
-import { patchPlacing } from "./patch.js";
 import { contextPath, fileMounts, mounts, sections, wholeFolder } from "./script.js";
 
 /** More overlays than this in one stage are gathered in stages of their own: engines limit the layers of an image. */
@@ -92,7 +91,6 @@ function buildStage(definition: Definition, laid: readonly Instruction[]): Instr
     ...cutFrom(definition).map(
       (name): Instruction => ({ kind: "copy", from: imageReference(name), source: ".", target: `${wholeFolder}/` }),
     ),
-    ...patchPlacing(definition),
     { kind: "workdir", path: definition.output === undefined ? "/build" : wholeFolder },
     { kind: "run", mounts: mounts(definition), script: sections(definition) },
   ];

@@ -55,6 +55,13 @@ export async function* tarMembers(reader: ByteReader): AsyncGenerator<Member, vo
     if (piece.some((byte) => byte !== 0)) throw new ArchiveError("goes on after its end");
 }
 
+/** Whether a header is none: a block of zeros ends an archive, and a damaged one is no header. @throws ArchiveError for the latter. */
+export function isEnd(header: Buffer): boolean {
+  if (!header.some((byte) => byte !== 0)) return true;
+  if (header.length < block || !sumIsRight(header)) throw new ArchiveError("has a damaged header");
+  return false;
+}
+
 /** The sum of all bytes of a header, with blanks in place of the sum itself. */
 function sumIsRight(header: Buffer): boolean {
   let sum = 8 * 32;
@@ -62,19 +69,22 @@ function sumIsRight(header: Buffer): boolean {
   return Number.parseInt(tarText(header.subarray(148, 156)).trim(), 8) === sum;
 }
 
-function sizeIn(field: Buffer): number {
+/** The size that a header says. @throws ArchiveError when it is no number. */
+export function sizeIn(field: Buffer): number {
   const size = tarNumber(field);
   if (size === undefined) throw new ArchiveError("has a header with a size that is no number");
   return size;
 }
 
-function shortName(header: Buffer): string {
+/** The name that a header has room for. */
+export function shortName(header: Buffer): string {
   const name = tarText(header.subarray(0, 100));
   const prefix = header.toString("latin1", 257, 263) === "ustar\0" ? tarText(header.subarray(345, 500)) : "";
   return prefix === "" ? name : `${prefix}/${name}`;
 }
 
-async function headerText(reader: ByteReader, size: number): Promise<Buffer> {
+/** The bytes of a header behind a header. @throws ArchiveError when there are too many or too few. */
+export async function headerText(reader: ByteReader, size: number): Promise<Buffer> {
   if (size > longestHeader) throw new ArchiveError(`has a header of ${size} bytes`);
   const bytes = await reader.read(size);
   if (bytes.length < size) throw new ArchiveError("is cut off in a header");
@@ -91,8 +101,8 @@ async function extend(extension: Extension, type: string, bytes: Buffer): Promis
   }
 }
 
-/** Records `<length> <key>=<value>\n`, where the length counts the whole record in bytes. */
-function* paxRecords(bytes: Buffer): Generator<readonly [key: string, value: string]> {
+/** Records of a pax header: `<length> <key>=<value>\n`, where the length counts the whole record in bytes. */
+export function* paxRecords(bytes: Buffer): Generator<readonly [key: string, value: string]> {
   for (let at = 0; at < bytes.length; ) {
     const length = Number.parseInt(bytes.toString("latin1", at, at + 20), 10);
     if (!(length > 4) || at + length > bytes.length) throw new ArchiveError("has a damaged pax header");

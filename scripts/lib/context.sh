@@ -18,6 +18,19 @@ assemble_context() {
     while read -r sha256 name; do assemble_seed "$sha256" "$name"; done <"$work/seeds"
     key_values file "$work/key" | sed -n '/ generated\//!s/^[0-9a-f]* //p' >"$work/files"
     while read -r file; do cp "$root/$file" "$work/context/files/"; done <"$work/files"
+    check_context
+}
+
+# check_context: ends when a file that the engine is to get has not the bytes that the key says. What the store promised once may have been
+# replaced or damaged since, and make asks the store by names alone.
+check_context() {
+    sed -n -e 's,^source \([0-9a-f]*\) \(.*\),\1 \1/\2,p' -e '/\/Containerfile$/!s,^file \([0-9a-f]*\) .*/\([^/]*\)$,\1 files/\2,p' "$work/key" >"$work/expected"
+    while read -r sha256 file; do
+        found=$(sha256sum <"$work/context/$file" | cut -c 1-64)
+        [ "$found" != "$sha256" ] || continue
+        case $file in files/*) fail 1 'its inputs changed while it was built; run make again' ;; esac
+        fail 1 "its source ${file#*/} is damaged: $store/sha256/$sha256 has sha256 $found; remove that file, and run make again"
+    done <"$work/expected"
 }
 
 # put_file FILE TO: by hard link where possible. Rootless podman and buildah mount only files of the caller's own.

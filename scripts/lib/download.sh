@@ -43,7 +43,7 @@ download() {
     fi
     key=$(printf %s "$1" | sha256sum)
     partial=$store/partial/$stem.$(printf %.16s "$key")
-    tries=0 restarted=''
+    tries=0 restarted='' furthest=0
     printf '%s\t%s\t%s\n' "$file" "$size" "$partial" >"$tmp/now.$worker"
     while :; do
         # Without a hash to judge the whole, two parts that came at different times must not be joined.
@@ -60,15 +60,22 @@ download() {
 next_step() {
     case $verdict in
     good) return 1 ;;
-    from_zero) rm -f "$partial" ;;
+    from_zero)
+        rm -f "$partial"
+        [ "$have" -gt 0 ] && [ "$tries" -lt "$max_tries" ] || return 1
+        ;;
     restart)
         rm -f "$partial"
         [ -z "$restarted" ] || return 1
         restarted=yes tries=$((tries - 1))
         ;;
     again)
-        # A try that brought a megabyte is no failure of the mirror, only of the connection.
-        [ $(($(size_of "$partial") - have)) -lt 1048576 ] || tries=1
+        # A megabyte more than ever came before is no failure of the mirror, only of the connection. What was there already, and is sent
+        # again, is no progress.
+        if [ "$(size_of "$partial")" -ge $((furthest + 1048576)) ]; then
+            furthest=$(size_of "$partial")
+            tries=1
+        fi
         [ "$tries" -lt "$max_tries" ] || return 1
         run sleep "$((retry_delay << (tries - 1)))"
         ;;

@@ -60,8 +60,16 @@ function output(id,    part) {
 # next_line(file): reads the next line of a static key into `line`; 0 at its end. Without its key an image cannot be identified.
 function next_line(file,    found) {
     found = (getline line < file)
-    if (found >= 0) return found
+    if (found >= 0) return known(file, found)
     print "scripts: " file " cannot be read; run `defs compile`" > "/dev/stderr"
+    exit 1
+}
+
+# known(file, found): FOUND. A line that docs/build-key.md does not know, such as what a merge left behind, is part of no key.
+function known(file, found) {
+    if (!found || line ~ /^(#.*)?$/ || line ~ /^(build|epoch|image|key) [0-9]+$/ || line ~ /^(config \{.*\}|flag [a-z]+=.+|platform linux\/.+)$/) return found
+    if (line ~ /^(file|lock|seed|source) [0-9a-f]+ [^ ]+$/ || line ~ /^(context|host-seed|layers|setuid) [^ ]+$/ || line ~ /^pin [^ ]+ sha256:[0-9a-f]+$/) return found
+    print "scripts: " file ": not a line of a build key: " line "; run `defs compile`" > "/dev/stderr"
     exit 1
 }
 

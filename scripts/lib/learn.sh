@@ -36,8 +36,27 @@ learn() {
 is_whole() {
     reason="it is empty"
     [ "$got" -gt 0 ] || return 1
+    reason="the server sent a part of it (HTTP $status), which nobody asked for"
+    [ "$status" = 200 ] || return 1
+    reason="the server sent it in a coding of its own ($(coding)), so what came is not the file"
+    [ -z "$(coding)" ] || return 1
     reason="the server does not say where the file ends, so a part could pass for the whole"
     [ -n "$total" ] || ends_in_itself
+}
+
+# coding: prints what the last response's server did to the bytes on their way (RFC 9110, section 8.4; RFC 9112, section 6.1), if it did.
+coding() {
+    tr -d '\r' <"$header" | tr '[:upper:]' '[:lower:]' | {
+        found=
+        while read -r name value; do
+            case $name:$value in
+            http/*) found= ;;
+            content-encoding:: | content-encoding::identity | transfer-encoding::chunked) ;;
+            content-encoding::* | transfer-encoding::*) found=$value ;;
+            esac
+        done
+        printf %s "$found"
+    }
 }
 
 ends_in_itself() {

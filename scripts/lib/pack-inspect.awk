@@ -109,6 +109,12 @@ sub(/^block /, "") { block = 1; number = $0; sub(/:.*/, "", number); sub(/^[0-9]
 /^\*\* Block of NULs \*\*$/ && block { print number > end; next }
 /^\*\* End of File \*\*$/ && block { refuse("archive", "ends without an end mark: truncated"); next }
 
+# Who else may do what with the entry before: no layer carries it.
+/^  a: / && !block {
+  refuse(path, "access control list")
+  next
+}
+
 # An attribute of the entry before. security.selinux is the label of the host that wrote the stream: not packed.
 /^  x: [0-9]+ / && !block {
   sub(/^  x: [0-9]+ /, "")

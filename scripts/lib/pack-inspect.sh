@@ -4,7 +4,7 @@
 # list_stream TAR: prints one line per entry and one per extended attribute, with block numbers and unambiguous names.
 # --absolute-names keeps tar from improving the names and link targets that it shows.
 list_stream() {
-    tar -t -vvv --block-number --numeric-owner --quoting-style=c --full-time --xattrs --xattrs-include='*' \
+    tar -t -vvv --block-number --numeric-owner --quoting-style=c --full-time --xattrs --xattrs-include='*' --acls \
         --absolute-names --force-local -f "$1"
 }
 

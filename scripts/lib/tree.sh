@@ -25,9 +25,25 @@ linux/386 | linux/amd64 | linux/arm64) ;;
 esac
 export PLATFORM
 
+# check_path PATH: refuses what make, or the words that engines are given, would read as more than a path.
+check_path() {
+    case $1 in
+    *[[:space:][:cntrl:]]* | *[%:#\$\\]*)
+        refuse 2 "make cannot take paths with blanks or any of : % # \$ \\, such as $1; choose other ones with ROOT and OUT"
+        ;;
+    *[\"\'\`\(\)*,\;\<=\>?@\[\]^\{\|\}!]*)
+        refuse 2 "make and engines cannot take paths with any of \" ' \` ( ) * , ; < = > ? @ [ ] ^ { | } !, such as $1; choose other ones with ROOT and OUT"
+        ;;
+    esac
+}
+check_path "$root"
+check_path "$out"
+
 # check_generated: fails when the tree has no list of images, or one that is cut off: what it lacks would never be built, nor missed.
 check_generated() {
     [ -f "$root/generated/images.txt" ] || refuse 1 "$root/generated/images.txt: not found; run \`defs compile\`"
+    unknown=$(awk '!/^(#|$)/ && ($0 !~ /^[a-z0-9][^ ]* linux\/[^ ]+ [^ ]+ [^ ]+ [^ ]+( [^ ]+)?$/) { print FNR ": not a line of this list: " $0; exit }' "$root/generated/images.txt")
+    [ -z "$unknown" ] || refuse 1 "$root/generated/images.txt:$unknown; run \`defs compile\`"
     lacking=$(cd "$root/generated" && find . -name '*.key' ! -name '*.*.key' | awk '
         BEGIN { while ((getline line <"images.txt") > 0) { split(line, word, " "); sub("/", "-", word[2]); listed["./" word[3] "/" word[2] ".key"] } }
         !($0 in listed) { print "generated/" substr($0, 3); exit }')

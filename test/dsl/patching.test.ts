@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { emitScript } from "../../dsl/emit/script.js";
 import { readPatch } from "../../dsl/formats/patch.js";
-import { placeText, patchSteps } from "../../dsl/lower/patch.js";
+import { patchSteps } from "../../dsl/lower/patch.js";
 import type { Definition } from "../../dsl/validate/definition.js";
 import { temporaryFolder, writeFiles } from "../support/files.js";
 import { toolFamilies, wholeTree, type ToolFamily } from "../support/tool-families.js";
@@ -46,9 +46,10 @@ function applied(tools: ToolFamily, patch: string): { status: number | null; out
   const [folder, patches] = [source(), join(temporaryFolder(), "patches")];
   mkdirSync(patches);
   writeFileSync(join(patches, "fix.patch"), patch, "latin1");
-  writeFileSync(join(patches, "place.awk"), placeText);
   const steps = patchSteps({ stage: "core", patches: ["defs/core/tool/fix.patch"] } as unknown as Definition);
-  const script = emitScript([{ title: undefined, steps }]).replaceAll("/patches/", `${patches}/`);
+  const script = emitScript([{ title: undefined, steps }])
+    .replaceAll("/patches/", `${patches}/`)
+    .replaceAll(/(?<=[ >])\/place/g, `${patches}/place`);
   return { ...tools.run(script, folder), tree: wholeTree(folder) };
 }
 

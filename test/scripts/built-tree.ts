@@ -86,7 +86,7 @@ export class BuiltTree {
 
   /** The key text of an image as it is now, by scripts/lib/key.sh. */
   async keyText(name: string, out = this.out, env: Record<string, string> = {}): Promise<string> {
-    const text = `set -eu; here=${scripts} root=${this.root} out=${out} work=$(mktemp -d); . "$here/lib/key.sh"; key_text ${name} linux/amd64 "$(key_file ${name} linux/amd64)"; rm -rf "$work"`;
+    const text = `set -eu; here=${scripts} root=${this.root} out='${out}' work=$(mktemp -d); . "$here/lib/key.sh"; key_text ${name} linux/amd64 "$(key_file ${name} linux/amd64)"; rm -rf "$work"`;
     return (await run(["sh", "-c", text], { env })).stdout;
   }
 

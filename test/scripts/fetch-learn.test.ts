@@ -78,3 +78,30 @@ describe("scripts/fetch --learn", () => {
     expect(stderr).toMatch(reason);
   });
 });
+
+describe("scripts/fetch --learn takes nothing that is not the file", () => {
+  test.each([
+    ["in a coding that nobody asked for", { "content-encoding": "gzip" }, 200, /a coding of its own \(gzip\)/],
+    [
+      "in part, although all was asked for",
+      { "content-range": "bytes 0-99999/200000" },
+      206,
+      /a part of it \(HTTP 206\)/,
+    ],
+  ])("%s", async (_name, headers, code, reason) => {
+    server.route(path, (_request, response) => {
+      response.writeHead(code, { "content-length": item.bytes.length, ...headers }).end(item.bytes);
+    });
+    const result = await space.start(["--learn", url], mirror()).done;
+    expect([result.code, result.stdout]).toEqual([1, ""]);
+    expect(result.stderr).toMatch(reason);
+    expect(await space.names("sha256")).toEqual([]);
+  });
+
+  test("but what says `identity` is the file", async () => {
+    server.route(path, (_request, response) => {
+      response.writeHead(200, { "content-length": item.bytes.length, "content-encoding": "identity" }).end(item.bytes);
+    });
+    expect((await space.start(["--learn", url], mirror()).done).code).toBe(0);
+  });
+});

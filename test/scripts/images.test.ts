@@ -140,3 +140,15 @@ test.each(["why-rebuild", "stale", "images"])(
     expect(code).not.toBe(0);
   },
 );
+
+test("make -q ends with 0 where all is current, with 1 where something is to be built, and builds nothing", async () => {
+  const tree = await composed();
+  const ask = async (...goals: string[]): Promise<number | null> =>
+    (await run(["make", "-q", "-C", repository, ...goals], { env: { ROOT: tree.root, OUT: tree.out, ENGINE: "none" } }))
+      .code;
+  expect([await ask(), await ask("pallet-two"), await ask("all")]).toEqual([0, 0, 0]);
+  rmSync(join(tree.out, "linux-amd64/pallet-two"), { recursive: true });
+  expect([await ask(), await ask("pallet-two"), await ask("pallet-one")]).toEqual([1, 1, 0]);
+  expect(readdirSync(join(tree.out, "linux-amd64"))).not.toContain("pallet-two");
+  expect(await ask("nothing-of-this-name")).not.toBe(0);
+});

@@ -79,6 +79,15 @@ const bad: [string, RawEntry[], string[]][] = [
     ["b: extended attribute security.capability"],
   ],
   [
+    "access control lists",
+    [
+      file("a"),
+      file("b", { pax: { "SCHILY.acl.access": "user::rw-,user:1:rwx,group::r--,mask::rwx,other::r--" } }),
+      file("d", { pax: { "SCHILY.acl.access": "user::rw-,group::rwx,mask::rwx,group:7:r--,other::r--" } }),
+    ],
+    ["b: access control list", "d: access control list"],
+  ],
+  [
     "two attributes",
     [folder("d/"), { ...folder("d/e/"), pax: { "SCHILY.xattr.user.a": "1", "SCHILY.xattr.trusted.b": "2" } }],
     ["d/e: extended attribute trusted.b", "d/e: extended attribute user.a"],

@@ -42,6 +42,14 @@ function hashProblem(text: string): { message: string; hint: string } | undefine
   if (sha256.test(text)) return undefined;
   if (sha256.test(text.toLowerCase()))
     return { message: "the sha256 has upper-case digits", hint: "write it in lower case." };
+  if (/^sha256[:-]/i.test(text))
+    return {
+      message: `the sha256 begins with '${text.slice(0, 7)}'`,
+      hint:
+        text[6] === "-"
+          ? "that is base64: write the 64 digits that sha256sum prints."
+          : "leave that out: write the 64 digits alone.",
+    };
   const what =
     text.length === 64 ? "holds characters that are not hexadecimal digits" : `has ${text.length} characters, not 64`;
   return { message: `the sha256 ${what}`, hint: "copy the whole output of sha256sum." };

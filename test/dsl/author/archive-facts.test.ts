@@ -159,6 +159,30 @@ describe("addresses", () => {
     expect(splitAtVersion("11.2 1.2.3 1.2 v1.2- 31.2", "1.2")).toEqual(["11.2 1.2.3 ", " v", "- 31.2"]);
   });
 
+  test.each([
+    ["ImageMagick-7.1.1-47.tar.xz", "7.1.1-47"],
+    ["ncurses-6.4-20230520.tgz", "6.4-20230520"],
+    ["binutils-2.40-1.tar.gz", "2.40-1"],
+    ["font-adobe-100dpi-1.0.3.tar.gz", "1.0.3"],
+    ["tool-1.2.3-rc1.tar.gz", "1.2.3-rc1"],
+    ["sqlite-autoconf-3450100.tar.gz", "3450100"],
+    ["boost_1_84_0.tar.bz2", "1_84_0"],
+    ["v1.2.3", "1.2.3"],
+    ["font-2-1.0.tar.gz", undefined],
+    ["x264-snapshot-20191217-2245.tar.bz2", undefined],
+    ["tool-1.0-x86-64.tar.gz", undefined],
+    ["tool-64-bit-1.0.tar.gz", undefined],
+  ])("%s tells the version %j, or none", (file, version) => {
+    expect(versionInAddress(`https://a.example/${file}`)).toBe(version);
+  });
+
+  test.each([
+    ["3", "python3/tool-3.tar.gz lib3.so v3 rev3 py-3", ["python3/tool-", ".tar.gz lib3.so v", " rev3 py-", ""]],
+    ["3.1", "python3.1/tool-3.1", ["python", "/tool-", ""]],
+  ])("the version %s stands alone in %j", (version, text, parts) => {
+    expect(splitAtVersion(text, version)).toEqual(parts);
+  });
+
   test("with a percent sign that escapes nothing are no fault of ours", () => {
     expect(versionInAddress("https://a.example/x_1.2%zz.orig.tar.gz")).toBeUndefined();
   });

@@ -82,6 +82,26 @@ describe("defs bump", () => {
     expect((await tree.run("compile")).exitCode).toBe(0);
   });
 
+  test("says of a patch that only fuzz would let it apply, and elsewhere", async () => {
+    const context = "def allow_guest():\n    check()\n    return True\n";
+    const tree = await bench(definition, {
+      "defs/core/tool/good.patch": `--- a/one.c\n+++ b/one.c\n@@ -1,3 +1,3 @@\n${context
+        .replace(/^/gm, " ")
+        .slice(0, -1)
+        .replace(" " + "    return True", "-    return True\n+    return False")}`,
+      "defs/core/tool/stale.patch": patchOf("two.c", "two", "TWO"),
+    });
+    tree.offer("/tool/1.3/tool-1.3.0.tar.gz", {
+      configure,
+      "one.c": context.replace("guest", "root"),
+      "two.c": "two\n",
+    });
+    tree.offer("/tool/tool-1_3_0-extra.tar.gz", { extra: "1.3.0" });
+    const { stderr } = await tree.run("bump", "core-tool", "1.3.0");
+    expect(stderr).toContain("patch    good.patch applies with fuzz alone, which builds refuse: one.c: does not fit\n");
+    expect(stderr).toContain("patch    stale.patch applies\n");
+  });
+
   test("takes a mirror when the first address does not answer, and --print changes nothing", async () => {
     const tree = await bench();
     tree.offer("/debian/pool/tool_1.2.4.orig.tar.gz", { configure });
