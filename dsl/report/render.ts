@@ -1,5 +1,5 @@
+import { styleText } from "node:util";
 import { isWarning } from "./codes.js";
-import { styleText } from "./style.js";
 import { compareDiagnostics, type Diagnostic, type DiagnosticsError, type Related } from "./diagnostic.js";
 
 /**
@@ -29,11 +29,16 @@ export function tally(diagnostics: readonly Diagnostic[]): string {
 }
 
 function renderOne(item: Diagnostic, colour: boolean): string {
-  const place = styleText(`${item.file}:${item.line ?? 1}:${item.column ?? 1}`, "cyan", colour);
+  const place = styled("cyan", `${item.file}:${item.line ?? 1}:${item.column ?? 1}`, colour);
   const kind = isWarning(item.code)
-    ? styleText(`warning ${item.code}`, "yellow", colour)
-    : styleText(`error ${item.code}`, "red", colour);
+    ? styled("yellow", `warning ${item.code}`, colour)
+    : styled("red", `error ${item.code}`, colour);
   return `${place} - ${kind}: ${printable(item.message)}\n${renderRelated(item.related ?? [])}${printable(renderHint(item))}`;
+}
+
+/** Whether there are colours is the caller's to say: later versions of Node would ask the stream themselves. */
+function styled(colour: "cyan" | "red" | "yellow", text: string, on: boolean): string {
+  return on ? styleText(colour, text, { validateStream: false }) : text;
 }
 
 /** Messages quote what authors wrote: it must not move the cursor or hide what stands around it. */
