@@ -10,7 +10,7 @@ const version = "3.8.0";
 export const libffi = definePackage({
   name: "core-libffi",
   version,
-  description: "Calls of functions by descriptions known only at run time",
+  description: "Foreign function interface library",
   license: "MIT",
   website: "https://sourceware.org/libffi/",
   sources: [{

@@ -67,7 +67,7 @@ function runFetch(words: readonly string[]): Promise<string> {
     const parts: Buffer[] = [];
     child.stdout.on("data", (part: Buffer) => parts.push(part));
     const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
-    if (code !== 0 && code !== 1) throw new Error("scripts/fetch could not be used; what it says stands above");
+    if (code !== 0 && code !== 1) throw new Error("scripts/fetch failed; see its output above");
     return Buffer.concat(parts).toString("utf8");
   });
 }

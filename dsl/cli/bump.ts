@@ -133,7 +133,7 @@ async function fetchOne(
     definition,
     path,
     `cannot get ${source.url}`,
-    "the reasons stand above; is there such a version? STAGEX_MIRROR_<ALIAS> names other servers of an alias.",
+    "see the reasons above; does that version exist? STAGEX_MIRROR_<ALIAS> names other servers of an alias.",
   );
 }
 

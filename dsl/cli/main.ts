@@ -17,7 +17,7 @@ async function main(): Promise<void> {
     .option("--root <dir>", "root of the tree: the folder that holds defs/ and generated/", ".")
     .option("--debug", "show stack traces")
     .showSuggestionAfterError()
-    .showHelpAfterError("hint: the same with --help says what can be written.")
+    .showHelpAfterError("hint: run with --help for usage.")
     .exitOverride();
   try {
     for (const { register } of await neededModules(process.argv.slice(2))) register(program);
@@ -36,7 +36,7 @@ function report(error: unknown, debug: boolean): number {
   }
   const known = error instanceof Error ? error : new Error(String(error));
   const hint =
-    isFault(known) && !debug ? "hint: this is a fault of defs; run again with --debug for a stack trace.\n" : "";
+    isFault(known) && !debug ? "hint: this is a bug in defs; run again with --debug for a stack trace.\n" : "";
   process.stderr.write(`defs: ${debug ? known.stack : plainMessage(known)}\n${hint}`);
   return 2;
 }

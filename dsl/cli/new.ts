@@ -72,7 +72,7 @@ async function create(root: string, image: string, options: Options): Promise<vo
       "E701",
       target,
       `cannot get ${url}`,
-      "the reasons stand above; STAGEX_MIRROR_<ALIAS> names other servers of an alias.",
+      "see the reasons above; STAGEX_MIRROR_<ALIAS> names other servers of an alias.",
     );
   const { archive, findings } = await look(target, learnt);
   const name = archiveName(url, target, version, learnt);

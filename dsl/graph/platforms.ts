@@ -104,7 +104,7 @@ function placementFault(
     };
   if (definition.platforms.every((own) => own === platform))
     return {
-      message: `${name} is taken from ${platform} anyway`,
+      message: `\`on\` is redundant: ${definition.name} is built for ${platform}`,
       hint: `remove \`on\`: ${definition.name} is built for that platform.`,
     };
   return undefined;

@@ -153,7 +153,7 @@ function silent(definition: Definition): Diagnostic {
     code: "E306",
     file: definition.file,
     path,
-    message: `nothing that ${definition.name} is built with says what it provides`,
+    message: `no base or build dependency of ${definition.name} declares \`provides\``,
     hint,
   };
 }

@@ -113,12 +113,12 @@ function misplaced(file: string): Diagnostic {
     message,
     hint: [near, hint].filter(Boolean).join(" "),
   });
-  if (name === undefined) return problem("this file lies in no stage");
+  if (name === undefined) return problem("this file is not in a stage folder");
   if (!isStage(stage)) return problem(`there is no stage '${stage}'`, didYouMean(stage!, stages));
   if (!name.endsWith(".ts")) {
     return file.endsWith(".ts")
       ? problem("this definition lies in the folder for the extra files of another")
-      : problem("this file is no definition, and the extra file of none");
+      : problem("this file is neither a definition nor an extra file of one");
   }
   return problem(
     `'${name}' is not the name of a definition`,

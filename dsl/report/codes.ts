@@ -55,7 +55,7 @@ export const codes = {
   E507: "commit that nobody authorised signed or approved",
   E508: "policy that cannot be exported",
   E509: "image that may not be signed",
-  E701: "source that cannot be had",
+  E701: "source that could not be fetched",
   E702: "archive that does not say enough",
   E703: "version that cannot be replaced",
   E704: "definition that `defs fmt` would write differently",

@@ -81,7 +81,7 @@ bake_share() {
     exec docker buildx bake --builder "$builder" --progress=plain ${NOCACHE:+--no-cache} "$@" --file "$plan/docker-bake.json" $(cat "$work/share-$builder")
 }
 
-# bake_again: what failed over half a layer in docker's store gets whole ones, of all that the share starts from.
+# bake_again: what failed over a partial layer in docker's store gets whole ones, of all that the share starts from.
 bake_again() {
     engine=docker
     while read -r log builder; do

@@ -7,7 +7,7 @@
 assemble_context() {
     mkdir -p "$work/context/files"
     manifest=$root/generated/$folder/sources.txt
-    [ ! -f "$manifest" ] || STAGEX_ROOT=$root "$here/fetch" "$manifest" 9>&- || fail 1 'its sources cannot be had'
+    [ ! -f "$manifest" ] || STAGEX_ROOT=$root "$here/fetch" "$manifest" 9>&- || fail 1 'its sources could not be fetched'
     key_values source "$work/key" >"$work/sources"
     while read -r sha256 name; do
         [ -f "$store/sha256/$sha256" ] || fail 1 "$name is a source of it, which $manifest does not list; run \`defs compile\`"

@@ -37,7 +37,7 @@ docker_check() {
     status=0
     ask_docker 20 || status=$?
     if [ "$status" -eq 124 ]; then
-        echo 'docker has been silent for 20 s, as on a busy machine; waiting 5 minutes more' >&2
+        echo 'docker has not answered for 20 s; it may be busy; waiting 5 minutes more' >&2
         status=0
         ask_docker 300 || status=$?
     fi

@@ -3,7 +3,7 @@
 # What is told and fetched before the first of many builds, so that nothing is found missing after hours. Sourced; uses fail().
 
 # fetch_all STALE: brings what the stale images are made from into the store: all at once, so that downloads run side by side. For
-# an image that a host seed stands in for, these are the seed's packages. Fails after naming all that cannot be had.
+# an image that a host seed stands in for, these are the seed's packages. Fails after naming all that could not be fetched.
 fetch_all() {
     list_manifests "$1" >"$work/manifests" || exit
     tr '\n' '\0' <"$work/manifests" | STAGEX_ROOT=$root xargs -0 -r "$here/fetch" || exit 1

@@ -105,7 +105,7 @@ closing_hint() {
     fi
 }
 
-# obtain SHA256 SIZE FILE URL...: one source, under its lock; reports all that was tried if it cannot be had.
+# obtain SHA256 SIZE FILE URL...: one source, under its lock; reports all that was tried if it cannot be fetched.
 obtain() {
     sha256=$1 size=$2 file=$3 limit=$2 stem=$1 report=''
     [ "$size" != - ] || limit=$max_size

@@ -93,7 +93,7 @@ for (const architecture of architectures) {
   };
 
   describe.skipIf(seed === undefined)(`the ${architecture} seed`, () => {
-    it("makes itself of its text", () => {
+    it("assembles itself from source", () => {
       const made = runOn(readFileSync(hexText(architecture)));
       expect(made).toEqual({ status: 0, bytes: Uint8Array.from(readFileSync(seed!.command.at(-1)!)) });
     });

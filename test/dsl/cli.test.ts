@@ -162,7 +162,7 @@ describe("defs", () => {
     [["help", "help"], "Usage: defs help "],
     [["help", "policy", "export"], "Usage: defs policy export "],
     [["policy", "help", "export"], "Usage: defs policy export "],
-  ])("%j says what can be written", async (args, usage) => {
+  ])("%j shows how it is used", async (args, usage) => {
     const { exitCode, stdout, stderr } = await defs(tree(), args);
     expect([exitCode, stderr]).toEqual([0, ""]);
     expect(stdout.split("\n")[0]).toContain(usage);

@@ -64,7 +64,7 @@ describe("every schedule", () => {
     );
   });
 
-  test("leaves no place empty that a ready build could have", () => {
+  test("leaves no slot idle while a build is ready", () => {
     fc.assert(
       fc.property(work, ({ tasks, known, most }) => {
         const { waves } = schedule(tasks, known, most);

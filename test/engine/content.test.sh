@@ -148,14 +148,14 @@ leave_half() {
     build lower
     layer=$(layers_of "$lower")
     blob=sha256:${layer##*/}
-    check 'half a layer is no content of docker' not half_of
+    check 'a partial layer is no content of docker' not half_of
     in_containerd active >"$work/active"
     says 'but docker keeps it' "$work/active" "^layer-$blob"
 }
 
 # helped WHO: what was built last got over it.
 helped() {
-    says 'docker gets the whole layer' "$work/said" "^$1: docker has half a layer of an interrupted build; loading whole ones, then once more$"
+    says 'docker gets the whole layer' "$work/said" "^$1: docker has a partial layer of an interrupted build; loading whole ones, then once more$"
     equal 'and the build succeeds' "lower $number" "$(content core-upper upper/version)"
     (inside root docker images --format '{{.Repository}}:{{.Tag}}' >"$work/images")
     check 'no name of it is left in its store' not grep -q unstick "$work/images"

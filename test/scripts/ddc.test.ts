@@ -153,7 +153,7 @@ describe("make ddc, when a file differs", () => {
 describe("make ddc refuses", () => {
   test.each([
     ["a single seed", `SEEDS=${one}`, "usage: scripts/ddc SEED SEED..."],
-    ["the same seed twice", `SEEDS=${one} ${one}`, "a seed says nothing about itself"],
+    ["the same seed twice", `SEEDS=${one} ${one}`, "comparing a seed with itself proves nothing"],
     [
       "a seed that nothing takes",
       `SEEDS=${one} debian-potato`,

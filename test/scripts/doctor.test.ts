@@ -131,7 +131,7 @@ test.each([
   writeFileSync(join(bin, "timeout"), `#!/bin/sh\n${silent}\nshift\nexec "$@"\n`, { mode: 0o755 });
   const result = await doctor();
   expect(line(result, "docker")).toMatch(wanted);
-  expect(result.stderr).toContain("docker has been silent for 20 s, as on a busy machine; waiting 5 minutes more");
+  expect(result.stderr).toContain("docker has not answered for 20 s; it may be busy; waiting 5 minutes more");
 });
 
 test.each([

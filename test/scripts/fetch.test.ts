@@ -99,7 +99,7 @@ describe("mirrors", () => {
     expect(stderr).toContain("1 of 1 sources could not be had; set STAGEX_MIRROR_<ALIAS>");
   });
 
-  test("One source that cannot be had does not keep the others from the store.", async () => {
+  test("One source that cannot be fetched does not keep the others from the store.", async () => {
     const good = source("good.tar");
     first.route("/good.tar", whole(good.bytes));
     const lines = line(item, url) + line(good, "mirror://gnu/good.tar");

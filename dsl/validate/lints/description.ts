@@ -28,7 +28,7 @@ export const descriptionLint: Lint = ({ source: { file }, parsed }) => {
 };
 
 function faultOf(text: string): string | undefined {
-  if (text !== text.trim() || /\s{2}/.test(text)) return "has blanks too many";
+  if (text !== text.trim() || /\s{2}/.test(text)) return "has extra spaces";
   if (/^\p{Ll}/u.test(text)) return "starts with a small letter";
   if (/^(?:An?|The)\s/.test(text)) return "starts with an article";
   if (/\s(?:is|are)\s(?:an?|the)\s/i.test(text)) return "is a sentence";

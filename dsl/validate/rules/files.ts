@@ -33,7 +33,7 @@ export const filesRule: Rule = ({ source, parsed, found }) => {
       (file): Diagnostic => ({
         code: "E208",
         file,
-        message: "this file is used by nobody",
+        message: "this file is unused",
         hint: `${usedBy(file)} ${source.file}, or delete it.`,
       }),
     );

@@ -36,7 +36,7 @@ export const patchesRule: Rule = ({ source, parsed, found }) => {
     .map((file) => ({
       code: "E208" as const,
       file,
-      message: "this patch is applied by nobody",
+      message: "this patch is not listed in `patches`",
       hint: `name it in \`patches\` of ${source.file}, or delete it.`,
     }));
   return [...missing, ...twice, ...unused];
