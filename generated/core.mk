@@ -30,6 +30,7 @@
     core-openssl openssl \
     core-perl perl \
     core-pkgconf pkgconf \
+    core-py-setuptools py-setuptools \
     core-python python \
     core-tzdata tzdata \
     core-xz xz \
@@ -265,6 +266,12 @@ $(OUT)/linux-amd64/core-perl/index.json: | \
 # core-pkgconf 1.8.1
 core-pkgconf pkgconf: build
 $(OUT)/linux-amd64/core-pkgconf/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json
+
+# core-py-setuptools 84.2.0
+core-py-setuptools py-setuptools: build
+$(OUT)/linux-amd64/core-py-setuptools/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3/index.json
 

@@ -16,6 +16,7 @@ export const goStage2 = definePackage({
     url: debian(`pool/main/g/golang-1.21/golang-1.21-src_${version}-1~bpo12+1_all.deb`),
     sha256: "6d24ad6efc90ae4097dd090324709ba7b6b05fa132b00d578818c91572b472a8",
     size: 18545472,
+    strip: 4,
   }],
   base: stage3,
   buildDeps: [goStage1, musl],
@@ -24,9 +25,6 @@ export const goStage2 = definePackage({
     bootstrap: "/usr",
     before: {
       prepare: sh`
-        ar -x /sources/golang-1.21-src_1.21.13-1~bpo12+1_all.deb data.tar.xz
-        tar -x --no-same-owner --strip-components=4 -f data.tar.xz ./usr/share/go-1.21
-        rm data.tar.xz
         mkdir -p lib/time
         echo go1.21.13 > VERSION
         : > go.env

@@ -12,6 +12,9 @@ import { patchesFolder, patchSteps } from "./patch.js";
 const sourcesFolder = "/sources";
 const filesFolder = "/files";
 
+/** The member of a Debian package that holds its files. */
+const packageData = "data.tar.xz";
+
 /** Where below the build directory a .zip is unpacked before its top folders are dropped. */
 const unzipped = ".unzipped";
 
@@ -130,6 +133,7 @@ function unpackCommands(source: RemoteSource): Command[] {
 
 function unpackFile(file: string, into: string | undefined, strip: number): Command[] {
   if (file.endsWith(".zip")) return unzipCommands(file, into ?? ".", strip);
+  if (file.endsWith(".deb")) return packageCommands(file, into, strip);
   const where = into === undefined ? [] : ["-C", into];
   return [
     command(
@@ -143,6 +147,11 @@ function unpackFile(file: string, into: string | undefined, strip: number): Comm
       file,
     ),
   ];
+}
+
+/** The files of a Debian package are a tar archive within one of ar, "." being the first folder of each (deb(5)). */
+function packageCommands(file: string, into: string | undefined, strip: number): Command[] {
+  return [command("ar", "-x", file, packageData), ...unpackFile(packageData, into, strip), command("rm", packageData)];
 }
 
 /** unzip drops no folders: the archive is unpacked aside, and what lies as deep as wanted is taken. */

@@ -6,6 +6,7 @@ const formats: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\.tar\.zst$/, ["tar", "zstd"]],
   [/\.tar\.lz$/, ["tar", "lzip"]],
   [/\.zip$/, ["unzip"]],
+  [/\.deb$/, ["ar", "rm", "tar", "xz"]],
 ];
 
 /** Commands that unpack a file of this name, or undefined when the name is not that of an archive. */

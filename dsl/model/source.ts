@@ -14,7 +14,10 @@ export interface RemoteSource {
   readonly name?: string;
   /** False leaves the file packed under /sources; default: unpacked when its name says that it is an archive. */
   readonly extract?: boolean;
-  /** Leading path components dropped on unpacking. Default 1: archives have one top directory. */
+  /**
+   * Leading path components dropped on unpacking. Default 1: archives have one top directory. In a package of Debian that carries
+   * sources (.deb) the first one is ".": 4 drops ./usr/share/NAME.
+   */
   readonly strip?: number;
   /** Directory below the build directory to unpack into. Default: the build directory itself. */
   readonly into?: string;
