@@ -13,6 +13,7 @@ export const proofCodes = [
   "E812",
   "E814",
   "E815",
+  "E816",
 ] as const;
 
 /** A code such as "E805". */

@@ -3,10 +3,11 @@ import { contentsOf } from "./contents.js";
 import type { Finding, Subject, ContentRule, ImageRule } from "./rule.js";
 import { resolve, type Laid } from "./files.js";
 import { buildPathsRule } from "./rules/build-paths.js";
-import { followConfig, followNeeds, missing, superfluous, type Met } from "./rules/closure.js";
+import { followConfig, followLinks, followNeeds, missing, superfluous, type Met } from "./rules/closure.js";
 import { compilerRule } from "./rules/compiler.js";
 import { hardeningRule } from "./rules/hardening.js";
 import { licencesRule } from "./rules/licences.js";
+import { linksRule } from "./rules/links.js";
 import { machineRule } from "./rules/machine.js";
 import { directoriesRule, ownersRule } from "./rules/owners.js";
 import { placesRule } from "./rules/places.js";
@@ -18,6 +19,7 @@ const imageRules: readonly ImageRule[] = [
   placesRule,
   setuidRule,
   licencesRule,
+  linksRule,
   ownersRule,
   directoriesRule,
   providesRule,
@@ -43,7 +45,7 @@ export interface Proof {
 export function prove(subject: Subject, bringer: (paths: readonly string[]) => string | undefined): Proof {
   const bootstrap = subject.definition.stage === "bootstrap";
   const findings: Finding[] = bootstrap ? [] : imageRules.flatMap((rule) => rule(subject));
-  const met: Met[] = followConfig(subject);
+  const met: Met[] = [...followConfig(subject), ...followLinks(subject)];
   let files = 0;
   for (const content of contentsOf(subject.own)) {
     files++;

@@ -14,6 +14,8 @@ export interface Member {
   readonly gid: number;
   /** Target of a symbolic link, as it is. */
   readonly target: string;
+  /** The file of the layer of which it is a hard link. */
+  readonly linked?: string;
   /** Where the data begin in the layer, and their length in bytes. */
   readonly offset: number;
   readonly size: number;
@@ -63,7 +65,7 @@ function memberOf(
   if (type === "1") {
     const first = earlier.get(absolute(target));
     if (first === undefined) throw new Error(`${path} is a hard link to ${target}, which is no earlier member`);
-    return { ...first, ...common };
+    return { ...first, ...common, linked: first.path };
   }
   const kind = kinds[type];
   if (kind === undefined) throw new Error(`${path} has the type '${type}', which no layer has`);

@@ -74,6 +74,7 @@ export const codes = {
   E813: "allowance that allows nothing",
   E814: "compiled file without a protection",
   E815: "file made by another compiler, or with another C++ library",
+  E816: "link that leads nowhere, or that a copy takes apart",
 } as const;
 
 /** A code of the table, such as "E301"; tsc's own codes ("TS2561") pass through unchanged. */

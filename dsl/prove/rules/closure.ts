@@ -27,6 +27,14 @@ export function followConfig(subject: Subject): Met[] {
   return [{ need: { name: program, by: "its entrypoint", paths: [program] }, resolved: firstOf(subject, [program]) }];
 }
 
+/** What the image's own symbolic links lead to; where that is nothing, E816 tells it. */
+export function followLinks(subject: Subject): Met[] {
+  return [...subject.own.values()].flatMap(({ path, kind }): Met[] => {
+    const resolved = kind === "symlink" ? resolve(subject.closure, path) : undefined;
+    return resolved === undefined ? [] : [{ need: { name: path, by: path, paths: [path] }, resolved }];
+  });
+}
+
 function firstOf(subject: Subject, paths: readonly string[]): Resolved | undefined {
   for (const path of paths) {
     const found = resolve(subject.closure, path);

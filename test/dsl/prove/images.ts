@@ -10,7 +10,7 @@ export type Entry =
   | string
   | Buffer
   | undefined
-  | { readonly data?: string | Buffer; readonly mode?: number; readonly uid?: number };
+  | { readonly data?: string | Buffer; readonly mode?: number; readonly uid?: number; readonly linked?: string };
 
 /** An image of a tree: what its definition says, and what it adds. */
 export interface Image {
@@ -79,8 +79,20 @@ function file(image: string, path: string, entry: Entry): ImageFile {
     data,
     mode = 0o755,
     uid = 0,
+    linked,
   } = typeof entry === "object" && !Buffer.isBuffer(entry) ? entry : { data: entry };
   if (data === undefined) return { ...file(image, path, undefined), mode, uid };
   const bytes = Buffer.from(data);
-  return { image, path, kind: "file", mode, uid, gid: 0, target: "", size: bytes.length, read: () => bytes };
+  return {
+    image,
+    path,
+    kind: "file",
+    mode,
+    uid,
+    gid: 0,
+    target: "",
+    size: bytes.length,
+    read: () => bytes,
+    ...(linked === undefined ? {} : { linked }),
+  };
 }

@@ -59,7 +59,7 @@ const samples: Record<string, { wrong: () => string[]; finds: string[]; right: (
           "/usr/lib/tool/plugin.so": writeElf({ needed: ["libpart.so"], runPath: "$ORIGIN/../part" }),
           "/usr/lib/libpart.so": "-> gone.so",
         }),
-      finds: ["E802 libpart.so", "E814 /usr/lib/tool/plugin.so"],
+      finds: ["E802 libpart.so", "E814 /usr/lib/tool/plugin.so", "E816 /usr/lib/libpart.so"],
       right: () =>
         found(
           {
@@ -135,12 +135,13 @@ const samples: Record<string, { wrong: () => string[]; finds: string[]; right: (
     {
       wrong: () => found({ "/lib/libtool.so": writeElf(), "/bin/tool": "binary" }),
       finds: ["E804 /bin", "E804 /lib"],
-      right: () => found({ "/lib": "-> usr/lib", "/bin": "-> usr/bin", "/usr/lib/libtool.so": writeElf() }),
+      right: () =>
+        found({ "/lib": "-> usr/lib", "/bin": "-> usr/bin", "/usr/lib/libtool.so": writeElf(), "/usr/bin": undefined }),
     },
     {
       wrong: () => found({ "/usr/lib64/libtool.so": writeElf() }),
       finds: ["E804 /usr/lib64"],
-      right: () => found({ "/usr/lib64": "-> lib", "/lib64": "-> usr/lib" }),
+      right: () => found({ "/usr/lib64": "-> lib", "/lib64": "-> usr/lib", "/usr/lib": undefined }),
     },
     {
       wrong: () => found({ "/usr/local/bin/tool": "binary", "/tool/file": "" }),
@@ -350,6 +351,25 @@ samples.E815 = [
   right: () => [...made("clang", protectedBy), ...made("gcc", { makers: ["GCC: (GNU) 15.2.0"] })],
 }));
 
+samples.E816 = [
+  {
+    wrong: () => found({ "/usr/lib/libtool.so": "-> libtool.so.1" }),
+    finds: ["E816 /usr/lib/libtool.so"],
+    right: () => found({ "/usr/lib/libtool.so": "-> libtool.so.1", "/usr/lib/libtool.so.1": writeElf() }),
+  },
+  {
+    wrong: () => found({ "/usr/share/zone": "-> ../lib/libz.so.1" }, {}, others),
+    finds: ["E816 /usr/share/zone"],
+    right: () =>
+      found({ "/usr/share/zone": "-> ../lib/libz.so.1", "/etc/mtab": "-> /proc/mounts" }, { runDeps: ["core-zlib"] }),
+  },
+  {
+    wrong: () => found({ "/usr/bin/tool": { data: "text", linked: "/usr/bin/other" }, "/usr/bin/other": "text" }),
+    finds: ["E816 /usr/bin/tool"],
+    right: () => found({ "/usr/bin/tool": "-> other", "/usr/bin/other": "text" }),
+  },
+];
+
 test("A protection that the recipe leaves out is not missed.", () => {
   const harden = { bindNow: "patches its functions while it runs" };
   const build = { kind: "recipe", recipe: "make", tools: [], env: {}, phases: [], hooks: 0, harden } as const;
@@ -505,6 +525,8 @@ test("The hint for a need names an image that meets it.", () => {
 
 test("Links that lead in a circle lead nowhere.", () => {
   expect(found({ "/usr/bin/tool": "#!/usr/bin/a\n", "/usr/bin/a": "-> b", "/usr/bin/b": "-> a" })).toEqual([
+    "E816 /usr/bin/a",
+    "E816 /usr/bin/b",
     "E802 /usr/bin/a",
   ]);
 });
