@@ -19,6 +19,8 @@ export interface Request {
   readonly seeds: readonly string[];
   /** Only this platform. */
   readonly platform?: string | undefined;
+  /** Looks in every built image for what is missing, not in related ones alone. */
+  readonly everywhere?: boolean;
 }
 
 /** An image with what came of it; without proof, why there is none. */
@@ -58,6 +60,8 @@ export async function proveBuilt(
     const related = pairs.flatMap(({ definition: { name } }) => [name, ...present(graph, name)]);
     const stale = await staleImages(root, out, [...new Set([...related, ...request.seeds])]);
     for (const seed of request.seeds) await requireSeed(images, stale, seed, pairs);
+    for (const { platform } of request.everywhere === true ? pairs : [])
+      for (const other of graph.order) await images.read(other, platform);
     const seeds = new Map<string, SeedMarks>();
     const found: Verdict[] = [];
     for (const [index, pair] of pairs.entries()) {

@@ -1,5 +1,7 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
+import { definitionOf, type Graph } from "../graph/graph.js";
+import { readText, writeFile } from "../load/files.js";
 import { keyPath } from "../prove/rule.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import { count, renderDiagnostics } from "../report/render.js";
@@ -11,6 +13,7 @@ interface Options {
   readonly built?: true;
   readonly json?: true;
   readonly platform?: string;
+  readonly write?: true;
   readonly seed: readonly string[];
 }
 
@@ -28,19 +31,38 @@ export function register(program: Command): void {
       [],
     )
     .option("--platform <os/arch>", "only this platform")
+    .option("--write", "put into `runDeps` what was missing, and take out what nothing needs")
     .option("--json", "as JSON, one array of objects")
-    .action(async (names: string[], { built, json, seed, platform }: Options) => {
+    .action(async (names: string[], { built, json, seed, platform, write }: Options) => {
       const root = resolve(program.opts<{ root: string }>().root);
       const { graph } = await compile(root);
       const progress = (text: string): void => void (process.stderr.isTTY && process.stderr.write(`${text}\n`));
-      const all = await proveBuilt(root, graph, { names, seeds: seed, platform }, progress);
+      const all = await proveBuilt(root, graph, { names, seeds: seed, platform, everywhere: write === true }, progress);
       const counted = built ? all.filter(({ refused }) => refused !== notBuilt) : all;
       process.stdout.write(
         json ? `${JSON.stringify(counted.map(entry), undefined, 2)}\n` : summary(counted, all.length),
       );
       if (!json) process.stderr.write(await renderVerdicts(root, counted, isColoured(process.stderr)));
+      if (write) process.stdout.write(await writeRunDeps(root, graph, counted));
       process.exitCode = counted.length > 0 && counted.every(isProved) ? 0 : 1;
     });
+}
+
+/** Edits the definitions of proved images, and says which; what they are built from stays as it is until `defs compile`. */
+async function writeRunDeps(root: string, graph: Graph, verdicts: readonly Verdict[]): Promise<string> {
+  const { changeRunDeps } = await import("../author/run-deps.js");
+  const changed = verdicts.flatMap(({ definition, proof }) => {
+    const found = proof?.findings ?? [];
+    const remove = found
+      .filter(({ code }) => code === "E803")
+      .map(({ subject }) => definition.runDeps.indexOf(subject));
+    const add = [...new Set(found.flatMap(({ bringer }) => bringer ?? []))].map((name) => definitionOf(graph, name));
+    if (definition.kind === "pallet" || definition.output !== undefined || remove.length + add.length === 0) return [];
+    const file = join(root, definition.file);
+    writeFile(file, changeRunDeps(definition.file, readText(file), new Set(remove), add));
+    return [`${definition.file}\n`];
+  });
+  return `${changed.join("")}changed ${count(changed.length, "definition")}${changed.length > 0 ? "; run `defs compile`" : ""}\n`;
 }
 
 function entry({ name, platform, digest, proof, refused }: Verdict): object {

@@ -14,6 +14,8 @@ export interface Finding {
   readonly subject: string;
   readonly message: string;
   readonly hint: string;
+  /** The image of the tree that brings what is missing. */
+  readonly bringer?: string;
   /** Where in the definition it can be mended, for a line number. */
   readonly path?: readonly (string | number)[];
 }

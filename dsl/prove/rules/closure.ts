@@ -64,6 +64,7 @@ export function missing(
           ? "name the package that brings it in `runDeps`, or build without it."
           : `${bringer} brings it: name it in \`runDeps\`, or build without it.`,
       path: keyPath(subject.definition, "runDeps"),
+      ...(bringer === undefined ? {} : { bringer }),
     };
   });
 }

@@ -37,7 +37,7 @@ const good = {
   "core-tool": [
     ...directories,
     { name: "usr/bin/tool", mode: 0o755, data: writeElf({ needed: ["libc.so"] }) },
-    { name: "usr/bin/trowel", type: "1", link: "usr/bin/tool", mode: 0o755 },
+    { name: "usr/bin/trowel", type: "2", link: "tool", mode: 0o777 },
   ],
 };
 
@@ -123,7 +123,29 @@ const tool = good["core-tool"];
 describe("defs prove", () => {
   test("says of a tree without faults how much it looked at", async () => {
     const result = await defs(template, ["prove"], { env: { OUT: join(template, "out") } });
-    expect(result).toMatchObject({ exitCode: 0, stdout: "proved 3 of 3 images by 3 files: 0 errors", stderr: "" });
+    expect(result).toMatchObject({ exitCode: 0, stdout: "proved 3 of 3 images by 2 files: 0 errors", stderr: "" });
+  });
+
+  test("with --write puts right what a definition says of its needs, both ways, so that it compiles", async () => {
+    const root = temporaryFolder({ from: template });
+    const file = join(root, "defs/core/tool.ts");
+    const before = readFileSync(file, "utf8");
+    const options = { env: { OUT: join(root, "out") } };
+    await putImage(root, "core-tool", [
+      ...directories,
+      { name: "usr/bin/tool", mode: 0o755, data: "plain text" },
+      tool.at(-1)!,
+    ]);
+    expect((await defs(root, ["prove", "--write", "core-tool"], options)).stdout).toContain(
+      "defs/core/tool.ts\nchanged 1 definition; run `defs compile`",
+    );
+    const without = before.replace("  runDeps: [libc],\n", "").replace('import { libc } from "./libc.js";\n', "");
+    expect(readFileSync(file, "utf8")).toBe(without);
+    expect((await defs(root, ["compile"])).exitCode).toBe(0);
+    await putImage(root, "core-tool", good["core-tool"]);
+    await defs(root, ["prove", "--write", "core-tool"], options);
+    expect(readFileSync(file, "utf8")).toBe(before);
+    expect((await defs(root, ["prove", "--write", "core-tool"], options)).stdout).toContain("changed 0 definitions");
   });
 
   test("says in JSON what it found, with digests, and fails", async () => {
@@ -137,7 +159,7 @@ describe("defs prove", () => {
         name: "core-tool",
         platform: "linux/amd64",
         digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
-        files: 3,
+        files: 2,
         findings: [{ code: "E804", subject: "/usr/lib/x.la" }],
         allowed: [],
       },
