@@ -26,16 +26,25 @@ export const goStage1 = definePackage({
   provides: ["go"],
   // allow W206: three folders of the archive, each with a configure of its own
   build: sh`
-    export libgo_cv_lib_setcontext_clobbers_tls=no
-    mkdir -p obj/libbacktrace obj/libffi obj/libgo obj/gotools
+    export libgo_cv_lib_setcontext_clobbers_tls=no ac_cv_type_off64_t=no
+    # Functions of files of any size have no names of their own in musl.
+    cd libgo/go
+    sed -i -E 's,^(//(extern )?(__go_)?[a-z]+)64(\(.*)?$,\1\4,' internal/syscall/unix/at_largefile.go os/dir_largefile.go \
+        syscall/libcall_glibc.go syscall/libcall_linux.go syscall/libcall_posix_largefile.go
+    cd ../..
+    mkdir -p obj/libatomic/.libs obj/libbacktrace obj/libffi obj/libgo /rootfs/usr/bin
     for part in libbacktrace libffi libgo; do
       (
         cd obj/$part
         ../../$part/configure --build=x86_64-linux-musl --host=x86_64-linux-musl --prefix=/usr --disable-cet --disable-multilib --disable-shared \
-            CC=gcc CFLAGS='-O2 -g0' GOC=gccgo GOCFLAGS='-O2 -g0'
+            --without-libatomic CC=gcc CFLAGS='-O2 -g0' GOC=gccgo GOCFLAGS='-O2 -g0'
         make -j "$(nproc)"
       )
     done
-    make -C obj/libgo DESTDIR=/rootfs install
+    cd obj/libgo
+    make DESTDIR=/rootfs install
+    go=../../libgo/go/cmd/go
+    gccgo -O2 -g0 -I . -L . -L .libs -o /rootfs/usr/bin/go $go/alldocs.go $go/go11.go $go/main.go libgotool.a
+    find /rootfs -name '*.la' -delete
   `,
 });
