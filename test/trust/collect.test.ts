@@ -41,7 +41,7 @@ async function byOpenpgp(): Promise<Uint8Array> {
     message: await createMessage({ binary: Buffer.from(payload()) }),
     signingKeys: await readPrivateKey({ armoredKey: armored }),
     format: "binary",
-    date: new Date((now() - 5) * 1000),
+    date: new Date(now() * 1000),
   });
 }
 function bySkopeo(): Buffer {
