@@ -3,9 +3,9 @@
 # scripts call, such as TAR_OPTIONS, XZ_OPT, POSIXLY_CORRECT, BUILDAH_ISOLATION or SOURCE_DATE_EPOCH, and would change what comes out
 # without a trace in any key. Sourced before anything else. Runs no program: whether they are there is found out later.
 
-# The user and the machine; which engine is asked, and where it keeps things; how the network is reached; make, for its jobs.
+# The user and the machine, and where the user's keys are; which engine is asked, and where it keeps things; how the network is reached; make, for its jobs.
 passes=' HOME LOGNAME PATH PWD TERM TMPDIR USER XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_RUNTIME_DIR
-    DBUS_SESSION_BUS_ADDRESS SSH_AUTH_SOCK
+    DBUS_SESSION_BUS_ADDRESS GNUPGHOME GPG_TTY SSH_AUTH_SOCK
     BUILDX_BUILDER BUILDX_CONFIG DOCKER_CERT_PATH DOCKER_CONFIG DOCKER_CONTEXT DOCKER_HOST DOCKER_TLS_VERIFY
     CONTAINERS_CONF CONTAINERS_STORAGE_CONF REGISTRY_AUTH_FILE STORAGE_DRIVER STORAGE_OPTS
     _CONTAINERS_ROOTLESS_GID _CONTAINERS_ROOTLESS_UID _CONTAINERS_USERNS_CONFIGURED

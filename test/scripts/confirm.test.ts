@@ -46,7 +46,7 @@ beforeEach(() => {
   }
   put(root, "digests/linux-amd64/core.txt", images.map((name) => `${digests[name]} ${name}\n`).join(""));
   put(root, ".gitignore", "out/\nsignatures.patch\n");
-  put(root, "bin/make", "#!/bin/sh\nexit ${BUILD_STATUS:-0}\n");
+  put(root, "bin/make", "#!/bin/sh\nexit ${STAGEX_BUILD_STATUS:-0}\n");
   chmodSync(join(root, "bin/make"), 0o755);
   execFileSync("git", ["init", "-q", root]);
   git("add", "-A");
@@ -92,7 +92,7 @@ test("an image without a committed digest is not signed", () => {
   });
 });
 test("a build that fails signs nothing", () => {
-  expect(confirm(["--key", hosted, "core-a"], { BUILD_STATUS: "1" })).toMatchObject({ code: 1 });
+  expect(confirm(["--key", hosted, "core-a"], { STAGEX_BUILD_STATUS: "1" })).toMatchObject({ code: 1 });
   expect(signed("core-a")).toEqual([]);
 });
 test("a changed checkout signs nothing", () => {
