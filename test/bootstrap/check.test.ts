@@ -69,8 +69,10 @@ describe.skipIf(absent.length > 0)("bootstrap/check with the assemblers", () => 
     ["an escape character in a comment", "seed/x86/hex0.hex0", /# The program/, "# \x1b[8m", "not printable ASCII"],
   ];
   it.each(changes)("finds %s changed", (what, file, from, to, message) => {
-    const tree = join(directory, what.replaceAll(" ", "-"));
-    cpSync(bootstrap, tree, { recursive: true });
+    const copy = join(directory, what.replaceAll(" ", "-"));
+    const tree = join(copy, "bootstrap");
+    for (const folder of ["bootstrap", "scripts"])
+      cpSync(join(bootstrap, "..", folder), join(copy, folder), { recursive: true });
     const text = readFileSync(join(tree, file), "utf8");
     expect(text).toMatch(from);
     writeFileSync(join(tree, file), text.replace(from, to));

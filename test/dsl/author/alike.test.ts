@@ -39,7 +39,12 @@ test.each([
     const place = temporaryFolder();
     mkdirSync(join(place, "x"));
     writeFiles(place, { "a.tar.gz": bytes });
-    expect(tools.run(`tar -x --strip-components=${strip ?? 1} -f ../a.tar.gz`, join(place, "x")).status).toBe(0);
+    // Debian's busybox is built without a tar that recognizes compression.
+    const unpacked = tools.run(
+      `gunzip -c ../a.tar.gz | tar -x --strip-components=${strip ?? 1} -f -`,
+      join(place, "x"),
+    );
+    expect(unpacked.status, unpacked.output).toBe(0);
     expect(Object.keys(wholeTree(join(place, "x")))).toContain("configure");
   }
 });
@@ -70,7 +75,7 @@ test.each([
     "1.2.3",
     ...words,
   );
-  if (/lacks bunzip2/.test(stderr)) return;
+  if (/lacks bzip2/.test(stderr)) return;
   expect(exitCode, stderr).toBe(0);
   expect(definitionOf(tree)).toContain(`name: \`${name}\``);
 });
