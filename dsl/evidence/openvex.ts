@@ -25,7 +25,10 @@ export function openVex(inventory: Inventory): string | undefined {
     );
   if (stated.length === 0) return undefined;
   const statements = stated.map((each) => statementOf(inventory, each));
-  const newest = stated.map(({ statement }) => statement.date).sort().at(-1)!;
+  const newest = stated
+    .map(({ statement }) => statement.date)
+    .sort()
+    .at(-1)!;
   return canonical({
     "@context": "https://openvex.dev/ns/v0.2.0",
     "@id": `urn:uuid:${uuidOf(JSON.stringify(statements))}`,

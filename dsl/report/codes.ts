@@ -59,6 +59,7 @@ export const codes = {
   E509: "image that may not be signed",
   E601: "image without a digest of its present inputs",
   E602: "attestation that cannot be read, or whose signature is not good",
+  E603: "log of releases that is not append-only, or not the one that was signed",
   E701: "source that cannot be had",
   E702: "archive that does not say enough",
   E703: "version that cannot be replaced",
