@@ -21,6 +21,7 @@ const modules: readonly (readonly [names: readonly string[], load: () => Promise
   [["sbom"], () => import("./sbom.js")],
   [["attest"], () => import("./attest.js")],
   [["vex"], () => import("./vex.js")],
+  [["compare"], () => import("./compare.js")],
   [["plan"], () => import("./plan.js")],
   [["why-rebuild"], () => import("./why-rebuild.js")],
   [["prove"], () => import("./prove.js")],

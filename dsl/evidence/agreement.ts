@@ -44,8 +44,8 @@ export function agreementOf(a: Statement, b: Statement): Agreement {
   };
 }
 
-/** A statement as a list of what it says, by what that is about. */
-function factsOf({ subject: [image], predicate: { buildDefinition } }: Statement): Map<string, string> {
+/** A statement as a list of what it says, by what that is about; the image and its digest come first. */
+export function factsOf({ subject: [image], predicate: { buildDefinition } }: Statement): Map<string, string> {
   const { buildType, externalParameters, internalParameters, resolvedDependencies } = buildDefinition;
   return new Map([
     ["image", image!.name],

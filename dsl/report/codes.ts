@@ -60,6 +60,7 @@ export const codes = {
   E601: "image without a digest of its present inputs",
   E602: "attestation that cannot be read, or whose signature is not good",
   E603: "log of releases that is not append-only, or not the one that was signed",
+  E604: "result of a rebuilder that cannot be read",
   E701: "source that cannot be had",
   E702: "archive that does not say enough",
   E703: "version that cannot be replaced",
