@@ -12,6 +12,7 @@ const sections = [
   ["Packages and pallets", "model/package"],
   ["Dependencies", "model/dependency"],
   ["Allowances", "model/allow"],
+  ["Vulnerabilities", "model/vex"],
   ["Sources", "model/source"],
   ["Mirrors", "model/mirrors"],
   ["Shell text", "model/script"],

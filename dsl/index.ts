@@ -26,6 +26,7 @@ export {
   sourceforge,
 } from "./model/mirrors.js";
 export type { Source, VendoredFile } from "./model/source.js";
+export type { VexStatement } from "./model/vex.js";
 export type { Platform } from "./model/platform.js";
 export { buildTriplet, byPlatform, triplet } from "./model/platform-text.js";
 export type { PlatformText } from "./model/platform-text.js";

@@ -12,6 +12,8 @@ export const autoconf = definePackage({
   description: "Maker of configure scripts",
   license: "GPL-3.0-or-later WITH Autoconf-exception-generic-3.0",
   website: "https://www.gnu.org/software/autoconf/",
+  purl: "pkg:generic/autoconf",
+  cpe: "cpe:2.3:a:gnu:autoconf:*:*:*:*:*:*:*:*",
   sources: [{
     url: gnu(`autoconf/autoconf-${version}.tar.xz`),
     mirrors: [debian(`pool/main/a/autoconf/autoconf_${version}.orig.tar.xz`)],

@@ -10,6 +10,8 @@ export const automake = definePackage({
   description: "Maker of makefile templates",
   license: "GPL-2.0-or-later",
   website: "https://www.gnu.org/software/automake/",
+  purl: "pkg:generic/automake",
+  cpe: "cpe:2.3:a:gnu:automake:*:*:*:*:*:*:*:*",
   sources: [{
     url: gnu(`automake/automake-${version}.tar.xz`),
     mirrors: [debian(`pool/main/a/automake-1.17/automake-1.17_${version}.orig.tar.xz`)],

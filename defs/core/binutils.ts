@@ -12,6 +12,8 @@ export const binutils = definePackage({
   description: "Assembler, linker and binary tools",
   license: "GPL-3.0-or-later",
   website: "https://www.gnu.org/software/binutils/",
+  purl: "pkg:generic/binutils",
+  cpe: "cpe:2.3:a:gnu:binutils:*:*:*:*:*:*:*:*",
   sources: [{
     url: debian(`pool/main/b/binutils/binutils_${version}.orig.tar.xz`),
     sha256: "c41a0272424f41bb01bf828e7ffef1b2d59d1788064fd6b5f1d971717e9320b8",

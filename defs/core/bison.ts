@@ -14,6 +14,8 @@ export const bison = definePackage({
   description: "Generator of parsers",
   license: "GPL-3.0-or-later",
   website: "https://www.gnu.org/software/bison/",
+  purl: "pkg:generic/bison",
+  cpe: "cpe:2.3:a:gnu:bison:*:*:*:*:*:*:*:*",
   sources: [{
     url: debian(`pool/main/b/bison/bison_${version}+dfsg.orig.tar.xz`),
     sha256: "dff8a3c96dd34121828f62a7fa49e1f7765815b89e59f564e8d2a9e71c177be5",

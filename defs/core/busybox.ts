@@ -10,6 +10,8 @@ export const busybox = definePackage({
   description: "Shell and basic tools in one static program",
   license: "GPL-2.0-only",
   website: "https://busybox.net",
+  purl: "pkg:generic/busybox",
+  cpe: "cpe:2.3:a:busybox:busybox:*:*:*:*:*:*:*:*",
   sources: [{
     url: `https://busybox.net/downloads/busybox-${version}.tar.bz2`,
     mirrors: [debian(`pool/main/b/busybox/busybox_${version}.orig.tar.bz2`)],

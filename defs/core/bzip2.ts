@@ -11,6 +11,8 @@ export const bzip2 = definePackage({
   description: "Block-sorting file compressor",
   license: "bzip2-1.0.6",
   website: "https://sourceware.org/bzip2/",
+  purl: "pkg:generic/bzip2",
+  cpe: "cpe:2.3:a:bzip:bzip2:*:*:*:*:*:*:*:*",
   sources: [{
     url: `https://sourceware.org/pub/bzip2/bzip2-${version}.tar.gz`,
     mirrors: [debian(`pool/main/b/bzip2/bzip2_${version}.orig.tar.gz`)],

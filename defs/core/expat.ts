@@ -13,6 +13,8 @@ export const expat = definePackage({
   description: "XML parser",
   license: "MIT",
   website: "https://libexpat.github.io",
+  purl: "pkg:github/libexpat/libexpat",
+  cpe: "cpe:2.3:a:libexpat_project:libexpat:*:*:*:*:*:*:*:*",
   sources: [{
     url: debian(`pool/main/e/expat/expat_${version}.orig.tar.gz`),
     sha256: "533659a16e0184035a99fd8e783f1ad61a887a7bf8586a8681740b9d7ed42389",

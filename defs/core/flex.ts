@@ -11,6 +11,8 @@ export const flex = definePackage({
   description: "Generator of lexical analysers",
   license: "BSD-2-Clause",
   website: "https://github.com/westes/flex",
+  purl: "pkg:github/westes/flex",
+  cpe: "cpe:2.3:a:flex_project:flex:*:*:*:*:*:*:*:*",
   sources: [{
     url: `https://github.com/westes/flex/releases/download/v${version}/flex-${version}.tar.gz`,
     mirrors: [debian(`pool/main/f/flex/flex_${version}.orig.tar.gz`)],

@@ -17,6 +17,8 @@ export const gcc = definePackage({
   description: "Compilers for C and C++ with their libraries",
   license: "GPL-3.0-or-later WITH GCC-exception-3.1",
   website: "https://gcc.gnu.org",
+  purl: "pkg:generic/gcc",
+  cpe: "cpe:2.3:a:gnu:gcc:*:*:*:*:*:*:*:*",
   sources: [{
     url: debian(`pool/main/g/gcc-15/gcc-15_${version}.orig.tar.gz`),
     sha256: "3121d3e2821fe21088deb77f11ee786d80969a1c55255386a43ecca1e06b47c0",

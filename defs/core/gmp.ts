@@ -12,6 +12,8 @@ export const gmp = definePackage({
   description: "Arithmetic of numbers of any size",
   license: "LGPL-3.0-or-later OR GPL-2.0-or-later",
   website: "https://gmplib.org",
+  purl: "pkg:generic/gmp",
+  cpe: "cpe:2.3:a:gmplib:gmp:*:*:*:*:*:*:*:*",
   sources: [{
     url: debian(`pool/main/g/gmp/gmp_${version}+dfsg.orig.tar.xz`),
     sha256: "bd2966e6d277f79328e894a5a9f3ba3fbf2ed2be81def5f48623e30c23fb1572",

@@ -13,6 +13,8 @@ export const libffi = definePackage({
   description: "Foreign function interface library",
   license: "MIT",
   website: "https://sourceware.org/libffi/",
+  purl: "pkg:github/libffi/libffi",
+  cpe: "cpe:2.3:a:libffi_project:libffi:*:*:*:*:*:*:*:*",
   sources: [{
     url: debian(`pool/main/libf/libffi/libffi_${version}.orig.tar.gz`),
     sha256: "bf40d752d8f5fd4505bcd1c7d4208ea87fd12c91f087e359651c776748352dc0",

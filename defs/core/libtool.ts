@@ -12,6 +12,8 @@ export const libtool = definePackage({
   description: "Builder of portable libraries",
   license: "GPL-2.0-or-later AND LGPL-2.0-or-later",
   website: "https://www.gnu.org/software/libtool/",
+  purl: "pkg:generic/libtool",
+  cpe: "cpe:2.3:a:gnu:libtool:*:*:*:*:*:*:*:*",
   sources: [{
     url: debian(`pool/main/libt/libtool/libtool_${version}.orig.tar.xz`),
     sha256: "d9189031edeaa6aa74695b2aeb80a8c26df50b29d8b72c991667e01adecea42c",

@@ -11,6 +11,8 @@ export const m4 = definePackage({
   description: "Macro processor",
   license: "GPL-3.0-or-later",
   website: "https://www.gnu.org/software/m4/",
+  purl: "pkg:generic/m4",
+  cpe: "cpe:2.3:a:gnu:m4:*:*:*:*:*:*:*:*",
   sources: [{
     url: gnu(`m4/m4-${version}.tar.xz`),
     mirrors: [debian(`pool/main/m/m4/m4_${version}.orig.tar.xz`)],

@@ -11,6 +11,8 @@ export const make = definePackage({
   description: "Builder of targets from rules",
   license: "GPL-3.0-or-later",
   website: "https://www.gnu.org/software/make/",
+  purl: "pkg:generic/make",
+  cpe: "cpe:2.3:a:gnu:make:*:*:*:*:*:*:*:*",
   sources: [{
     url: debian(`pool/main/m/make-dfsg/make-dfsg_${version}.orig.tar.xz`),
     sha256: "3b16b00ea1079af9f8096bbc71ff7cc00c249fc6a862003da3c42308a0adb0fe",

@@ -12,6 +12,7 @@ export const mpc = definePackage({
   description: "Complex arithmetic of any precision",
   license: "LGPL-3.0-or-later",
   website: "https://www.multiprecision.org/mpc/",
+  purl: "pkg:generic/mpc",
   sources: [{
     url: gnu(`mpc/mpc-${version}.tar.gz`),
     mirrors: [debian(`pool/main/m/mpclib3/mpclib3_${version}.orig.tar.gz`)],

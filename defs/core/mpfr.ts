@@ -11,6 +11,7 @@ export const mpfr = definePackage({
   description: "Floating-point arithmetic of any precision",
   license: "LGPL-3.0-or-later",
   website: "https://www.mpfr.org",
+  purl: "pkg:generic/mpfr",
   sources: [{
     url: gnu(`mpfr/mpfr-${version}.tar.xz`),
     mirrors: [debian(`pool/main/m/mpfr4/mpfr4_${version}.orig.tar.xz`)],

@@ -9,6 +9,8 @@ export const musl = definePackage({
   description: "C library",
   license: "MIT",
   website: "https://musl.libc.org",
+  purl: "pkg:generic/musl",
+  cpe: "cpe:2.3:a:musl-libc:musl:*:*:*:*:*:*:*:*",
   sources: [{
     url: `https://musl.libc.org/releases/musl-${version}.tar.gz`,
     mirrors: [debian(`pool/main/m/musl/musl_${version}.orig.tar.gz`)],

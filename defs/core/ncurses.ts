@@ -10,6 +10,8 @@ export const ncurses = definePackage({
   description: "Control of text terminals",
   license: "MIT",
   website: "https://invisible-island.net/ncurses/",
+  purl: "pkg:generic/ncurses",
+  cpe: "cpe:2.3:a:gnu:ncurses:*:*:*:*:*:*:*:*",
   sources: [{
     url: debian(`pool/main/n/ncurses/ncurses_${version}.orig.tar.gz`),
     sha256: "3b91eb714ba61b9ebfcfe09cf8e7c1c45cf2e8a6282f5887fb942db514ae93bd",

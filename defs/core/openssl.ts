@@ -11,6 +11,8 @@ export const openssl = definePackage({
   description: "TLS and cryptography library",
   license: "Apache-2.0",
   website: "https://www.openssl.org",
+  purl: "pkg:github/openssl/openssl",
+  cpe: "cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*",
   sources: [{
     url: `https://www.openssl.org/source/openssl-${version}.tar.gz`,
     mirrors: [debian(`pool/main/o/openssl/openssl_${version}.orig.tar.gz`)],

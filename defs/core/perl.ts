@@ -10,6 +10,8 @@ export const perl = definePackage({
   description: "Perl interpreter and its own modules",
   license: "Artistic-1.0-Perl OR GPL-1.0-or-later",
   website: "https://www.perl.org",
+  purl: "pkg:github/perl/perl5",
+  cpe: "cpe:2.3:a:perl:perl:*:*:*:*:*:*:*:*",
   sources: [{
     url: `https://www.cpan.org/src/5.0/perl-${version}.tar.xz`,
     mirrors: [debian(`pool/main/p/perl/perl_${version}.orig.tar.xz`)],

@@ -10,6 +10,8 @@ export const pkgconf = definePackage({
   description: "Reader of pkg-config files",
   license: "ISC",
   website: "https://pkgconf.org",
+  purl: "pkg:github/pkgconf/pkgconf",
+  cpe: "cpe:2.3:a:pkgconf:pkgconf:*:*:*:*:*:*:*:*",
   sources: [{
     url: debian(`pool/main/p/pkgconf/pkgconf_${version}.orig.tar.xz`),
     sha256: "644361ada2942be05655d4452eb018791647c31bba429b287f1f68deb2dc6840",

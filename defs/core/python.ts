@@ -18,6 +18,8 @@ export const python = definePackage({
   description: "Python interpreter and its standard library",
   license: "PSF-2.0",
   website: "https://www.python.org",
+  purl: "pkg:github/python/cpython",
+  cpe: "cpe:2.3:a:python:python:*:*:*:*:*:*:*:*",
   sources: [{
     url: `https://www.python.org/ftp/python/${version}/Python-${version}.tar.xz`,
     mirrors: [debian(`pool/main/p/python3.13/python3.13_${version}.orig.tar.xz`)],

@@ -10,6 +10,8 @@ export const xz = definePackage({
   description: "Compressor and library of the xz format",
   license: "0BSD AND LGPL-2.1-or-later AND GPL-2.0-or-later",
   website: "https://tukaani.org/xz/",
+  purl: "pkg:github/tukaani-project/xz",
+  cpe: "cpe:2.3:a:tukaani:xz:*:*:*:*:*:*:*:*",
   sources: [{
     url: debian(`pool/main/x/xz-utils/xz-utils_${version}.orig.tar.xz`),
     sha256: "4ce24038fd4221e0d13bc1a2de7a4db56e90b92b3bf75321f6c14be73f65de4b",

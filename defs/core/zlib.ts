@@ -11,6 +11,8 @@ export const zlib = definePackage({
   description: "General-purpose lossless data compression library",
   license: "Zlib",
   website: "https://www.zlib.net",
+  purl: "pkg:github/madler/zlib",
+  cpe: "cpe:2.3:a:zlib:zlib:*:*:*:*:*:*:*:*",
   sources: [{
     url: debian(`pool/main/z/zlib/zlib_1.3.dfsg+really${version}.orig.tar.gz`),
     sha256: "7b6903eb019983987b7112eccf90f1703f1c6c0e0cede36564bf611d19ca579d",

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import type { LogHead } from "../trust/log.js";
 import { type AnchorOptions, printProblems, run, say, sayJson, withAnchor } from "./trust-output.js";
 
 interface SignOptions {
@@ -10,6 +11,7 @@ interface SignOptions {
 interface VerifyOptions extends AnchorOptions {
   readonly minimum?: number;
   readonly state: boolean;
+  readonly head?: readonly LogHead[];
   readonly json?: true;
 }
 
@@ -19,7 +21,13 @@ function releaseNumber(text: string): number {
   return Number(text);
 }
 
-/** `defs release create|sign|verify`. Exit codes: 0 good, 1 not, 2 usage, 3 no trusted policy. */
+function logHead(text: string, earlier: readonly LogHead[] = []): LogHead[] {
+  const [, size, root] = /^([1-9][0-9]{0,8}):([0-9a-f]{64})$/.exec(text) ?? [];
+  if (root === undefined) throw new InvalidArgumentError("the number of leaves, a colon and the root are needed");
+  return [...earlier, { size: Number(size), root }];
+}
+
+/** `defs release create|sign|verify|log`. Exit codes: 0 good, 1 not, 2 usage, 3 no trusted policy. */
 export function register(program: Command): void {
   const root = (): string => resolve(program.opts<{ root: string }>().root);
   const release = program
@@ -41,9 +49,59 @@ export function register(program: Command): void {
   withAnchor(release.command("verify").description("check a release: signatures, expiry, sequence, digests"))
     .argument("[number]", "release; the newest by default", releaseNumber)
     .option("--minimum <number>", "lowest release to accept", releaseNumber)
+    .option("--head <size:root>", "head of the log that you kept; may stand several times", logHead)
     .option("--no-state", "neither read nor write the highest release seen")
     .option("--json", "print the verdict as JSON")
     .action((number: number | undefined, options: VerifyOptions) => run(() => verify(root(), number, options)));
+  const log = release.command("log").description("proofs from the log of releases and digests, as JSON");
+  log
+    .command("inclusion")
+    .description("prove that the last digest of an image is in the log")
+    .argument("<image>")
+    .option("--platform <os/arch>", "platform of the image", "linux/amd64")
+    .option("--size <number>", "as of a head with this many leaves", releaseNumber)
+    .action((image: string, options: { platform: string; size?: number }) => run(() => prove(root(), image, options)));
+  log
+    .command("consistency")
+    .description("prove that the log only grew")
+    .argument("<size>", "leaves of the earlier head", releaseNumber)
+    .option("--size <number>", "leaves of the later head; default: all", releaseNumber)
+    .action((from: number, options: { size?: number }) => run(() => proveGrowth(root(), from, options)));
+}
+
+/** A proof of a few hashes, for whoever has only a signed head. */
+async function prove(
+  root: string,
+  image: string,
+  { platform, size }: { platform: string; size?: number },
+): Promise<number> {
+  const [{ readLog, headOf }, { inclusionProof, leafHash }] = await Promise.all([
+    import("../trust/log.js"),
+    import("../trust/merkle.js"),
+  ]);
+  const all = await readLog(root);
+  if (size !== undefined && size > all.length) throw new Error(`the log has ${all.length} leaves, not ${size}`);
+  const leaves = all.slice(0, size);
+  const index = leaves.findLastIndex((leaf) => leaf.startsWith(`digest ${platform.replaceAll("/", "-")} ${image} `));
+  if (index < 0) throw new Error(`the log has no digest of ${image} for ${platform}`);
+  const path = inclusionProof(leaves.map(leafHash), index).map((hash) => hash.toString("hex"));
+  sayJson({ leaf: leaves[index], index, ...headOf(leaves), path });
+  return 0;
+}
+
+/** A proof that the log only grew since it had `from` leaves. */
+async function proveGrowth(root: string, from: number, { size }: { size?: number }): Promise<number> {
+  const [{ readLog, headOf }, { consistencyProof, leafHash }] = await Promise.all([
+    import("../trust/log.js"),
+    import("../trust/merkle.js"),
+  ]);
+  const all = await readLog(root);
+  const to = size ?? all.length;
+  if (to > all.length || from > to)
+    throw new Error(`the log has ${all.length} leaves; ${from} and ${to} do not lie in it in this order`);
+  const path = consistencyProof(all.slice(0, to).map(leafHash), from).map((hash) => hash.toString("hex"));
+  sayJson({ from: headOf(all, from), to: headOf(all, to), path });
+  return 0;
 }
 
 async function create(root: string, expires: string): Promise<number> {
@@ -80,6 +138,7 @@ async function verify(root: string, number: number | undefined, options: VerifyO
   const verdict = await verifyRelease(trust, {
     number,
     minimum: options.minimum,
+    heads: options.head,
     stateDirectory: options.state ? stateDirectory(process.env) : undefined,
   });
   if (options.json === true) sayJson(verdict);
@@ -90,6 +149,7 @@ async function verify(root: string, number: number | undefined, options: VerifyO
     process.stdout.write(
       `release ${verdict.release}: ${verdict.met ? "good" : "refused"}, ${verdict.people.length} of ${verdict.needed} signed\n`,
     );
+    process.stdout.write(`log: ${verdict.log.size}:${verdict.log.root}\n`);
     if (!verdict.rollbackChecked)
       process.stdout.write("rollback was not checked: no earlier release is known here and no --minimum was given\n");
   }

@@ -1,5 +1,6 @@
 import type { ImageConfig, OutputSpec, PackageSpec, PalletSpec, ProgramTest } from "./package.js";
 import type { RemoteSource, SeedSource } from "./source.js";
+import type { VexStatement } from "./vex.js";
 
 /** The keys of a literal in the order in which definitions write them; tsc refuses a table that lacks one. */
 function inOrder<T>(keys: { readonly [K in keyof Required<T>]: true }): readonly string[] {
@@ -13,10 +14,13 @@ export const packageFields = inOrder<PackageSpec>({
   description: true,
   license: true,
   website: true,
+  purl: true,
+  cpe: true,
   aliases: true,
   platforms: true,
   sources: true,
   patches: true,
+  vex: true,
   files: true,
   licenseFiles: true,
   base: true,
@@ -71,6 +75,16 @@ export const outputFields = inOrder<OutputSpec>({
   tests: true,
   testDeps: true,
   allow: true,
+});
+
+/** Fields of a statement on a vulnerability. */
+export const vexFields = inOrder<VexStatement>({
+  vulnerability: true,
+  status: true,
+  date: true,
+  justification: true,
+  reason: true,
+  patch: true,
 });
 
 /** Fields of a test that is a program. */

@@ -3,6 +3,7 @@ import type { Build, Script } from "./build.js";
 import type { Dependency } from "./dependency.js";
 import type { Platform } from "./platform.js";
 import type { Source } from "./source.js";
+import type { VexStatement } from "./vex.js";
 
 /** The run-time part of an OCI image configuration (OCI image specification, section "Image Configuration"). */
 export interface ImageConfig {
@@ -67,6 +68,10 @@ export interface PackageSpec {
   readonly license: string;
   /** Upstream's home page. */
   readonly website: string;
+  /** Upstream's project as a package URL without version, such as "pkg:github/madler/zlib" (Package URL specification): scanners find it by this. */
+  readonly purl?: string;
+  /** Upstream's product in the national vulnerability database, with `*` for the version: "cpe:2.3:a:zlib:zlib:*:*:*:*:*:*:*:*" (CPE 2.3, NISTIR 7695). */
+  readonly cpe?: string;
   /** Further make targets that build this image, such as "stage3". */
   readonly aliases?: readonly string[];
   /** Platforms it is built for. Default: linux/amd64. */
@@ -75,6 +80,8 @@ export interface PackageSpec {
   readonly sources?: readonly Source[];
   /** Patch files in the package's own folder, applied in this order with `patch -p1`, word for word. */
   readonly patches?: readonly string[];
+  /** What is known of vulnerabilities: whether this package, as built here, has them, and why. */
+  readonly vex?: readonly VexStatement[];
   /** Other files in the package's own folder that the build reads, as `/files/NAME`. */
   readonly files?: readonly string[];
   /** Licence texts, by path below the build directory: installed in /usr/share/licenses/NAME/. */

@@ -1,6 +1,6 @@
 /**
  * Every diagnostic code with its one-line meaning. The first digit is the phase that finds it:
- * 1 load, 2 schema and rules, 3 graph, 4 emit and write, 5 trust, 7 authoring, 8 proofs on built images. E is an error,
+ * 1 load, 2 schema and rules, 3 graph, 4 emit and write, 5 trust, 6 evidence, 7 authoring, 8 proofs on built images. E is an error,
  * W a warning, which can be switched off in place. Each code has a page in docs/errors/.
  */
 export const codes = {
@@ -28,6 +28,8 @@ export const codes = {
   E214: "patch that not every program applies alike",
   E215: "platform without a choice of its own",
   E216: "machine named in a package for several platforms",
+  E217: "name of an upstream project that no scanner would find",
+  E218: "statement on a vulnerability that the patches do not bear out",
   W201: "field out of order",
   W202: "list out of order",
   W203: "description that is no short noun phrase",
@@ -55,6 +57,10 @@ export const codes = {
   E507: "commit that nobody authorised signed or approved",
   E508: "policy that cannot be exported",
   E509: "image that may not be signed",
+  E601: "image without a digest of its present inputs",
+  E602: "attestation that cannot be read, or whose signature is not good",
+  E603: "log of releases that is not append-only, or not the one that was signed",
+  E604: "result of a rebuilder that cannot be read",
   E701: "source that could not be fetched",
   E702: "archive that does not say enough",
   E703: "version that cannot be replaced",

@@ -44,3 +44,64 @@ function runGpg(args: readonly string[]): Promise<void> {
       .on("close", (status) => (status === 0 ? resolve() : reject(new Error(`gpg ended with status ${status}`))));
   }).catch((error: unknown) => fail("E509", "gpg", `did not sign: ${(error as Error).message}`, exitCodes.notMet));
 }
+
+/** Has gpg write a detached binary signature (RFC 4880, section 11.4) on some bytes. @throws TrustError E509. */
+export async function signDetached(bytes: Uint8Array, key: string): Promise<Buffer> {
+  const directory = await mkdtemp(join(tmpdir(), "sign-"));
+  try {
+    await writeFile(join(directory, "bytes"), bytes);
+    const output = join(directory, "signature");
+    await runGpg([
+      ...["--no-options", "--quiet", "--yes", "--local-user", key, "--digest-algo", "SHA512", "--no-armor"],
+      ...["--output", output, "--detach-sign", join(directory, "bytes")],
+    ]);
+    return await readFile(output);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** What gpg says of a detached signature: the signer's primary fingerprint, or why it does not count. */
+export type DetachedVerdict = { readonly signer: string } | { readonly refused: string };
+
+/**
+ * Checks a detached signature with the caller's own gpg and keyring. One good signature is needed, and by no revoked or expired key.
+ * @throws Error when gpg cannot be run.
+ */
+export async function verifyDetached(signature: Uint8Array, bytes: Uint8Array): Promise<DetachedVerdict> {
+  const directory = await mkdtemp(join(tmpdir(), "verify-"));
+  try {
+    await Promise.all([writeFile(join(directory, "sig"), signature), writeFile(join(directory, "bytes"), bytes)]);
+    const words = ["--no-options", "--batch", "--no-auto-key-retrieve", "--status-fd", "1", "--verify"];
+    return judgeStatus(await statusOf([...words, join(directory, "sig"), join(directory, "bytes")]));
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+function statusOf(args: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("gpg", args, { stdio: ["ignore", "pipe", "ignore"] });
+    const parts: Buffer[] = [];
+    child.stdout.on("data", (part: Buffer) => parts.push(part));
+    child.on("error", reject).on("close", () => resolve(Buffer.concat(parts).toString("latin1")));
+  });
+}
+
+/** Status lines of gpg (GnuPG, doc/DETAILS, "Format of the --status-fd output"). */
+function judgeStatus(status: string): DetachedVerdict {
+  const lines = [...status.matchAll(/^\[GNUPG:\] ([A-Z_]+)(?: (.*))?$/gm)].map(
+    ([, word, rest]) => [word!, rest ?? ""] as const,
+  );
+  const of = (word: string): string[] => lines.filter(([each]) => each === word).map(([, rest]) => rest);
+  const missing = of("NO_PUBKEY")[0];
+  if (missing !== undefined) return { refused: `no key ${missing} in this keyring` };
+  if (of("GOODSIG").length !== 1 || of("VALIDSIG").length !== 1 || of("BADSIG").length > 0)
+    return {
+      refused: `gpg says ${lines.map(([word]) => word).find((word) => /SIG$/.test(word) && word !== "NEWSIG") ?? "that it is no signature"}`,
+    };
+  const [fields] = of("VALIDSIG").map((rest) => rest.split(" "));
+  // Field 8 is the hash (RFC 4880, section 9.4): 1 is MD5, 2 SHA-1, 3 RIPEMD-160.
+  if (!["8", "9", "10"].includes(fields![7]!)) return { refused: "it is made with a weak hash" };
+  return { signer: fields!.at(-1)! };
+}

@@ -6,6 +6,7 @@ import { listUntrusted, readUntrusted, sha256, writeNew } from "./files.js";
 import { imageName, readGraph } from "./graph.js";
 import type { FileVerdict, Trust } from "./images.js";
 import { parseJson } from "./json.js";
+import { compareLog, extendLog, type LogHead, logPath, missingLeaves, readLog, refuseHead } from "./log.js";
 import { dayOf } from "./policy.js";
 import { exitCodes, fail, type Problem, TrustError } from "./problem.js";
 import { readSeen, type Seen, writeSeen } from "./seen.js";
@@ -18,6 +19,7 @@ const releaseSchema = z.strictObject({
   previous: z.union([z.null(), hash]),
   repository: z.string(),
   expires: z.iso.date(),
+  log: z.strictObject({ size: z.int().min(1), root: hash }),
   images: z
     .array(
       z.strictObject({
@@ -66,18 +68,66 @@ export async function createRelease(
   const { digests, problems } = await readDigests(root, graph);
   if (problems[0] !== undefined) fail("E506", problems[0].path, problems[0].message, exitCodes.notMet);
   const number = (await newestRelease(root)) + 1;
-  const previous = number === 1 ? null : (await readRelease(root, number - 1)).sha256;
+  const before = number === 1 ? undefined : await readRelease(root, number - 1);
+  const previous = before?.sha256 ?? null;
   const images = digests.map(({ platform, image, digest }) => {
     const tag =
       tagFor(graph, { platform, image }) ??
       fail("E506", "generated/graph.json", `${image} is not in the graph`, exitCodes.notMet);
     return { platform, image, tag, digest };
   });
-  const release = releaseSchema.parse({ schema: 1, release: number, previous, repository, expires, images });
+  const log = await growLog(root, before, images);
+  const release = releaseSchema.parse({ schema: 1, release: number, previous, repository, expires, log, images });
   const text = `${JSON.stringify(release, null, 1)}\n`;
   if (!(await writeNew(join(root, releasePath(number)), text)))
     fail("E506", releasePath(number), "exists already", exitCodes.notMet);
   return { path: releasePath(number), sha256: sha256(text) };
+}
+
+/** Adds to the log what a new release says. @throws TrustError E603 when the log does not begin with the head of the release before. */
+async function growLog(root: string, before: ReleaseFile | undefined, images: Release["images"]): Promise<LogHead> {
+  const leaves = await readLog(root);
+  const fault = before && refuseHead(leaves, before.release.log, `release ${before.release.release}`);
+  if (fault !== undefined) fail("E603", logPath, fault, exitCodes.notMet);
+  return extendLog(root, leaves, missingLeaves(leaves, before && numbered(before), images));
+}
+
+function numbered({ release, sha256: found }: ReleaseFile): { number: number; sha256: string } {
+  return { number: release.release, sha256: found };
+}
+
+/** What keeps the log from being the one that this release, those before it, and the reader's own notes have seen. */
+async function checkLog(root: string, file: ReleaseFile, heads: readonly SeenHead[]): Promise<Problem[]> {
+  const leaves = await readLog(root);
+  const { release } = file;
+  const previous = release.previous === null ? undefined : { number: release.release - 1, sha256: release.previous };
+  const messages = [
+    ...compareLog(leaves, release.log, previous, release.images),
+    ...heads.flatMap(({ head, whose }) => refuseHead(leaves, head, whose) ?? []),
+  ];
+  return messages.map((message) => ({ code: "E603", path: logPath, message }));
+}
+
+/** A head of the log, and whose it is. */
+export interface SeenHead {
+  readonly head: LogHead;
+  readonly whose: string;
+}
+
+/** The heads that a release must grow from: its predecessor's, the one noted here, and those that the caller kept. */
+async function earlierHeads(
+  root: string,
+  { release }: ReleaseFile,
+  seen: Seen | undefined,
+  kept: readonly LogHead[],
+): Promise<SeenHead[]> {
+  const before =
+    release.release === 1 ? undefined : await readRelease(root, release.release - 1).catch(() => undefined);
+  return [
+    ...(before === undefined ? [] : [{ head: before.release.log, whose: `release ${before.release.release}` }]),
+    ...(seen?.log === undefined ? [] : [{ head: seen.log, whose: "an earlier verification here" }]),
+    ...kept.map((head) => ({ head, whose: "whoever kept --head" })),
+  ];
 }
 
 /** Number of the newest release, 0 without any. */
@@ -119,8 +169,9 @@ export async function signRelease(trust: Trust, number: number, key: string, car
     ...(await checkPredecessors(trust.root, file, undefined, 1)),
     ...(await compareDigests(trust.root, file.release)),
   ];
-  if (found.length > 0) {
-    const problems = found.map((message) => ({ code: "E506", path: releasePath(number), message }));
+  const logFaults = await checkLog(trust.root, file, await earlierHeads(trust.root, file, undefined, []));
+  if (found.length + logFaults.length > 0) {
+    const problems = [...found.map((message) => ({ code: "E506", path: releasePath(number), message })), ...logFaults];
     throw new TrustError(problems, exitCodes.notMet);
   }
   const directory = releaseSignatureDirectory(number);
@@ -131,6 +182,8 @@ export async function signRelease(trust: Trust, number: number, key: string, car
 /** What came of verifying a release. */
 export interface ReleaseVerdict {
   readonly release: number;
+  /** The head of the log that this release's signatures sign. */
+  readonly log: LogHead;
   readonly met: boolean;
   readonly needed: number;
   readonly people: readonly string[];
@@ -147,6 +200,8 @@ export interface ReleaseOptions {
   readonly minimum?: number | undefined;
   /** Directory of the state file; undefined keeps no state. */
   readonly stateDirectory?: string | undefined;
+  /** Heads of the log that the verifier kept: a log that does not begin with each is a fork. */
+  readonly heads?: readonly LogHead[] | undefined;
 }
 
 /**
@@ -166,12 +221,21 @@ export async function verifyRelease(trust: Trust, options: ReleaseOptions): Prom
     ...(await checkPredecessors(trust.root, file, seen, trust.policy.minimumRelease)),
     ...(await compareDigests(trust.root, file.release)),
   ];
-  const problems = messages.map((message) => ({ code: "E506", path: releasePath(number), message }));
+  const heads = await earlierHeads(trust.root, file, seen, options.heads ?? []);
+  const problems: Problem[] = [
+    ...messages.map((message) => ({ code: "E506", path: releasePath(number), message })),
+    ...(await checkLog(trust.root, file, heads)),
+  ];
   const met = problems.length === 0;
   if (met && options.stateDirectory !== undefined)
-    await writeSeen(options.stateDirectory, trust.policy.repository, { release: number, sha256: file.sha256 });
+    await writeSeen(options.stateDirectory, trust.policy.repository, {
+      release: number,
+      sha256: file.sha256,
+      log: file.release.log,
+    });
   return {
     release: number,
+    log: file.release.log,
     met,
     needed: approvals.need,
     people: approvals.people,

@@ -6,7 +6,13 @@ import { sha256, writeWhole } from "./files.js";
 import { parseJson } from "./json.js";
 import { exitCodes, fail } from "./problem.js";
 
-const schema = z.strictObject({ release: z.int().min(1), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const schema = z.strictObject({
+  release: z.int().min(1),
+  sha256: hash,
+  // Notes that were written before releases had a log lack it.
+  log: z.strictObject({ size: z.int().min(1), root: hash }).optional(),
+});
 
 /** The newest release a user has seen of a repository. */
 export type Seen = z.infer<typeof schema>;

@@ -4,6 +4,7 @@ import type { ImageConfig, ProgramTest } from "../model/package.js";
 import type { Hold, Placed } from "./dependencies.js";
 import type { Platform, Stage } from "../model/platform.js";
 import type { Source, VendoredFile } from "../model/source.js";
+import type { VexStatement } from "../model/vex.js";
 
 /** The files of an output, taken from the image of the whole build. */
 export interface CutBuild {
@@ -30,6 +31,10 @@ export interface Definition {
   /** SPDX expression; undefined for a pallet, whose licence is derived from its members'. */
   readonly license: string | undefined;
   readonly website: string | undefined;
+  /** Package URL of upstream's project, without version. */
+  readonly purl: string | undefined;
+  /** CPE 2.3 of upstream's product, with `*` for the version. */
+  readonly cpe: string | undefined;
   readonly aliases: readonly string[];
   readonly platforms: readonly Platform[];
   readonly sources: readonly Source[];
@@ -37,6 +42,8 @@ export interface Definition {
   readonly vendored: readonly VendoredFile[];
   /** Patch files by their path from the tree's root. */
   readonly patches: readonly string[];
+  /** What is known of vulnerabilities; patches by their path from the tree's root. */
+  readonly vex: readonly VexStatement[];
   /** Other files of the package's folder, by their path from the tree's root. */
   readonly files: readonly string[];
   readonly licenseFiles: readonly string[];

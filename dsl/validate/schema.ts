@@ -5,6 +5,7 @@ import { phaseNames } from "../model/build.js";
 import { protections, type Protection } from "../model/harden.js";
 import { platforms } from "../model/platform.js";
 import { versionForm, versionRule } from "../model/version.js";
+import { vexJustifications, vexStatuses } from "../model/vex.js";
 
 // The form of zod that a compile of one definition loads: half the code, no code made for each object, messages set here.
 z.config({ ...english(), jitless: true });
@@ -137,6 +138,23 @@ const allowed = z.strictObject({
   reason: line,
 });
 const allow = filled(allowed, "must not be empty: leave it out when there is nothing to allow");
+const plainName = matching(/^[A-Za-z0-9][A-Za-z0-9._+-]*$/, "must be a plain file name");
+/** Whether a text is a day of the calendar, YYYY-MM-DD. */
+function isDay(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+const vexStatement = z.strictObject({
+  vulnerability: matching(
+    /^(?:CVE-\d{4}-\d{4,}|[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+)$/,
+    "must be the name of a vulnerability, as 'CVE-2024-3094'",
+  ),
+  status: z.enum(vexStatuses, `must be one of ${vexStatuses.join(", ")}`),
+  date: z.string().check(z.refine(isDay, "must be a day, as '2026-01-31'")),
+  justification: z.optional(z.enum(vexJustifications, `must be one of ${vexJustifications.join(", ")}`)),
+  reason: line,
+  patch: z.optional(plainName),
+});
 const program = z.strictObject({
   program: matching(
     /^[A-Za-z0-9][A-Za-z0-9._+-]*\.cc?$/,
@@ -150,7 +168,6 @@ const provided = matching(
   "must be the name of a command, or of a module as 'python:installer'",
 );
 const provides = filled(provided);
-const plainName = matching(/^[A-Za-z0-9][A-Za-z0-9._+-]*$/, "must be a plain file name");
 const output = z.strictObject({
   description: line,
   files: filled(line, "must name a file"),
@@ -179,8 +196,11 @@ export const packageSchema = z.strictObject({
   version: matching(versionForm, versionRule),
   license: line,
   website: matching(/^https:\/\/[^\s"'<>]+$/, "must be an https address"),
+  purl: z.optional(line),
+  cpe: z.optional(line),
   sources: z.optional(z.array(z.union([remoteSource, seedSource]))),
   patches: z.optional(filled(plainName)),
+  vex: z.optional(filled(vexStatement, "must not be empty: leave it out when there is nothing to say")),
   files: z.optional(filled(plainName)),
   licenseFiles: z.optional(filled(line)),
   base: z.optional(dependency),
@@ -213,6 +233,7 @@ export const nestedKeys: Readonly<Record<string, readonly string[]>> = {
   sources: Object.keys(remoteSource.shape),
   config: Object.keys(config.shape),
   tests: Object.keys(program.shape),
+  vex: Object.keys(vexStatement.shape),
 };
 
 /** A package or pallet of the right form. */

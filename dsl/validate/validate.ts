@@ -3,6 +3,7 @@ import type { ImageConfig } from "../model/package.js";
 import type { Platform } from "../model/platform.js";
 import { resolve } from "../model/platform-text.js";
 import type { Source, VendoredFile } from "../model/source.js";
+import type { VexStatement } from "../model/vex.js";
 import { ownFile, type Discovered } from "../load/discover.js";
 import type { Loaded, LoadedDefinition } from "../load/load.js";
 import type { Diagnostic } from "../report/diagnostic.js";
@@ -28,15 +29,21 @@ import { repeatedRule } from "./rules/repeated.js";
 import { shellRule } from "./rules/shell.js";
 import { sourcesRule } from "./rules/sources.js";
 import { unpackingRule } from "./rules/unpacking.js";
+import { upstreamRule } from "./rules/upstream.js";
+import { vexRule } from "./rules/vex.js";
 import { vendoredRule } from "./rules/vendored.js";
 import { definedTests } from "./tests.js";
 import { aliasProblems, hashesAcrossTree, nameProblems } from "./tree.js";
 import type { Parsed, ParsedDependency } from "./schema.js";
 
+type ParsedPackage = Extract<Parsed, { kind: "package" }>;
+
 const rules: readonly Rule[] = [
   nameRule,
   kindRule,
   licenseRule,
+  upstreamRule,
+  vexRule,
   hostSeedRule,
   sourcesRule,
   vendoredRule,
@@ -147,9 +154,12 @@ function normalise(
     version: parsed.version,
     license: parsed.license,
     website: parsed.website,
+    purl: parsed.purl,
+    cpe: parsed.cpe,
     sources: (parsed.sources ?? []) as readonly Source[],
     vendored: ((parsed.build.kind === "recipe" ? parsed.build.vendored : undefined) ?? []) as readonly VendoredFile[],
     patches: (parsed.patches ?? []).map((patch) => ownFile(source.file, patch)),
+    vex: (parsed.vex ?? []).map((statement) => withPlace(source.file, statement)),
     files: (parsed.files ?? []).map((file) => ownFile(source.file, file)),
     licenseFiles: parsed.licenseFiles ?? [],
     base: parsed.base && name(parsed.base),
@@ -165,6 +175,15 @@ function normalise(
     ...shared,
   };
   return [whole, ...outputDefinitions(whole, parsed, name, found.extras)];
+}
+
+function withPlace(file: string, statement: NonNullable<ParsedPackage["vex"]>[number]): VexStatement {
+  const { patch, justification, ...rest } = statement;
+  return {
+    ...rest,
+    ...(justification === undefined ? {} : { justification }),
+    ...(patch === undefined ? {} : { patch: ownFile(file, patch) }),
+  };
 }
 
 function placed(parsed: Parsed, name: (dependency: ParsedDependency) => string): Placed[] {
@@ -187,9 +206,12 @@ const emptyPackage = {
   version: undefined,
   license: undefined,
   website: undefined,
+  purl: undefined,
+  cpe: undefined,
   sources: [],
   vendored: [],
   patches: [],
+  vex: [],
   files: [],
   licenseFiles: [],
   base: undefined,

@@ -1,0 +1,11 @@
+import { autotools, definePackage } from "#dsl";
+
+export const tool = definePackage({
+  name: "core-tool",
+  version: "1.0",
+  description: "A tool",
+  license: "MIT",
+  website: "https://example.org",
+  purl: "pkg:GitHub/Example/tool",
+  build: autotools(),
+});

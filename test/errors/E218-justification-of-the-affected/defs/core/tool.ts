@@ -1,0 +1,19 @@
+import { autotools, definePackage } from "#dsl";
+
+export const tool = definePackage({
+  name: "core-tool",
+  version: "1.0",
+  description: "A tool",
+  license: "MIT",
+  website: "https://example.org",
+  vex: [
+    {
+      vulnerability: "CVE-2026-0001",
+      status: "affected",
+      date: "2026-01-31",
+      justification: "component_not_present",
+      reason: "wait for the next version",
+    },
+  ],
+  build: autotools(),
+});
