@@ -12,6 +12,7 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   scan: ["formats"],
   author: ["report", "model", "formats", "formats", "recipes", "load", "validate", "graph", "emit"],
   prove: ["model", "formats", "validate", "graph", "lower"],
+  site: ["report", "model", "validate", "graph", "emit"],
   engine: [],
 };
 
