@@ -48,7 +48,8 @@ export async function build() {
     execFileSync(getExePath(), ["-p", join(repository, "tsconfig.build.json"), "--outDir", next], {
       stdio: ["ignore", 2, 2],
     });
-    cpSync(join(repository, "dsl/emit/templates"), join(next, "emit/templates"), { recursive: true });
+    for (const part of ["emit/templates", "site/templates", "site/browser"])
+      cpSync(join(repository, "dsl", part), join(next, part), { recursive: true });
     const folder = join(next, "bundle");
     await bundle(join(next, "cli/main.js"), { dir: folder, format: "esm", codeSplitting: { groups: chunks } });
     // What evaluates definitions is a process of its own. CommonJS, because Node loads that without its loader of ES modules.

@@ -16,6 +16,7 @@ const modules: readonly (readonly [names: readonly string[], load: () => Promise
   [["list"], () => import("./list.js")],
   [["explain"], () => import("./explain.js")],
   [["graph", "diff"], () => import("./graph.js")],
+  [["site"], () => import("./site.js")],
   [["sources"], () => import("./sources.js")],
   [["ledger"], () => import("./ledger.js")],
   [["sbom"], () => import("./sbom.js")],

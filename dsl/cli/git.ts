@@ -70,3 +70,27 @@ function parseTree(text: string): Map<string, string> {
       .map((entry): [string, string] => [entry.slice(entry.indexOf("\t") + 1), entry.split(/[ \t]/, 3)[2]!]),
   );
 }
+
+/**
+ * What the main line's commits changed in digests/ and in the titles of generated texts, the newest first, without context lines.
+ * @param format of each commit's line (git documentation, "git-log", PRETTY FORMATS).
+ * @returns undefined where the tree lies in no repository, or in one without commits.
+ */
+export async function changeLog(root: string, format: string): Promise<string | undefined> {
+  const words = [
+    "log",
+    "--first-parent",
+    "--diff-merges=first-parent",
+    "-p",
+    "-U0",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+  ];
+  const kinds = ["-G", "^(# [a-z0-9._-]+ .*Generated from|[0-9a-f]{64} )", `--format=${format}`, "--relative"];
+  const places = ["--", "digests/linux-*", "generated/**/Containerfile"].map((place) =>
+    place === "--" ? place : `:(glob)${place}${place.startsWith("digests") ? "/**" : ""}`,
+  );
+  const result = await execa("git", [...words, ...kinds, ...places], { cwd: root, reject: false, maxBuffer: 1 << 29 });
+  return result.exitCode === 0 ? result.stdout : undefined;
+}

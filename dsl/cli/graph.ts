@@ -83,9 +83,9 @@ async function answer(root: string, images: readonly string[], options: Options)
   );
 }
 
-function picture(graph: GraphFile, format = "json"): string {
+async function picture(graph: GraphFile, format = "json"): Promise<string> {
   if (format === "dot") return emitDot(graph);
-  if (format === "svg") return emitSvg(graph);
+  if (format === "svg") return await emitSvg(graph);
   if (format !== "json") throw new Error(`there is no format '${format}'; formats are json, dot, svg`);
   return json({
     images: [...graph.values()].map(({ name, stage, version, platforms }) => ({ name, stage, version, platforms })),

@@ -10,14 +10,39 @@ const styles: Readonly<Record<EdgeKind, string>> = {
   imageBase: "dotted",
 };
 
+const colours: Readonly<Record<string, string>> = {
+  bootstrap: "#fde8d7",
+  core: "#dcebfb",
+  user: "#e2f3df",
+  pallet: "#efe3f7",
+};
+
+/** A string of the language: only the quotation mark has to be escaped, and a backslash would begin an escape of Graphviz' own. */
+export function dotText(text: string): string {
+  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}
+
+/** How an edge is drawn: bold for what a build starts from, dashed for run time, dotted for the image whose layers come first. */
+export function edgeStyle(kind: EdgeKind): string {
+  return styles[kind];
+}
+
+/** Every picture's own lines: boxes as wide as their names in a font whose letters are all of one width. */
+export const dotFrame = [
+  '    node [shape=box, style="filled,rounded", fontname=Courier, fontsize=12, height=0.32, margin="0.12,0.04", color="#5b6068"];',
+  '    edge [color="#8a8f98", arrowsize=0.6];',
+];
+
 /** The graph in the language of Graphviz (Graphviz documentation, "DOT Language"): an arrow leads to what is needed. */
 export function emitDot(graph: GraphFile): string {
-  const nodes = [...graph.keys()].map((name) => `    ${JSON.stringify(name)};`);
+  const nodes = [...graph.values()].map(({ name, stage, version }) => {
+    const fill = dotText(colours[stage] ?? "#eeeeee");
+    return `    ${dotText(name)} [fillcolor=${fill}, tooltip=${dotText(version === null ? name : `${name} ${version}`)}];`;
+  });
   const edges = [...graph.values()].flatMap((entry) =>
     edgesOf(entry).map(
-      ({ from, to, kind }) =>
-        `    ${JSON.stringify(from)} -> ${JSON.stringify(to)} [style=${styles[kind]}, tooltip=${kind}];`,
+      ({ from, to, kind }) => `    ${dotText(from)} -> ${dotText(to)} [style=${edgeStyle(kind)}, tooltip=${kind}];`,
     ),
   );
-  return ["digraph images {", "    node [shape=box];", ...nodes, ...edges, "}", ""].join("\n");
+  return ["digraph images {", ...dotFrame, ...nodes, ...edges, "}", ""].join("\n");
 }

@@ -13,6 +13,7 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   author: ["report", "model", "formats", "formats", "recipes", "load", "validate", "graph", "emit"],
   prove: ["model", "formats", "validate", "graph", "lower"],
   evidence: ["report", "model", "validate", "graph", "emit"],
+  site: ["report", "model", "validate", "graph", "emit"],
   engine: [],
 };
 

@@ -1,0 +1,62 @@
+import { resolve } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { drawDot } from "../emit/graphviz.js";
+import { parseGraphFile } from "../graph/file.js";
+import { describeImages } from "../site/describe.js";
+import { renderSite } from "../site/site.js";
+import { compile } from "./pipeline.js";
+import { rememberedDrawing } from "./site-pictures.js";
+import { type AnchorOptions, run, withAnchor } from "./trust-output.js";
+import { writeSite } from "./write-site.js";
+
+interface Options extends AnchorOptions {
+  readonly to: string;
+  readonly address?: string;
+  readonly repository?: string;
+  readonly out?: string;
+  readonly json?: true;
+}
+
+/** `defs site`. Exit codes: 0 written or current, 1 the tree has mistakes, 2 usage, 3 no trusted policy. */
+export function register(program: Command): void {
+  withAnchor(
+    program
+      .command("site")
+      .description("write the catalogue of all images as a static web site")
+      .requiredOption("--to <dir>", "folder of the site; it may not hold files of anything else"),
+  )
+    .option("--address <https>", "where the site will be, for the feed", httpsAddress)
+    .option("--repository <name>", "name under which images are published (default: the policy's)")
+    .option("--out <dir>", "where images were built, for sizes and times (default: $OUT, or out/ of the tree)")
+    .option("--json", "say as JSON what was written")
+    .action((options: Options) => run(() => site(resolve(program.opts<{ root: string }>().root), options)));
+}
+
+function httpsAddress(text: string): string {
+  if (!/^https?:\/\/[^\s"'<>]+$/.test(text))
+    throw new InvalidArgumentError("an address such as https://example.org/images is needed");
+  return text;
+}
+
+async function site(root: string, options: Options): Promise<number> {
+  const { catalogueFrame, historyOf, platformReader, surroundings } = await import("./site-facts.js");
+  const [{ graph, tree }, around] = await Promise.all([compile(root), surroundings(root, options)]);
+  const platform = platformReader(root, resolve(options.out ?? process.env["OUT"] ?? `${root}/out`), around);
+  const images = describeImages(graph, parseGraphFile(tree.get("generated/graph.json")!), tree, {
+    platform,
+    history: (image) => historyOf(around, image),
+  });
+  const pictures = rememberedDrawing(root, drawDot);
+  const files = await renderSite(
+    { ...catalogueFrame(around, options.repository, options.address), images },
+    pictures.draw,
+  );
+  const written = writeSite(resolve(options.to), files);
+  pictures.keep();
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ images: images.length, ...written }, undefined, 2)}\n`
+      : `${images.length} images: ${written.written.length} files written, ${written.removed.length} removed, ${written.unchanged} unchanged\n`,
+  );
+  return 0;
+}

@@ -1,0 +1,109 @@
+import { licenseOf } from "../graph/license.js";
+import type { GraphFile } from "../graph/file.js";
+import type { Graph } from "../graph/graph.js";
+import { dependents, edgesOf, entryOf } from "../graph/query.js";
+import { protections } from "../model/harden.js";
+import { mirrors } from "../model/mirrors.js";
+import { type Source, sourceName } from "../model/source.js";
+import type { Definition } from "../validate/definition.js";
+import type { CatalogueImage, Change, Need, PlatformFacts, SourceFacts } from "./catalogue.js";
+import { seed } from "./picture.js";
+
+/** What is known of images beside their definitions. */
+export interface Known {
+  platform(image: string, platform: string): PlatformFacts;
+  history(image: string): readonly Change[];
+}
+
+/** The images of a tree in byte order of their names, from the definitions, the generated text and what else is known. */
+export function describeImages(
+  graph: Graph,
+  file: GraphFile,
+  tree: ReadonlyMap<string, string>,
+  known: Known,
+): CatalogueImage[] {
+  const users = usersOf(file);
+  return [...graph.definitions.values()].map((definition) => ({
+    ...described(graph, definition),
+    ...configured(tree, definition),
+    needs: edgesOf(entryOf(file, definition.name)).map(({ to, kind }) => ({ name: to, kind })),
+    users: users.get(definition.name) ?? [],
+    dependents: dependents(file, new Set([definition.name])).length,
+    chain: chainOf(graph, definition),
+    platforms: definition.platforms.map((platform) => known.platform(definition.name, platform)),
+    history: known.history(definition.name),
+  }));
+}
+
+function described(graph: Graph, definition: Definition) {
+  const { build } = definition;
+  const leftOut = build?.kind === "recipe" ? Object.entries(build.harden ?? {}) : [];
+  const hardened = build?.kind === "recipe" && ["core", "user"].includes(definition.stage);
+  const lacking = new Set(leftOut.map(([name]) => name));
+  return {
+    name: definition.name,
+    stage: definition.stage,
+    kind: definition.kind,
+    version: definition.version,
+    description: definition.description,
+    license: licenseOf(graph, definition),
+    website: definition.website,
+    file: definition.file,
+    aliases: definition.aliases,
+    provides: definition.provides,
+    sources: [...definition.sources, ...definition.vendored].map(sourceFacts),
+    patches: definition.patches,
+    protections: hardened ? Object.keys(protections).filter((name) => !lacking.has(name)) : [],
+    leftOut: leftOut.map(([protection, reason]) => ({ protection, reason })),
+    skippedTests: build?.kind === "recipe" ? build.skipped : undefined,
+    tests: definition.tests.length,
+  };
+}
+
+const configLine = /^config (\{.*\})$/m;
+
+/** Entrypoint and user as the key's whole configuration has them (image-spec 1.1, "OCI Image Configuration"). */
+function configured(tree: ReadonlyMap<string, string>, { stage, name, platforms }: Definition) {
+  const key = `generated/${stage}/${name.slice(stage.length + 1)}/${platforms[0]?.replace("/", "-") ?? ""}.key`;
+  const [, text] = configLine.exec(tree.get(key) ?? "") ?? [];
+  const config = text === undefined ? undefined : (JSON.parse(text) as { config?: Configured }).config;
+  return { entrypoint: config?.Entrypoint, user: config?.User };
+}
+
+interface Configured {
+  readonly Entrypoint?: readonly string[];
+  readonly User?: string;
+}
+
+function sourceFacts(source: Source): SourceFacts {
+  const addresses = "seed" in source ? [] : [source.url, ...(source.mirrors ?? [])].flatMap(fullAddresses);
+  return { name: sourceName(source), sha256: source.sha256, size: source.size, addresses };
+}
+
+/** `mirror://gnu/…` stands for several addresses; `mirror://debian@<moment>/…` for the archive as of then. */
+function fullAddresses(url: string): string[] {
+  const [, alias, moment, path] = /^mirror:\/\/([a-z]+)(?:@([^/]+))?\/(.*)$/.exec(url) ?? [];
+  if (alias === undefined || !Object.hasOwn(mirrors, alias)) return [url];
+  return mirrors[alias as keyof typeof mirrors].map(
+    (server) => (moment === undefined ? server : server.replace(/[^/]+\/$/, `${moment}/`)) + path,
+  );
+}
+
+function usersOf(file: GraphFile): Map<string, Need[]> {
+  const users = new Map<string, Need[]>();
+  for (const entry of file.values())
+    for (const { from, to, kind } of edgesOf(entry)) users.set(to, [...(users.get(to) ?? []), { name: from, kind }]);
+  return users;
+}
+
+/** The bases below an image down to what starts from nothing, the lowest first, then itself. */
+function chainOf(graph: Graph, definition: Definition): string[] {
+  const chain: string[] = [];
+  let lowest: Definition | undefined = definition;
+  for (let next: Definition | undefined = definition; next !== undefined && !chain.includes(next.name); ) {
+    chain.unshift((lowest = next).name);
+    const below: string | undefined = next.base ?? (next.build?.kind === "cut" ? next.build.from : next.members[0]);
+    next = below === undefined ? undefined : graph.definitions.get(below);
+  }
+  return lowest.sources.some((source) => "seed" in source) ? [seed, ...chain] : chain;
+}

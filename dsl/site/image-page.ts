@@ -1,0 +1,97 @@
+import type { Catalogue, CatalogueImage, PlatformFacts } from "./catalogue.js";
+import { seed } from "./picture.js";
+import template from "./templates/image.html.hbs";
+import { countText, needRows, sizeText, timeText } from "./words.js";
+
+/** Most sources and changes that a page names: the first stages have hundreds, and a page has to stay small. */
+const most = 60;
+
+/** The page of an image, without the frame that all pages have. @param picture its neighbours, as SVG. */
+export function imagePage(catalogue: Catalogue, image: CatalogueImage, picture: string): string {
+  return template({
+    ...image,
+    ...useLines(catalogue, image),
+    published: catalogue.published,
+    repository: catalogue.repository,
+    chain: image.chain.map((name) => ({
+      text: name === seed ? "365 bytes" : name,
+      href: name === seed ? "../chain.html" : name === image.name ? undefined : `${name}.html`,
+    })),
+    aliases: image.aliases.join(", "),
+    provides: image.provides.join(" "),
+    entrypoint: image.entrypoint?.join(" "),
+    dependents: image.dependents === 0 ? "no other image" : countText(image.dependents, "image"),
+    platforms: image.platforms.map((facts) => platformRow(catalogue, facts)),
+    picture: picture.replace("<svg ", `<svg role="group" aria-label="${image.name} with its neighbours" `),
+    needs: needRows(image.needs),
+    users: needRows(image.users),
+    checked: checkedText(image),
+    sources: image.sources
+      .slice(0, most)
+      .map((source) => ({ ...source, size: source.size === undefined ? undefined : sizeText(source.size) })),
+    unnamed: Math.max(0, image.sources.length - most) || undefined,
+    hardening: hardeningText(image),
+    tests: testsText(image),
+    history: image.history.slice(0, most).map((change) => ({
+      ...change,
+      day: change.date.slice(0, 10),
+      digest: change.digest?.slice(0, 16),
+    })),
+  });
+}
+
+/** What one writes into a Containerfile: a start for what is run, a COPY for what is laid over. */
+function useLines({ repository }: Catalogue, { name, version, kind, platforms }: CatalogueImage) {
+  const of = (reference: string): string =>
+    kind === "pallet" ? `FROM ${reference} AS build` : `FROM scratch\nCOPY --from=${reference} . /`;
+  const digest = platforms.find((facts) => facts.digest !== undefined)?.digest;
+  const image = `${repository}/${name}`;
+  return {
+    lines: of(version === undefined ? image : `${image}:${tagText(version)}`),
+    pinned: digest === undefined ? undefined : of(`${image}@sha256:${digest}`),
+  };
+}
+
+/** A version as a tag has it (distribution-spec 1.1, "Pulling manifests"). */
+function tagText(version: string): string {
+  return version.replaceAll(/[^A-Za-z0-9_.-]/g, "_");
+}
+
+function platformRow({ policy }: Catalogue, facts: PlatformFacts) {
+  return {
+    ...facts,
+    reproduced: facts.reproduced ?? "by nobody yet",
+    signed: signedText(facts, policy !== undefined),
+    size: facts.size === undefined ? undefined : sizeText(facts.size),
+    layers: countText(facts.layers ?? 0, "layer"),
+    seconds: facts.seconds === undefined ? undefined : `${timeText(facts.seconds)} where these pages were made`,
+  };
+}
+
+function signedText({ signatures }: PlatformFacts, hasPolicy: boolean): string {
+  if (!hasPolicy) return "by nobody: there is no policy yet";
+  if (signatures === undefined) return "not verified when these pages were made";
+  const people = signatures.people.length === 0 ? "nobody" : signatures.people.join(", ");
+  return `by ${people}; ${signatures.people.length} of ${signatures.needed} needed`;
+}
+
+/** A digest that came out twice was built from these bytes: the scripts check each before a build sees it. */
+function checkedText({ platforms }: CatalogueImage): string {
+  return platforms.some(({ digest }) => digest !== undefined)
+    ? "Each file was checked against its sha256 before the builds that gave the digest above; no build has a network."
+    : "Each file is checked against its sha256 before a build sees it. No digest says yet that somebody did that.";
+}
+
+function hardeningText({ protections, kind, stage }: CatalogueImage): string {
+  if (protections.length > 0) return `Compiled with ${protections.join(", ")}, and as position-independent programs.`;
+  if (kind === "pallet") return "A pallet compiles nothing: its members say what they have.";
+  return stage === "bootstrap"
+    ? "The bootstrap gives its compilers all flags itself; the protections begin with core."
+    : "No recipe gives flags here: what is compiled, if anything, says so itself.";
+}
+
+function testsText({ skippedTests, tests }: CatalogueImage): string {
+  const own =
+    tests === 0 ? "The image has no tests of its own." : `${countText(tests, "test")} run in the finished image.`;
+  return skippedTests === undefined ? own : `${own} Upstream's tests are not run: ${skippedTests}.`;
+}
