@@ -97,7 +97,7 @@ describe("defs completion", () => {
     expect(complete("new", "core/tool", "--recipe", "c")).toBe("cargo cmake ");
     expect(complete("new", "core/tool", "--base", "core-z")).toBe("core-zlib ");
     expect(complete("outdated", "--p")).toBe("--pre ");
-    expect(complete("help", "com")).toBe("compile completion ");
+    expect(complete("help", "com")).toBe("compile compare completion ");
   });
 
   test("refuses a shell that it does not know", async () => {
