@@ -81,14 +81,20 @@ async function attest(root: string, image: string, options: Options): Promise<vo
 
 /** What gpg wrote is checked before it is given away: a smart card may have another key than the one that was named. */
 async function signed(payload: Buffer, key: string, file: string | undefined): Promise<object> {
-  const { signDetached, verifyDetached } = await import("../trust/gpg.js");
+  const { signDetached } = await import("../trust/gpg.js");
   const bytes = preAuthenticationEncoding(payload);
   const sig = file === undefined ? await signDetached(bytes, key) : readBytes(file);
-  const verdict = await verifyDetached(sig, bytes);
-  const fault =
-    "refused" in verdict ? verdict.refused : verdict.signer === key ? undefined : `it is by ${verdict.signer}`;
+  const fault = await faultOf(sig, bytes, key);
   if (fault !== undefined) throw problem(file ?? "gpg", `the signature of ${key} does not count: ${fault}`);
   return envelope(payload, [{ keyid: key, sig }]);
+}
+
+/** Why a signature is none by that key, or undefined for a good one. */
+async function faultOf(sig: Uint8Array, bytes: Uint8Array, key: string): Promise<string | undefined> {
+  const { verifyDetached } = await import("../trust/gpg.js");
+  const verdict = await verifyDetached(sig, bytes);
+  if ("refused" in verdict) return verdict.refused;
+  return verdict.signer === key ? undefined : `it is by ${verdict.signer}`;
 }
 
 function problem(file: string, message: string): DiagnosticsError {
@@ -123,15 +129,11 @@ function read(file: string): Attestation {
 }
 
 async function checkAll(file: string, { payload, signatures }: Attestation): Promise<Checked[]> {
-  if (signatures.length === 0) return [];
-  const { verifyDetached } = await import("../trust/gpg.js");
   const bytes = preAuthenticationEncoding(payload);
   return Promise.all(
     signatures.map(async ({ keyid, sig }): Promise<Checked> => {
-      const verdict = await verifyDetached(sig, bytes);
-      if ("refused" in verdict) return { file, keyid, verdict: "refused", reason: verdict.refused };
-      if (verdict.signer !== keyid) return { file, keyid, verdict: "refused", reason: `it is by ${verdict.signer}` };
-      return { file, keyid, verdict: "good", reason: "good signature" };
+      const fault = await faultOf(sig, bytes, keyid);
+      return { file, keyid, verdict: fault === undefined ? "good" : "refused", reason: fault ?? "good signature" };
     }),
   );
 }

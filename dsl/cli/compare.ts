@@ -22,11 +22,11 @@ export function register(program: Command): void {
       if (words.length < 2) throw new Error("comparing takes the results of two rebuilders or more");
       const rebuilders = await Promise.all(namedPaths(words).map(readRebuilder));
       const verdicts = compareRebuilders(rebuilders);
-      const { agree, differ } = tally(verdicts);
+      const counts = tally(verdicts);
       const given = rebuilders.map(({ name, kind, images }) => ({ name, kind, images: images.size }));
       if (options.json || options.format === "json")
-        process.stdout.write(canonical({ rebuilders: given, ...tally(verdicts), images: verdicts }));
+        process.stdout.write(canonical({ rebuilders: given, ...counts, images: verdicts }));
       else process.stdout.write(options.format === "markdown" ? asMarkdown(verdicts) : asText(verdicts));
-      process.exitCode = differ === 0 && agree > 0 ? 0 : 1;
+      process.exitCode = counts.differ === 0 && counts.agree > 0 ? 0 : 1;
     });
 }

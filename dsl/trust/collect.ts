@@ -23,14 +23,15 @@ export async function importSignature(root: string, file: string, image: string,
   const { policy } = await readPolicy(root);
   const keyring = await readKeyring(fromTree(root), policy);
   const claim = await claimOf(root, policy.repository, image, platform);
-  const result = await verifyMessage(await recodeFile(file), keyring, new Date());
+  const message = await recodeFile(file);
+  const result = await verifyMessage(message, keyring, new Date());
   if ("refused" in result) return refuse(file, result.refused);
   const { people } = thresholdFor(policy, stageOf(image)!);
   if (!people.includes(result.person)) refuse(file, `${result.person} signed, but has no role for ${image}`);
   const refused = refusePayload(result.payload, claim);
   if (refused !== undefined) refuse(file, refused);
   const directory = signatureDirectory(policy.repository, image, claim.digest);
-  return placeSignature(root, directory, result.fingerprint, await recodeFile(file));
+  return placeSignature(root, directory, result.fingerprint, message);
 }
 
 function refuse(path: string, message: string): never {
