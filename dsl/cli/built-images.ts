@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { layerImages } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
-import type { Platform } from "../model/platform.js";
+import { type Platform, platformFolder } from "../model/platform.js";
 import type { Files, ImageFile } from "../prove/files.js";
 import { readMembers, type Read } from "../prove/tar.js";
 import { plainMessage } from "../report/system-error.js";
@@ -65,7 +65,7 @@ export class BuiltImages {
       if ("refused" in image) return { refused: `${below}: ${image.refused}` };
       for (const { digest } of image.layers) lower.add(digest);
     }
-    const layout = await openLayout(this.out, `${platform.replace("/", "-")}/${name}`, platform, this.#hashed);
+    const layout = await openLayout(this.out, `${platformFolder(platform)}/${name}`, platform, this.#hashed);
     if ("refused" in layout) return layout;
     const digests = new Set(layout.layers.map(({ digest }) => digest));
     if ([...lower].some((digest) => !digests.has(digest)))

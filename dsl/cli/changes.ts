@@ -1,3 +1,4 @@
+import { platformFolder } from "../model/platform.js";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseGraphFile, type GraphFile } from "../graph/file.js";
@@ -89,7 +90,7 @@ function keysOf({ graph, keys }: Snapshot, name: string): [string, string][] {
   const { stage, platforms } = graph.get(name)!;
   const folder = `generated/${stage}/${name.slice(stage.length + 1)}`;
   return platforms
-    .map((platform) => `${folder}/${platform.replace("/", "-")}.key`)
+    .map((platform) => `${folder}/${platformFolder(platform)}.key`)
     .map((file) => [file, keys.get(file) ?? ""]);
 }
 

@@ -1,3 +1,4 @@
+import { platformFolder } from "../model/platform.js";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { LogHead } from "../trust/log.js";
@@ -82,7 +83,7 @@ async function prove(
   const all = await readLog(root);
   if (size !== undefined && size > all.length) throw new Error(`the log has ${all.length} leaves, not ${size}`);
   const leaves = all.slice(0, size);
-  const index = leaves.findLastIndex((leaf) => leaf.startsWith(`digest ${platform.replaceAll("/", "-")} ${image} `));
+  const index = leaves.findLastIndex((leaf) => leaf.startsWith(`digest ${platformFolder(platform)} ${image} `));
   if (index < 0) throw new Error(`the log has no digest of ${image} for ${platform}`);
   const path = inclusionProof(leaves.map(leafHash), index).map((hash) => hash.toString("hex"));
   sayJson({ leaf: leaves[index], index, ...headOf(leaves), path });

@@ -1,3 +1,4 @@
+import { platformFolder } from "../model/platform.js";
 import { join, resolve } from "node:path";
 import { Option, type Command } from "commander";
 import { type Inventory, inventoryOf } from "../evidence/inventory.js";
@@ -48,7 +49,7 @@ async function emitter(format: Options["format"]): Promise<(inventory: Inventory
 }
 
 function fileName({ definition, platform }: Inventory, format: string): string {
-  return `${platform.replace("/", "-")}/${definition.name}.${format}.json`;
+  return `${platformFolder(platform)}/${definition.name}.${format}.json`;
 }
 
 function inventories(evidence: Evidence, image: string | undefined, asked: string | undefined): Inventory[] {

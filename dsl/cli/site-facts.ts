@@ -1,3 +1,4 @@
+import { platformFolder } from "../model/platform.js";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readText } from "../load/files.js";
@@ -93,7 +94,7 @@ async function languagesOf(root: string): Promise<string | undefined> {
 export function platformReader(root: string, out: string, { verdict }: Surroundings) {
   const provenance = readProvenance(root);
   return (image: string, platform: string): PlatformFacts => {
-    const directory = platform.replaceAll("/", "-");
+    const directory = platformFolder(platform);
     const digest = digestsOf(root, directory, image.slice(0, image.indexOf("-"))).get(image);
     const found = verdict?.images.find((item) => item.image === image && item.platform === directory);
     return {

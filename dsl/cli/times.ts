@@ -1,3 +1,4 @@
+import { platformFolder } from "../model/platform.js";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Times } from "../graph/schedule.js";
@@ -14,7 +15,7 @@ export function readTimes(tasks: readonly Task[], out: string, file: string | un
   const earlier = file === undefined ? new Map<string, number>() : parseTimes(readText(file), file);
   return new Map(
     tasks.flatMap(({ id, image, platform }): [string, number][] => {
-      const seconds = noted(join(out, platform.replace("/", "-"), image, "seconds")) ?? earlier.get(id);
+      const seconds = noted(join(out, platformFolder(platform), image, "seconds")) ?? earlier.get(id);
       return seconds === undefined ? [] : [[id, seconds]];
     }),
   );

@@ -1,7 +1,6 @@
 import { machinesOf, type Task } from "../graph/tasks.js";
 import { imageReference } from "../lower/ir.js";
-import type { Platform } from "../model/platform.js";
-import { platformFolder } from "./makefile.js";
+import { type Platform, platformFolder } from "../model/platform.js";
 
 /** Where scripts/bake keeps what a wave reads and writes, seen from the folder of images. */
 const place = ".bake";

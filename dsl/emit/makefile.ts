@@ -1,7 +1,7 @@
 import { buildNeeds } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
 import { platformOf } from "../graph/platforms.js";
-import type { Platform, Stage } from "../model/platform.js";
+import { type Platform, platformFolder, type Stage } from "../model/platform.js";
 import type { Definition } from "../validate/definition.js";
 import { quoteMake } from "./quote.js";
 import fillStage from "./templates/stage.mk.hbs";
@@ -9,11 +9,6 @@ import fillStage from "./templates/stage.mk.hbs";
 /** Where the scripts put an image, and what make takes for it: `out/<os-arch>/<image>/index.json`. */
 export function outputTarget(name: string, platform: Platform): string {
   return `$(OUT)/${platformFolder(platform)}/${quoteMake(name)}/index.json`;
-}
-
-/** `linux/amd64` as a folder name. */
-export function platformFolder(platform: Platform): string {
-  return platform.replace("/", "-");
 }
 
 /** The goals that build an image: its name, its name without the stage, its aliases. */

@@ -4,12 +4,12 @@ import { lowerImage } from "../lower/image.js";
 import { hostSeedFolder, keyLines, standInKeyLines } from "../lower/key.js";
 import type { Containerfile } from "../lower/ir.js";
 import { lowerTest } from "../lower/test.js";
-import { stages, type Platform } from "../model/platform.js";
+import { type Platform, platformFolder, stages } from "../model/platform.js";
 import type { Definition } from "../validate/definition.js";
 import { emitContainerfile } from "./containerfile.js";
 import { emitGraphJson } from "./graph-json.js";
 import { emitImages, emitKey, emitMirrors, emitSources, imageFolder } from "./lists.js";
-import { emitStageMakefile, platformFolder } from "./makefile.js";
+import { emitStageMakefile } from "./makefile.js";
 
 /** Files that enter keys by their hash. */
 export interface Inputs {

@@ -1,6 +1,6 @@
 import type { Tree } from "../emit/tree.js";
 import { definitionOf } from "../graph/graph.js";
-import type { Platform } from "../model/platform.js";
+import { type Platform, platformFolder } from "../model/platform.js";
 import { sourceName } from "../model/source.js";
 import { compareText } from "../report/diagnostic.js";
 import { addressOf } from "./address.js";
@@ -103,7 +103,7 @@ function ofRecipe(facts: BuildFacts, chain: Chain, id: string, { witnesses }: Co
 }
 
 function lockedLists({ tree }: BuildFacts, { folder, platform }: ChainLine, seed: string): Resource[] {
-  const key = tree.get(`generated/${folder}/${platform.replace("/", "-")}.${seed}.key`) ?? "";
+  const key = tree.get(`generated/${folder}/${platformFolder(platform)}.${seed}.key`) ?? "";
   return filesIn(key.split("\n"));
 }
 

@@ -1,3 +1,4 @@
+import { platformFolder } from "../model/platform.js";
 import { epoch } from "../model/epoch.js";
 import { sourceName } from "../model/source.js";
 import { compareText } from "../report/diagnostic.js";
@@ -25,7 +26,7 @@ export function spdx(inventory: Inventory): string {
     dataLicense: "CC0-1.0",
     SPDXID: "SPDXRef-DOCUMENT",
     name: `${definition.name} ${platform}`,
-    documentNamespace: `https://stagex.invalid/spdx/${definition.name}/${platform.replace("/", "-")}/${hash}`,
+    documentNamespace: `https://stagex.invalid/spdx/${definition.name}/${platformFolder(platform)}/${hash}`,
     creationInfo: { created: new Date(epoch * 1000).toISOString().replace(".000", ""), creators: ["Tool: stagex-1"] },
     ...body,
   });

@@ -1,3 +1,4 @@
+import { platformFolder } from "../model/platform.js";
 import {
   architectures,
   enginePlatform,
@@ -50,7 +51,7 @@ export function readTasks(images: string, readKey: ReadKey, seed?: string): Task
         `generated/images.txt: '${line}' names no known platform; it was written by another version of the compiler`,
       );
     const variant = seed !== undefined && standInsOf(line).includes(seed) ? `.${seed}` : "";
-    return taskOf(image, platform, readKey(`generated/${folder}/${platform.replace("/", "-")}${variant}.key`));
+    return taskOf(image, platform, readKey(`generated/${folder}/${platformFolder(platform)}${variant}.key`));
   });
 }
 

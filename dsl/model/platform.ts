@@ -4,6 +4,11 @@ export const platforms = ["linux/386", "linux/amd64", "linux/arm64"] as const;
 /** One of the platforms, such as "linux/amd64". */
 export type Platform = (typeof platforms)[number];
 
+/** A platform as it is spelt in paths: `linux/amd64` is `linux-amd64`. */
+export function platformFolder(platform: string): string {
+  return platform.replaceAll("/", "-");
+}
+
 /** Processors by the architecture of their images. */
 export const architectures = ["386", "amd64", "arm64"] as const;
 

@@ -1,3 +1,4 @@
+import { platformFolder } from "../model/platform.js";
 import { licenseOf } from "../graph/license.js";
 import type { GraphFile } from "../graph/file.js";
 import type { Graph } from "../graph/graph.js";
@@ -64,7 +65,7 @@ const configLine = /^config (\{.*\})$/m;
 
 /** Entrypoint and user as the key's whole configuration has them (image-spec 1.1, "OCI Image Configuration"). */
 function configured(tree: ReadonlyMap<string, string>, { stage, name, platforms }: Definition) {
-  const key = `generated/${stage}/${name.slice(stage.length + 1)}/${platforms[0]?.replace("/", "-") ?? ""}.key`;
+  const key = `generated/${stage}/${name.slice(stage.length + 1)}/${platformFolder(platforms[0] ?? "")}.key`;
   const [, text] = configLine.exec(tree.get(key) ?? "") ?? [];
   const config = text === undefined ? undefined : (JSON.parse(text) as { config?: Configured }).config;
   return { entrypoint: config?.Entrypoint, user: config?.User };

@@ -1,8 +1,9 @@
+import { platformFolder } from "../model/platform.js";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { readDigests } from "./digests.js";
 import { fromTree, readUntrusted, writeNew } from "./files.js";
-import { platformDirectory, readGraph, stageOf, tagOf } from "./graph.js";
+import { readGraph, stageOf, tagOf } from "./graph.js";
 import type { ImageVerdict } from "./images.js";
 import { readKeyring } from "./keys.js";
 import { MessageError } from "./message.js";
@@ -40,7 +41,7 @@ function refuse(path: string, message: string): never {
 
 async function claimOf(root: string, repository: string, image: string, platform: string): Promise<Claim> {
   const graph = await readGraph(root);
-  const directory = platformDirectory(platform);
+  const directory = platformFolder(platform);
   const item = graph.get(directory)?.get(image);
   const { digests } = await readDigests(root, graph);
   const digest = digests.find((each) => each.image === image && each.platform === directory)?.digest;

@@ -1,3 +1,4 @@
+import { platformFolder } from "../model/platform.js";
 import { z } from "zod";
 import { readUntrusted } from "./files.js";
 import { type JsonForm, parseJson } from "./json.js";
@@ -66,7 +67,7 @@ function groupByPlatform(images: readonly GraphImage[]): Graph {
   for (const item of images) {
     if (item.stage !== stageOf(item.name))
       throw new SyntaxError(`${item.name}: its stage is said to be '${item.stage}'`);
-    for (const directory of item.platforms.map(platformDirectory)) {
+    for (const directory of item.platforms.map(platformFolder)) {
       const group = graph.get(directory) ?? new Map<string, GraphImage>();
       if (group.has(item.name)) throw new SyntaxError(`${item.name} is there twice for ${directory}`);
       graph.set(directory, group.set(item.name, item));
@@ -86,14 +87,9 @@ export interface Member {
 export function needsOf(graph: Graph, { name, directory }: Member): Member[] {
   const item = graph.get(directory)?.get(name);
   const elsewhere = new Map(
-    (item?.on ?? []).map((id) => [id.slice(0, id.indexOf("@")), platformDirectory(id.slice(id.indexOf("@") + 1))]),
+    (item?.on ?? []).map((id) => [id.slice(0, id.indexOf("@")), platformFolder(id.slice(id.indexOf("@") + 1))]),
   );
   return (item?.deps ?? []).map((need) => ({ name: need, directory: elsewhere.get(need) ?? directory }));
-}
-
-/** `linux/amd64` as it is spelt in paths: `linux-amd64`. */
-export function platformDirectory(platform: string): string {
-  return platform.replaceAll("/", "-");
 }
 
 /** The tag an image is published under: its version, with what a tag cannot hold replaced by `_`; `latest` without one. */

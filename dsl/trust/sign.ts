@@ -1,3 +1,4 @@
+import { platformFolder } from "../model/platform.js";
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
@@ -5,7 +6,7 @@ import { promisify } from "node:util";
 import { digestsPath, parseDigests, readDigests } from "./digests.js";
 import { fromTree, readUntrusted, writeWhole } from "./files.js";
 import { signPayload } from "./gpg.js";
-import { type Graph, type Member, needsOf, platformDirectory, readGraph, tagOf } from "./graph.js";
+import { type Graph, type Member, needsOf, readGraph, tagOf } from "./graph.js";
 import type { Trust } from "./images.js";
 import { verifyFile } from "./images.js";
 import { readKeyring } from "./keys.js";
@@ -77,7 +78,7 @@ function asResult(image: string): (error: unknown) => SignResult {
 
 async function committedImages({ root, platform }: SignOptions, graph: Graph): Promise<string[]> {
   const { digests } = await readDigests(root, graph);
-  return digests.filter((item) => item.platform === platformDirectory(platform)).map((item) => item.image);
+  return digests.filter((item) => item.platform === platformFolder(platform)).map((item) => item.image);
 }
 
 async function signImage(
@@ -120,7 +121,7 @@ async function checkHead(root: string, folder: string | undefined): Promise<numb
 }
 
 async function claimOf({ root, platform }: SignOptions, policy: Policy, graph: Graph, image: string): Promise<Claim> {
-  const directory = platformDirectory(platform);
+  const directory = platformFolder(platform);
   const item = graph.get(directory)?.get(image);
   if (item === undefined) return refuse("generated/graph.json", `${image} is not an image for ${platform}`);
   const digest = await committedDigest(root, digestsPath(directory, item.stage), image);
@@ -128,7 +129,7 @@ async function claimOf({ root, platform }: SignOptions, policy: Policy, graph: G
 }
 
 async function checkBuilt(options: SignOptions, graph: Graph, image: string, digest: string): Promise<void> {
-  const path = `out/${platformDirectory(options.platform)}/${image}`;
+  const path = `out/${platformFolder(options.platform)}/${image}`;
   await checkRecords(options, graph, image, digest);
   const layout = await hashLayout(options.root, path, options.platform);
   if ("refused" in layout) return refuse(path, layout.refused);
@@ -166,12 +167,12 @@ async function readAnchored(root: string): Promise<Map<string, string>> {
   );
   const lines = shown.stdout.split("\n").map((line) => line.split(" "));
   return new Map(
-    lines.filter(([, , how]) => how === "recipe").map(([id = "", digest = ""]) => [platformDirectory(id), digest]),
+    lines.filter(([, , how]) => how === "recipe").map(([id = "", digest = ""]) => [platformFolder(id), digest]),
   );
 }
 
 async function checkRecords(options: SignOptions, graph: Graph, image: string, digest: string): Promise<void> {
-  const first = { name: image, directory: platformDirectory(options.platform) };
+  const first = { name: image, directory: platformFolder(options.platform) };
   const anchored = await readAnchored(options.root);
   for (const found of closure(graph, first, anchored)) {
     const { name: member } = found;
@@ -207,7 +208,7 @@ async function handle(
   claim: Claim,
   payload: string,
 ): Promise<SignResult> {
-  const name = `${image}.${platformDirectory(options.platform)}.json`;
+  const name = `${image}.${platformFolder(options.platform)}.json`;
   if (options.payloads !== undefined) {
     await writeWhole(join(options.payloads, name), payload);
     return { image, path: join(options.payloads, name), done: "payload written" };

@@ -1,3 +1,4 @@
+import { platformFolder } from "../model/platform.js";
 import { type Anchor, readTrustedPolicy } from "./anchor.js";
 import { type CommittedDigest, readDigests } from "./digests.js";
 import { fromTree } from "./files.js";
@@ -96,7 +97,7 @@ function choose(
   problems: readonly Problem[],
 ): { digests: CommittedDigest[]; missing: Problem[] } {
   const names = new Set(options.images ?? []);
-  const platform = options.platform?.replaceAll("/", "-");
+  const platform = options.platform && platformFolder(options.platform);
   const asked = (item: { image: string; platform: string }): boolean =>
     (names.size === 0 || names.has(item.image)) && (platform === undefined || item.platform === platform);
   const chosen = digests.filter(asked);
