@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readText } from "../load/files.js";
 import type { Catalogue, Change, PlatformFacts, PolicyFacts, ReleaseFacts } from "../site/catalogue.js";
 import { commitFormat, parseHistory, withoutRepeats } from "../site/history.js";
+import { digestsPath } from "../trust/digests.js";
 import { fromTree, listUntrusted } from "../trust/files.js";
 import { policyPath, readPolicy } from "../trust/policy.js";
 import { newestRelease, readRelease, releaseSignatureDirectory } from "../trust/release.js";
@@ -93,9 +94,15 @@ async function languagesOf(root: string): Promise<string | undefined> {
 /** Digests and how they came about, by `<image>@<platform>`, and what of each image lies in the output directory. */
 export function platformReader(root: string, out: string, { verdict }: Surroundings) {
   const provenance = readProvenance(root);
+  const read = new Map<string, ReadonlyMap<string, string>>();
+  const digestsOf = (directory: string, stage: string): ReadonlyMap<string, string> => {
+    const file = digestsPath(directory, stage);
+    if (!read.has(file)) read.set(file, readDigests(root, file));
+    return read.get(file)!;
+  };
   return (image: string, platform: string): PlatformFacts => {
     const directory = platformFolder(platform);
-    const digest = digestsOf(root, directory, image.slice(0, image.indexOf("-"))).get(image);
+    const digest = digestsOf(directory, image.slice(0, image.indexOf("-"))).get(image);
     const found = verdict?.images.find((item) => item.image === image && item.platform === directory);
     return {
       platform,
@@ -107,16 +114,10 @@ export function platformReader(root: string, out: string, { verdict }: Surroundi
   };
 }
 
-const read = new Map<string, Map<string, string>>();
-
-function digestsOf(root: string, directory: string, stage: string): Map<string, string> {
-  const file = join(root, "digests", directory, `${stage}.txt`);
-  const known = read.get(file);
-  if (known !== undefined) return known;
+function readDigests(root: string, path: string): Map<string, string> {
+  const file = join(root, path);
   const lines = existsSync(file) ? readText(file).split("\n").filter(Boolean) : [];
-  const digests = new Map(lines.map((line): [string, string] => [line.slice(65), line.slice(0, 64)]));
-  read.set(file, digests);
-  return digests;
+  return new Map(lines.map((line) => [line.slice(65), line.slice(0, 64)]));
 }
 
 /** `<image>@<platform> sha256:<digest> <key, or how> …` (docs/reproducing.md), in words, for the digest that it tells of. */

@@ -6,7 +6,7 @@ import { describeImages } from "../site/describe.js";
 import { renderSite } from "../site/site.js";
 import { compile } from "./pipeline.js";
 import { rememberedDrawing } from "./site-pictures.js";
-import { type AnchorOptions, run, withAnchor } from "./trust-output.js";
+import { type AnchorOptions, run, say, sayJson, withAnchor } from "./trust-output.js";
 import { writeSite } from "./write-site.js";
 
 interface Options extends AnchorOptions {
@@ -53,10 +53,10 @@ async function site(root: string, options: Options): Promise<number> {
   );
   const written = writeSite(resolve(options.to), files);
   pictures.keep();
-  process.stdout.write(
-    options.json
-      ? `${JSON.stringify({ images: images.length, ...written }, undefined, 2)}\n`
-      : `${images.length} images: ${written.written.length} files written, ${written.removed.length} removed, ${written.unchanged} unchanged\n`,
-  );
+  if (options.json) sayJson({ images: images.length, ...written });
+  else {
+    const { written: files, removed, unchanged } = written;
+    say(`${images.length} images: ${files.length} files written, ${removed.length} removed, ${unchanged} unchanged`);
+  }
   return 0;
 }

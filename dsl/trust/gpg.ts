@@ -5,32 +5,39 @@ import { join } from "node:path";
 import { exitCodes, fail } from "./problem.js";
 
 /** Has gpg write a signed message in the one accepted form; the frozen clock gives message and signature one time. */
-export async function signPayload(payload: string, key: string): Promise<Buffer> {
-  const directory = await mkdtemp(join(tmpdir(), "sign-"));
+export function signPayload(payload: string, key: string): Promise<Buffer> {
+  const clock = `${new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, "")}!`;
+  return signFile(payload, key, [
+    "--faked-system-time",
+    clock,
+    "--compress-level",
+    "0",
+    "--set-filename",
+    "",
+    "--sign",
+  ]);
+}
+
+/** Has gpg write a detached binary signature (RFC 4880, section 11.4) on some bytes. @throws TrustError E509. */
+export function signDetached(bytes: Uint8Array, key: string): Promise<Buffer> {
+  return signFile(bytes, key, ["--detach-sign"]);
+}
+
+/** @param words further options, the command last. */
+function signFile(bytes: string | Uint8Array, key: string, words: readonly string[]): Promise<Buffer> {
+  return inTemporary("sign-", async (directory) => {
+    const [input, output] = [join(directory, "payload"), join(directory, "signature")];
+    await writeFile(input, bytes);
+    const always = ["--no-options", "--quiet", "--yes", "--local-user", key, "--digest-algo", "SHA512", "--no-armor"];
+    await runGpg([...always, "--output", output, ...words, input]);
+    return readFile(output);
+  });
+}
+
+async function inTemporary<T>(prefix: string, work: (directory: string) => Promise<T>): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), prefix));
   try {
-    await writeFile(join(directory, "payload"), payload);
-    const clock = `${new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, "")}!`;
-    await runGpg([
-      "--no-options",
-      "--quiet",
-      "--yes",
-      "--faked-system-time",
-      clock,
-      "--local-user",
-      key,
-      "--digest-algo",
-      "SHA512",
-      "--compress-level",
-      "0",
-      "--no-armor",
-      "--set-filename",
-      "",
-      "--output",
-      join(directory, "signature"),
-      "--sign",
-      join(directory, "payload"),
-    ]);
-    return await readFile(join(directory, "signature"));
+    return await work(directory);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
@@ -45,22 +52,6 @@ function runGpg(args: readonly string[]): Promise<void> {
   }).catch((error: unknown) => fail("E509", "gpg", `did not sign: ${(error as Error).message}`, exitCodes.notMet));
 }
 
-/** Has gpg write a detached binary signature (RFC 4880, section 11.4) on some bytes. @throws TrustError E509. */
-export async function signDetached(bytes: Uint8Array, key: string): Promise<Buffer> {
-  const directory = await mkdtemp(join(tmpdir(), "sign-"));
-  try {
-    await writeFile(join(directory, "bytes"), bytes);
-    const output = join(directory, "signature");
-    await runGpg([
-      ...["--no-options", "--quiet", "--yes", "--local-user", key, "--digest-algo", "SHA512", "--no-armor"],
-      ...["--output", output, "--detach-sign", join(directory, "bytes")],
-    ]);
-    return await readFile(output);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
-}
-
 /** What gpg says of a detached signature: the signer's primary fingerprint, or why it does not count. */
 export type DetachedVerdict = { readonly signer: string } | { readonly refused: string };
 
@@ -68,15 +59,12 @@ export type DetachedVerdict = { readonly signer: string } | { readonly refused: 
  * Checks a detached signature with the caller's own gpg and keyring. One good signature is needed, and by no revoked or expired key.
  * @throws Error when gpg cannot be run.
  */
-export async function verifyDetached(signature: Uint8Array, bytes: Uint8Array): Promise<DetachedVerdict> {
-  const directory = await mkdtemp(join(tmpdir(), "verify-"));
-  try {
+export function verifyDetached(signature: Uint8Array, bytes: Uint8Array): Promise<DetachedVerdict> {
+  return inTemporary("verify-", async (directory) => {
     await Promise.all([writeFile(join(directory, "sig"), signature), writeFile(join(directory, "bytes"), bytes)]);
     const words = ["--no-options", "--batch", "--no-auto-key-retrieve", "--status-fd", "1", "--verify"];
     return judgeStatus(await statusOf([...words, join(directory, "sig"), join(directory, "bytes")]));
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  });
 }
 
 function statusOf(args: readonly string[]): Promise<string> {
