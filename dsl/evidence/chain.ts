@@ -51,6 +51,12 @@ export function keyTexts(tree: Tree, { folder, platform }: ChainLine): string[] 
   return key.split("\n").filter((text) => text !== "" && !text.startsWith("#"));
 }
 
+/** The image, as NAME@PLATFORM, whose digest belongs to the end of a line of a key; undefined where the line stands for itself. */
+export function needOf(text: string, { platform }: ChainLine): string | undefined {
+  const need = /^(?:layers|context) (\S+)$/.exec(text)?.[1];
+  return need === undefined ? undefined : withPlatform(need, platform);
+}
+
 /** The recipe as scripts/lib/key.awk writes it (docs/build-key.md, section "Recipes"), as `sha256:` and 64 digits. */
 export function recipeOf(tree: Tree, chain: Chain, id: string): string {
   const texts = within(chain, id)

@@ -1,5 +1,5 @@
 import type { Tree } from "../emit/tree.js";
-import { type Chain, chainLines, hashOf, keyTexts, recipeOf, withPlatform } from "./chain.js";
+import { type Chain, chainLines, hashOf, keyTexts, needOf, recipeOf } from "./chain.js";
 
 /** The digest of an image that was built from the present inputs, with how that is known. */
 export interface Committed {
@@ -75,8 +75,8 @@ export function keyTextOf(
   const line = chain.get(id)!;
   let text = "";
   for (const each of keyTexts(tree, line)) {
-    const need = /^(?:layers|context) (\S+)$/.exec(each)?.[1];
-    const digest = need === undefined ? undefined : found.get(withPlatform(need, line.platform))?.digest;
+    const need = needOf(each, line);
+    const digest = need === undefined ? undefined : found.get(need)?.digest;
     if (need !== undefined && digest === undefined) return undefined;
     text += need === undefined ? `${each}\n` : `${each} ${digest!}\n`;
   }
