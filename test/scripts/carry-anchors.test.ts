@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { repository } from "../support/compiler.js";
 import { sha } from "./built-tree.js";
 import { SeededTree, seeds } from "./seeded-tree.js";
+import { git as gitIn } from "../support/git.js";
 
 // A repository whose only commit has recipes in another order than the scripts of today.
 const anchored = new SeededTree();
@@ -13,8 +14,7 @@ const notes = seeds.map((seed) => `bootstrap/ddc/${seed}.txt`);
 let tree: SeededTree;
 let present: string[];
 
-const git = (...words: string[]) =>
-  execa("git", ["-c", "user.name=t", "-c", "user.email=t@localhost", ...words], { cwd: anchored.root });
+const git = (...words: string[]): string => gitIn(anchored.root, ...words);
 const read = (): string[] => [provenance, ...notes].map((file) => tree.read(file));
 
 /** The recipe hash of an image by the scripts of the commit. */
@@ -39,9 +39,9 @@ beforeAll(async () => {
     const then = await hashThen(id!);
     for (const file of [provenance, ...notes]) anchored.put(file, anchored.read(file).replaceAll(now!, then));
   }
-  await git("init", "-q");
-  await git("add", "generated", "digests", "bootstrap", "scripts");
-  await git("commit", "-q", "-m", "then");
+  git("init", "-q");
+  git("add", "generated", "digests", "bootstrap", "scripts");
+  git("commit", "-q", "-m", "then");
 }, 120_000);
 afterAll(() => anchored.remove());
 beforeEach(() => void (tree = anchored.copy()));

@@ -6,6 +6,7 @@ import { signatureDirectory } from "../../dsl/trust/signatures.js";
 import { makeGpg, put } from "../trust/gpg.js";
 import { makeLayout } from "../trust/layouts.js";
 import { makePolicy, pinned } from "../trust/tree.js";
+import { git as gitIn } from "../support/git.js";
 
 const gpg = makeGpg();
 const [person, hosted] = ["signer 1", "signer 2"].map((name) => gpg.makeKey(name)) as [string, string];
@@ -13,18 +14,7 @@ afterAll(() => gpg.stop());
 const images = ["core-a", "core-b"];
 let root = "";
 let digests: Record<string, string> = {};
-const git = (...args: string[]): string =>
-  execFileSync("git", [
-    "-C",
-    root,
-    "-c",
-    "user.name=t",
-    "-c",
-    "user.email=t@example.invalid",
-    "-c",
-    "commit.gpgSign=false",
-    ...args,
-  ]).toString();
+const git = (...args: string[]): string => gitIn(root, ...args);
 
 /** A checkout with the real scripts; what make would build lies there already. */
 beforeEach(() => {

@@ -9,6 +9,7 @@ import { verifySignatures } from "../../dsl/trust/verify.js";
 import { makeGpg, now, put } from "../trust/gpg.js";
 import { makeLayout } from "../trust/layouts.js";
 import { makePolicy, pinned, sha } from "../trust/tree.js";
+import { git as gitIn } from "../support/git.js";
 
 const gpg = makeGpg();
 afterAll(() => gpg.stop());
@@ -25,18 +26,7 @@ const dependencies: Record<string, string[]> = {
 };
 
 let root = "";
-const git = (...args: string[]): string =>
-  execFileSync("git", [
-    "-C",
-    root,
-    "-c",
-    "user.name=t",
-    "-c",
-    "user.email=t@example.invalid",
-    "-c",
-    "commit.gpgSign=false",
-    ...args,
-  ]).toString();
+const git = (...args: string[]): string => gitIn(root, ...args);
 const commit = (): void => void (git("add", "-A"), git("commit", "-q", "-m", "state"));
 
 /** A checkout with four built images, whose digests are committed; the first is built on one of another platform. */

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -6,6 +6,7 @@ import { verifySignatures } from "../../dsl/trust/verify.js";
 import { runBoth } from "./both.js";
 import { makeGpg, now } from "./gpg.js";
 import { makePolicy, makeTree, type Tree } from "./tree.js";
+import { git as gitIn } from "../support/git.js";
 
 const gpg = makeGpg();
 afterAll(() => gpg.stop());
@@ -60,10 +61,7 @@ describe("policy and anchor", () => {
     expect(outcome.text).toContain("expired on 2021-01-01");
   });
   test("a commit that holds the policy is an anchor, and one that does not is none", async () => {
-    const git = (...args: string[]): string =>
-      execFileSync("git", ["-C", tree.root, "-c", "user.name=t", "-c", "user.email=t@example.invalid", ...args])
-        .toString()
-        .trim();
+    const git = (...args: string[]): string => gitIn(tree.root, ...args).trim();
     git("init", "-q");
     git("commit", "-q", "--allow-empty", "--no-gpg-sign", "-m", "empty");
     const empty = git("rev-parse", "HEAD");

@@ -7,6 +7,7 @@ import { parseGraphFile } from "../../../dsl/graph/file.js";
 import { closure, dependents, edgesOf, why } from "../../../dsl/graph/query.js";
 import { defs, repository } from "../../support/compiler.js";
 import { temporaryFolder, writeFiles } from "../../support/files.js";
+import { git as gitIn } from "../../support/git.js";
 
 const skeleton = join(repository, "test/skeleton");
 const graph = parseGraphFile(readFileSync(join(skeleton, "generated/graph.json"), "utf8"));
@@ -84,12 +85,7 @@ describe("the picture", () => {
 
 describe("revisions", () => {
   let root = "";
-  const git = (...words: string[]): string =>
-    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...words], {
-      cwd: root,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+  const git = (...words: string[]): string => gitIn(root, ...words);
 
   beforeAll(() => {
     root = temporaryFolder({ from: skeleton, onTestFinished: afterAll });
@@ -145,16 +141,8 @@ describe("revisions", () => {
     const bare = temporaryFolder({ from: join(skeleton, "defs") });
     const said = async (words: string[], at = root): Promise<string> => (await defs(at, words)).stderr;
     expect(await said(["diff", "HEAD"], bare)).toMatch(/^defs: the tree at \S+ lies in no git repository$/);
-    execFileSync(
-      "git",
-      ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main", "init", "-q"],
-      { cwd: bare },
-    );
-    execFileSync(
-      "git",
-      ["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "--allow-empty", "-m", "empty"],
-      { cwd: bare },
-    );
+    gitIn(bare, "-c", "init.defaultBranch=main", "init", "-q");
+    gitIn(bare, "commit", "-q", "--allow-empty", "-m", "empty");
     expect(await said(["diff", "HEAD"], bare)).toBe("defs: the revision 'HEAD' has no generated/graph.json");
     rmSync(join(root, "generated"), { recursive: true });
     expect(await said(["diff", "HEAD"])).toBe("defs: there is no generated/graph.json here: run `defs compile`");

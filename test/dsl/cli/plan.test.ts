@@ -6,6 +6,7 @@ import { emitBake, targetName } from "../../../dsl/emit/bake.js";
 import { readTasks } from "../../../dsl/graph/tasks.js";
 import { defs, repository } from "../../support/compiler.js";
 import { readFiles, temporaryFolder, writeFiles } from "../../support/files.js";
+import { git as gitIn } from "../../support/git.js";
 
 const skeleton = join(repository, "test/skeleton");
 const seconds = {
@@ -186,11 +187,7 @@ describe("defs plan", () => {
 
   test("takes only what changed since a revision, and what that may rebuild", async () => {
     const root = tree();
-    const git = (...words: string[]): Buffer =>
-      execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...words], {
-        cwd: root,
-        stdio: ["ignore", "pipe", "pipe"],
-      });
+    const git = (...words: string[]): string => gitIn(root, ...words);
     git("init", "-q", ".");
     git("add", "generated");
     git("commit", "-q", "-m", "first");

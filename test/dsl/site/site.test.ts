@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -7,17 +6,14 @@ import { parseHistory, withoutRepeats } from "../../../dsl/site/history.js";
 import { sizeText, timeText } from "../../../dsl/site/words.js";
 import { defs, repository } from "../../support/compiler.js";
 import { readFiles, temporaryFolder, writeFiles } from "../../support/files.js";
+import { git as gitIn } from "../../support/git.js";
 
 const zlib = "images/core-zlib.html";
 
 describe("defs site", () => {
   let [root, folder] = ["", ""];
   const site = (...words: string[]) => defs(root, ["site", "--to", folder, ...words]);
-  const git = (...words: string[]): string =>
-    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...words], {
-      cwd: root,
-      encoding: "utf8",
-    });
+  const git = (...words: string[]): string => gitIn(root, ...words);
 
   beforeAll(async () => {
     root = temporaryFolder({ from: join(repository, "test/skeleton"), onTestFinished: afterAll });
