@@ -17,7 +17,7 @@ generated=$work/root/test/skeleton/generated/pallet/compression
 # Here, outside, there may be an engine: a folder with nothing but the tools that are needed takes its place.
 mkdir "$work/tools"
 for tool in awk basename cat chmod cmp comm cp cut date dirname env find flock grep head id ln make mkdir mktemp mv readlink rm \
-    rmdir sed sh sha256sum sort stat tail tar tee tr wc xargs; do
+    rmdir sed sh sha256sum sort stat tail tar tee tr uname wc xargs; do
     ln -s "$(command -v "$tool")" "$work/tools/$tool"
 done
 (cd "$work/root" && env "PATH=$work/tools" "STAGEX_STORE=$store" make ROOT=test/skeleton compression) >"$work/said" 2>&1 || cat "$work/said"

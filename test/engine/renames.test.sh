@@ -11,13 +11,14 @@ out=$work/root/$tree/out
 layout=$out/linux-amd64/core-lower
 new_base_out root "$out"
 
-# Stands before mv in PATH: counts the renames, and before the one numbered HALT_AT sends HALT to all of make.
+# Stands before mv in PATH: counts the renames, and before the one numbered HALT_AT sends HALT to all of make. Of the
+# environment scripts keep what is named STAGEX_*.
 mkdir "$work/tools"
 cat >"$work/tools/mv" <<'END'
 #!/bin/sh
-count=$(($(cat "$COUNT") + 1))
-echo "$count" >"$COUNT"
-[ "$count" -ne "$HALT_AT" ] || kill "-$HALT" "-$(cut -d ' ' -f 5 /proc/$$/stat)"
+count=$(($(cat "$STAGEX_TEST_COUNT") + 1))
+echo "$count" >"$STAGEX_TEST_COUNT"
+[ "$count" -ne "$STAGEX_TEST_HALT_AT" ] || kill "-$STAGEX_TEST_HALT" "-$(cut -d ' ' -f 5 /proc/$$/stat)"
 exec /usr/bin/mv "$@"
 END
 chmod 755 "$work/tools/mv"
@@ -31,7 +32,8 @@ set_version() {
 # build_counted HALT_AT SIGNAL: builds the present version with the mv above; returns as make does.
 build_counted() {
     echo 0 >"$work/count"
-    start_make root docker "ROOT=$tree" "PATH=$work/tools:/usr/sbin:/usr/bin:/sbin:/bin" "COUNT=$work/count" "HALT_AT=$1" "HALT=$2" lower
+    start_make root docker "ROOT=$tree" "PATH=$work/tools:/usr/sbin:/usr/bin:/sbin:/bin" \
+        "STAGEX_TEST_COUNT=$work/count" "STAGEX_TEST_HALT_AT=$1" "STAGEX_TEST_HALT=$2" lower
     wait "$pid"
 }
 

@@ -7,7 +7,7 @@ import { zlib } from "../core/zlib.js";
 export const zlibs = definePallet({
   name: "pallet-zlibs",
   description: "Two versions of zlib beside each other",
-  members: [zlib, pin(zlib131, { digest: { "linux/amd64": "sha256:beb04ae4f791bb832235d0b7faeb7272e19997edde63f564d0237747ab13d7e5" } })],
+  members: [zlib, pin(zlib131, { digest: { "linux/amd64": "sha256:84e88e9ace7f69b41a3fd2527c629b0ca09b978cdf736acc54a95127e8fc452b" } })],
   tests: [
     sh`
       cd /tmp
