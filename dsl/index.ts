@@ -1,7 +1,7 @@
 /** The one module that a definition imports, beside other definitions. Everything here is pure. */
 export type { Allowance } from "./model/allow.js";
 export { on, output, pin } from "./model/dependency.js";
-export type { Dependency } from "./model/dependency.js";
+export type { Dependency, TestDependency } from "./model/dependency.js";
 export { definePackage, definePallet } from "./model/package.js";
 export type {
   ImageConfig,

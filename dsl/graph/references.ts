@@ -5,7 +5,7 @@ import type { Hold } from "../validate/dependencies.js";
 import { definitionOf, type Graph } from "./graph.js";
 import { edges } from "./rules.js";
 
-/** E304: an output that is depended on is one of its package's. */
+/** E304: an output that is depended on is one of its package's, and an image that is named is one of this tree. */
 export function danglingProblems(definitions: ReadonlyMap<string, Definition>): Diagnostic[] {
   return [...definitions.values()].flatMap((definition) =>
     edges(definition).flatMap(({ name, path }): Diagnostic[] =>
@@ -16,7 +16,7 @@ export function danglingProblems(definitions: ReadonlyMap<string, Definition>): 
               code: "E304",
               file: definition.file,
               path,
-              message: `there is no output that gives the image '${name}'`,
+              message: `no package or output gives the image '${name}'`,
               hint: didYouMean(name, definitions.keys()) || "name one of the package's `outputs`.",
             },
           ],

@@ -140,7 +140,7 @@ function cycleDiagnostic(cycle: readonly string[], byFile: ReadonlyMap<string, D
     message:
       files.length === 1 ? `package imports itself: ${names[0]}` : `packages import each other: ${names.join(" -> ")}`,
     related,
-    hint: "build an earlier-stage variant, or drop the dependency on one side.",
+    hint: "build an earlier-stage variant, or drop the dependency on one side; `testDeps` can name an image without importing it.",
   };
 }
 

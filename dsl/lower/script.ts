@@ -54,9 +54,10 @@ export function fileMounts(definition: Definition): Mount[] {
 /** The script of a build: unpack, patch, then the phases or the author's own body. */
 export function sections(definition: Definition): Section[] {
   const unpacking = definition.sources.flatMap((source) => ("seed" in source ? [] : unpackCommands(source)));
+  const checking = keepsText(definition) || !definition.sources.some(fromTar) ? [] : [refusingPieces];
   const patching = patchSteps(definition);
   return [
-    ...(unpacking.length > 0 ? [{ title: undefined, steps: unpacking }] : []),
+    ...(unpacking.length > 0 ? [{ title: undefined, steps: [...unpacking, ...checking] }] : []),
     ...(patching.length > 0 ? [{ title: "patch", steps: patching }] : []),
     ...bodySections(definition),
     ...licenseSection(definition),
@@ -116,6 +117,20 @@ function cleaning({ stage, build }: Definition): Step[] {
   return stage !== "bootstrap" && build?.kind === "recipe" && build.recipe === "autotools"
     ? [command("find", "/rootfs", "-name", "*.la", "-delete")]
     : [];
+}
+
+/**
+ * Fails where busybox's tar made of a file with holes a folder with its pieces, and ended with 0 (GNU tar manual, "PAX Format,
+ * Version 1.0").
+ */
+const refusingPieces = command(
+  ...["find", ".", "-name", "GNUSparseFile.*"],
+  ...["-exec", "echo", "tar does not join sparse files:", "{}", "+"],
+  ...["-exec", "false", "{}", "+"],
+);
+
+function fromTar(source: Source): boolean {
+  return !("seed" in source) && isUnpacked(source) && !sourceName(source).endsWith(".zip");
 }
 
 /** The archive's owners and modes are not ours: files belong to the builder and get its umask. */

@@ -26,6 +26,9 @@ export interface OnPlatform {
 /** What can stand in a list of dependencies. */
 export type Dependency = Package | Output | Pinned | OnPlatform;
 
+/** What can stand in `testDeps`: also an image by name, "core-python", where an import would lead back here. Tests are no part of a build. */
+export type TestDependency = Dependency | string;
+
 /** An output of a package by its name in the package's `outputs`. */
 export function output(of: Package, name: string): Output {
   return Object.freeze({ kind: "output" as const, of, output: name });

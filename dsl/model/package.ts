@@ -1,6 +1,6 @@
 import type { Allowance } from "./allow.js";
 import type { Build, Script } from "./build.js";
-import type { Dependency } from "./dependency.js";
+import type { Dependency, TestDependency } from "./dependency.js";
 import type { Platform } from "./platform.js";
 import type { Source } from "./source.js";
 import type { VexStatement } from "./vex.js";
@@ -32,7 +32,7 @@ export interface OutputSpec {
   /** Run in the finished image of these files. */
   readonly tests?: readonly ImageTest[];
   /** What the tests need beside that, such as a compiler. */
-  readonly testDeps?: readonly Dependency[];
+  readonly testDeps?: readonly TestDependency[];
   /** Findings of `defs prove` that are right as they are. */
   readonly allow?: readonly Allowance[];
 }
@@ -116,8 +116,8 @@ export interface PackageSpec {
   readonly outputs?: Readonly<Record<string, OutputSpec>>;
   /** Run in the finished image, with what it needs at run time and without network; no part of its identity. */
   readonly tests?: readonly ImageTest[];
-  /** What the tests need beside that, such as a compiler, each with its run-time closure; the files of the image itself win. */
-  readonly testDeps?: readonly Dependency[];
+  /** What the tests need beside that, such as a compiler, each with its run-time closure; the files of the image itself win. By name where an import would lead in a circle. */
+  readonly testDeps?: readonly TestDependency[];
   /** Findings of `defs prove` on the built image that are right as they are, each with its reason; counted. */
   readonly allow?: readonly Allowance[];
 }
@@ -138,8 +138,8 @@ export interface PalletSpec {
   readonly config?: ImageConfig;
   /** Run in the finished image without network; no part of its identity. */
   readonly tests?: readonly ImageTest[];
-  /** What the tests need beside that, such as a compiler, each with its run-time closure; the files of the image itself win. */
-  readonly testDeps?: readonly Dependency[];
+  /** What the tests need beside that, such as a compiler, each with its run-time closure; the files of the image itself win. By name where an import would lead in a circle. */
+  readonly testDeps?: readonly TestDependency[];
   /** Findings of `defs prove` on the built image that are right as they are, each with its reason; counted. */
   readonly allow?: readonly Allowance[];
 }

@@ -53,8 +53,9 @@ export interface Hold {
 }
 
 /** Turns dependencies into image names, by the name of each exported package. */
-export function imageNames(names: ReadonlyMap<string, string>): (dependency: ParsedDependency) => string {
+export function imageNames(names: ReadonlyMap<string, string>): (dependency: ParsedDependency | string) => string {
   return (dependency) => {
+    if (typeof dependency === "string") return dependency;
     const name = names.get(targetOf(dependency).$package ?? "") ?? "";
     const output = outputOf(dependency);
     return output === undefined ? name : `${name}-${output}`;

@@ -13,7 +13,7 @@ type ParsedPackage = Extract<Parsed, { kind: "package" }>;
 export function outputDefinitions(
   whole: Definition,
   parsed: ParsedPackage,
-  name: (dependency: ParsedDependency) => string,
+  name: (dependency: ParsedDependency | string) => string,
   extras: Files,
 ): Definition[] {
   return Object.entries(parsed.outputs ?? {}).map(([output, spec]) => ({

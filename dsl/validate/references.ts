@@ -8,10 +8,10 @@ export interface Referred {
   readonly target: ParsedDependency;
 }
 
-/** Every reference that a definition makes, in the order of its keys. */
+/** Every reference by import that a definition makes, in the order of its keys. */
 export function references(parsed: Parsed): Referred[] {
-  const list = (key: string, targets: readonly Referred["target"][] | undefined): Referred[] =>
-    (targets ?? []).map((target, index) => ({ path: [key, index], target }));
+  const list = (key: string, targets: readonly (ParsedDependency | string)[] | undefined): Referred[] =>
+    (targets ?? []).flatMap((target, index) => (typeof target === "string" ? [] : [{ path: [key, index], target }]));
   if (parsed.kind === "pallet") return [...list("members", parsed.members), ...list("testDeps", parsed.testDeps)];
   return [
     ...(parsed.base === undefined ? [] : [{ path: ["base"], target: parsed.base }]),

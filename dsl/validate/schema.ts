@@ -174,7 +174,7 @@ const output = z.strictObject({
   runDeps: z.optional(z.array(dependency)),
   provides: z.optional(provides),
   tests: z.optional(tests),
-  testDeps: z.optional(z.array(dependency)),
+  testDeps: z.optional(z.array(z.union([dependency, line]))),
   allow: z.optional(allow),
 });
 
@@ -185,7 +185,7 @@ const shared = {
   platforms: z.optional(filled(platform, "must name a platform")),
   config: z.optional(config),
   tests: z.optional(tests),
-  testDeps: z.optional(z.array(dependency)),
+  testDeps: z.optional(z.array(z.union([dependency, line]))),
   allow: z.optional(allow),
 };
 

@@ -186,14 +186,14 @@ function withPlace(file: string, statement: NonNullable<ParsedPackage["vex"]>[nu
   };
 }
 
-function placed(parsed: Parsed, name: (dependency: ParsedDependency) => string): Placed[] {
+function placed(parsed: Parsed, name: (dependency: ParsedDependency | string) => string): Placed[] {
   return references(parsed).flatMap(({ path, target }) => {
     const platform = platformIn(target);
     return platform === undefined ? [] : [{ path, name: name(target), platform }];
   });
 }
 
-function holds(parsed: Parsed, name: (dependency: ParsedDependency) => string): Hold[] {
+function holds(parsed: Parsed, name: (dependency: ParsedDependency | string) => string): Hold[] {
   return references(parsed).flatMap(({ path, target }) => {
     const pin = pinIn(target);
     return pin === undefined
@@ -229,7 +229,7 @@ const emptyPackage = {
 function imageBase(
   source: LoadedDefinition["source"],
   given: ParsedDependency | "scratch" | undefined,
-  name: (dependency: ParsedDependency) => string,
+  name: (dependency: ParsedDependency | string) => string,
   names: ReadonlyMap<string, string>,
 ): string | undefined {
   if (given === "scratch") return undefined;

@@ -117,17 +117,23 @@ const unlike: Readonly<Record<string, [bytes: () => Buffer, fault: RegExp]>> = {
   "a listing of a folder": [() => tar(file, { name: "p/d/", type: "D" }), /a listing of a folder/],
 };
 
-/** What lies in the build directory after the script of a build has unpacked an archive there. */
-function unpacked(tools: (typeof toolFamilies)[number], bytes: Buffer): object {
+type Tools = (typeof toolFamilies)[number];
+
+/** How the script of a build that unpacks an archive ends, and what then lies in the build directory. */
+function unpack(tools: Tools, bytes: Buffer): { status: number | null; output: string; tree: object } {
   const place = temporaryFolder();
   mkdirSync(join(place, "build"));
   writeFileSync(join(place, "p-1.tar"), bytes);
   const sources = [{ url: "https://example.org/p-1.tar", sha256: "a".repeat(64) }];
   const definition = { name: "core-p", stage: "core", sources, patches: [], licenseFiles: [] } as unknown as Definition;
   const script = emitScript(sections(definition)).replaceAll("/sources/", `${place}/`);
-  const { status, output } = tools.run(script, join(place, "build"));
+  return { ...tools.run(script, join(place, "build")), tree: wholeTree(join(place, "build")) };
+}
+
+function unpacked(tools: Tools, bytes: Buffer): object {
+  const { status, output, tree } = unpack(tools, bytes);
   expect(status, output).toBe(0);
-  return wholeTree(join(place, "build"));
+  return tree;
 }
 
 const written = (bytes: Buffer): string => {
@@ -153,5 +159,12 @@ describe("an archive with", () => {
   test.each([["gzip"], ["bzip2"], ["xz"]])("a sparse file is refused behind %s, too", async (tool) => {
     const packed = execFileSync(tool, ["-c"], { input: sparse("--format=posix") });
     expect(await differently(written(packed))).toMatch(/sparse file/);
+  });
+
+  test.each([["posix"], ["gnu"]])("a sparse file, %s, is whole or stops the build, checked or not", (format) => {
+    const bytes = sparse(`--format=${format}`);
+    const [gnu, ...others] = families.map((tools) => unpack(tools, bytes));
+    expect(gnu!.tree).toHaveProperty("disk");
+    for (const { status, tree } of others) if (status === 0) expect(tree).toEqual(gnu!.tree);
   });
 });
