@@ -46,6 +46,7 @@ looking := bake bootstrap-seed-check check clean ddc doctor fetch help preseed p
 $(foreach name,BUILDERS FROM NAME PLAN PLATFORM REGISTRY SEED TAG TO VARY,$(if $(filter command,$(origin $(name))),,$(eval unexport $(name))))
 
 # With these the lists of images could not be read; scripts/lib/tree.sh refuses what else is no plain path.
+$(if $(filter-out 1,$(words $(OUT)) $(words $(ROOT))),$(error OUT is '$(OUT)', ROOT is '$(ROOT)', and make cannot take paths that are empty or have blanks; choose another place))
 $(foreach letter,: ; ',$(if $(findstring $(letter),$(OUT)$(ROOT)),$(error OUT is '$(OUT)', ROOT is '$(ROOT)', and make cannot take paths with $(letter); choose another place)))
 include $(wildcard $(ROOT)/generated/*.mk)
 

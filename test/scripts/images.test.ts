@@ -88,6 +88,16 @@ describe("before anything is fetched or built,", () => {
     expect(await tree.run("images", ["all"], { OUT: out })).toMatchObject({ code, stderr });
   });
 
+  test.each([
+    ["fetch", "ROOT=/tmp/a b"],
+    ["all", "OUT=/tmp/a b"],
+    ["clean", "ROOT="],
+  ])("make %s %s is refused, whatever a script would make of it", async (goal, setting) => {
+    const { code, stdout, stderr } = await run(["make", "-C", repository, goal, setting]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: expect.not.stringContaining("building") });
+    expect(stderr).toContain("and make cannot take paths that are empty or have blanks; choose another place");
+  });
+
   test.each(["images", "stale", "build", "check", "preseed", "digests", "why-rebuild", "clean", "ddc"])(
     "scripts/%s refuses a tree that is no directory",
     async (script) => {
