@@ -23,30 +23,10 @@ const environment = {
 /** What a tree is used by: the commands, the tools and headers that they run and read, and the library's sources. */
 const kept = ["VERSION", "bin", "go.env", "lib", "pkg", "src"];
 
-/** What finds the developers' scripts: all programs beside the sources, and two that lack the bit. */
-const developers = [
-  "lib/time",
-  "src",
-  "-type",
-  "f",
-  "(",
-  "-perm",
-  "-100",
-  "-o",
-  "-name",
-  "npm",
-  "-o",
-  "-name",
-  "npx",
-  ")",
-];
-
 /**
  * A Go toolchain compiled by an older one, without any object that somebody compiled beforehand (Go documentation, "Installing Go
  * from source", "Bootstrap toolchain from source"). It does what make.bash does, which needs bash: compiles cmd/dist, and lets that
  * compile the rest. Objects of the race detector and of BoringCrypto are in the source as .syso files: they are deleted first.
- * What only upstream's developers run is left out: test data, among which are programs for other systems, and scripts for shells
- * that are not there.
  */
 export function goToolchain(options: GoToolchainOptions = {}): RecipeBuild {
   const { bootstrap = home } = options;
@@ -64,8 +44,6 @@ export function goToolchain(options: GoToolchainOptions = {}): RecipeBuild {
       ],
       install: [
         command("rm", "-rf", "pkg/obj", "pkg/bootstrap", "src/cmd/dist/dist"),
-        command("find", "src", "-type", "d", "-name", "testdata", "-prune", "-exec", "rm", "-r", "{}", "+"),
-        command("find", ...developers, "-delete"),
         command("mkdir", "-p", rootfs(home), "/rootfs/usr/bin"),
         command("cp", "-RP", ...kept, `${rootfs(home)}/`),
         command("ln", "-s", "../lib/go/bin/go", "../lib/go/bin/gofmt", "/rootfs/usr/bin/"),

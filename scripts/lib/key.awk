@@ -52,6 +52,18 @@ function key_file(id,    part) {
     return root "/generated/" folder[id] "/" dashed(part[2]) (seeded(id) ? "." ENVIRON["SEED"] : "") ".key"
 }
 function seeded(id) { return ENVIRON["SEED"] != "" && among(ENVIRON["SEED"], stand_ins[id]) }
+
+# on_seed(id): whether an image is that which SEED stands in for, or is made of it.
+function on_seed(id,    within, i, j, n, list) {
+    within[id] = 1
+    for (i = images; i >= 1; i--) {
+        if (!(order[i] in within)) continue
+        if (seeded(order[i])) return 1
+        n = split(needs[order[i]], list, ",")
+        for (j = 1; j <= n; j++) within[list[j]] = 1
+    }
+    return 0
+}
 function output(id,    part) {
     split(id, part, "@")
     return out "/" dashed(part[2]) "/" part[1]

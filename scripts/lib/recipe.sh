@@ -26,16 +26,17 @@ anchored_written() {
     done <"$work/written"
 }
 
-# has_anchors: whether any image may be anchored. With SEED none is: that asks for a chain made from the seed.
+# has_anchors: whether any image may be anchored.
 has_anchors() {
-    [ -z "${SEED:-}" ] && grep -qs '^[^ ]* [^ ]* recipe ' "$root/digests/provenance.txt"
+    grep -qs '^[^ ]* [^ ]* recipe ' "$root/digests/provenance.txt"
 }
 
 # anchored_here: prints `NAME@PLATFORM` of each anchored image that lies in $out with that digest, however it came there.
-# Needs hash_all.
+# Of what stands on the image that SEED stands in for none is: that asks for a chain made from the seed. Needs hash_all.
 anchored_here() {
     has_anchors || return 0
-    anchored_written >"$work/anchors"
+    anchored_written >"$work/all-anchors"
+    awk -v root="$root" -f "$here/lib/key.awk" -f "$here/lib/not-on-seed.awk" "$work/all-anchors" >"$work/anchors"
     while read -r id digest; do
         layout=$out/$(printf '%s' "${id#*@}" | tr / -)/${id%@*}
         if grep -qsxF "digest $digest" "$layout/record" && [ "$(index_digest "$layout")" = "$digest" ]; then printf '%s ' "$id"; fi

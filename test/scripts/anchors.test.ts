@@ -168,6 +168,19 @@ test("A chain that was made here is as good as an import where its digests are t
   ]);
 });
 
+test("A seed of an image above stage3 leaves stage3 anchored.", async () => {
+  const seed = "debian-trixie-rust";
+  tree.put("generated/images.txt", tree.read("generated/images.txt").replace(/^core-a .*$/m, `$& ${seed}`));
+  const key = tree
+    .read("generated/core/a/linux-amd64.key")
+    .replaceAll(/^(?:build|flag|file|source|layers|context) .*\n/gm, "");
+  tree.put(`generated/core/a/linux-amd64.${seed}.key`, `${key}host-seed ${seed}\n`);
+  const wanted = async (...goals: string[]) => names((await tree.run("stale", goals, { SEED: seed })).stdout);
+  expect(await wanted("core-a")).toEqual(["core-a"]);
+  expect(await wanted("pallet-tools")).toEqual(["pallet-tools"]);
+  expect(await wanted("stage3")).toEqual([]);
+});
+
 test("What is named and to be built without cache is built from below, anchored or not.", async () => {
   expect(names((await tree.run("stale", ["bootstrap-stage3-tool"], { NOCACHE: "1" })).stdout)).toEqual([
     "bootstrap-stage1",
