@@ -19,7 +19,8 @@
 #                           write such a directory
 #   make import zlib        put zlib into the engine's store, as stagex.invalid/core-zlib or NAME=...
 #   make push zlib REGISTRY=HOST/PATH
-#                           publish it with its digest, and ask the registry for that
+#                           publish it with its digest, and ask the registry for that; ATTACH=sbom,provenance,signatures
+#                           puts those beside it: docs/attaching.md
 #   make SEED=debian-trixie-gcc stage3
 #                           the toolchain from the tools of a Debian release instead of stage1: docs/bootstrap.md
 #   make ddc                that toolchain from two unrelated releases, compared file by file
@@ -43,7 +44,7 @@ commands := bake bootstrap-seed-check check clean ddc digests doctor fetch help 
 # With one of these, images that are named are not built.
 looking := bake bootstrap-seed-check check clean ddc doctor fetch help preseed preseed-export verify verify-signatures why-rebuild
 # Settings of one command count only on the command line: an environment may use such names for something else.
-$(foreach name,BUILDERS FROM NAME PLAN PLATFORM REGISTRY SEED TAG TO VARY,$(if $(filter command,$(origin $(name))),,$(eval unexport $(name))))
+$(foreach name,ATTACH BUILDERS FROM NAME PLAN PLATFORM REGISTRY SEED TAG TO VARY,$(if $(filter command,$(origin $(name))),,$(eval unexport $(name))))
 
 # With these the lists of images could not be read; scripts/lib/tree.sh refuses what else is no plain path.
 $(if $(filter-out 1,$(words $(OUT)) $(words $(ROOT))),$(error OUT is '$(OUT)', ROOT is '$(ROOT)', and make cannot take paths that are empty or have blanks; choose another place))

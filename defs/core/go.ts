@@ -29,6 +29,6 @@ export const go = definePackage({
       `,
     },
   }),
-  allow: [{ code: "E802", subject: "/usr/lib/go/lib/wasm/", reason: "start programs of WebAssembly where Bash and Node.js are" }],
   tests: [["/usr/bin/go", "version"]],
+  allow: ["/usr/bin/env", "bash"].map((subject) => ({ code: "E802", subject, reason: "programs of WebAssembly are started by it, where it and Node.js are" })),
 });

@@ -21,6 +21,7 @@ const modules: readonly (readonly [names: readonly string[], load: () => Promise
   [["ledger"], () => import("./ledger.js")],
   [["sbom"], () => import("./sbom.js")],
   [["attest"], () => import("./attest.js")],
+  [["attach"], () => import("./attach.js")],
   [["vex"], () => import("./vex.js")],
   [["compare"], () => import("./compare.js")],
   [["plan"], () => import("./plan.js")],

@@ -96,7 +96,7 @@ export function readTexts(root: string, folder: string): Map<string, string> {
 }
 
 /** Writes a file whole or not at all: beside its place, then renamed. */
-export function writeFile(path: string, text: string): void {
+export function writeFile(path: string, text: string | Uint8Array): void {
   const next = `${path}.${process.pid}.tmp`;
   try {
     writeInFolder(next, text);
@@ -142,7 +142,7 @@ function remove(path: string): void {
 }
 
 /** Most folders exist: one is made only when it turns out to be missing. */
-function writeInFolder(path: string, text: string): void {
+function writeInFolder(path: string, text: string | Uint8Array): void {
   try {
     writeFileSync(path, text);
   } catch (error) {

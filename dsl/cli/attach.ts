@@ -1,0 +1,114 @@
+import { createHash } from "node:crypto";
+import { join, resolve } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { type Artifact, artifactLayout } from "../evidence/artifacts.js";
+import { cycloneDx } from "../evidence/cyclonedx.js";
+import { inventoryOf } from "../evidence/inventory.js";
+import { canonical } from "../evidence/names.js";
+import { provenanceOf, unnamedBuilder } from "../evidence/provenance.js";
+import { spdx } from "../evidence/spdx.js";
+import { listFiles, readBytes, readText, writeFile } from "../load/files.js";
+import type { Platform } from "../model/platform.js";
+import { chosenPlatform, committedOf, type Evidence, readEvidence } from "./evidence.js";
+import { say, sayJson } from "./trust-output.js";
+
+const kinds = ["sbom", "provenance", "signatures"] as const;
+type Kind = (typeof kinds)[number];
+
+interface Options {
+  readonly manifest: string;
+  readonly to: string;
+  readonly what: readonly Kind[];
+  readonly platform?: string;
+  readonly referrers?: string;
+  readonly json?: true;
+}
+
+function words(text: string): readonly Kind[] {
+  const unknown = text.split(",").find((word) => !kinds.some((kind) => kind === word));
+  if (unknown !== undefined) throw new InvalidArgumentError(`'${unknown}' is none of ${kinds.join(", ")}`);
+  return kinds.filter((kind) => text.split(",").includes(kind));
+}
+
+/** `defs attach`. Exit codes: 0 written; 1 the tree has mistakes, or the image is not the one that is written down; 2 usage. */
+export function register(program: Command): void {
+  program
+    .command("attach")
+    .description("write what is known of an image as OCI artifacts that refer to it, for `make push ATTACH=…`")
+    .argument("<image>")
+    .requiredOption("--manifest <file>", "the manifest of the built image, a blob of its layout")
+    .requiredOption("--to <dir>", "the OCI layout to write")
+    .option("--what <list>", `what to attach, of ${kinds.join(",")}`, words, kinds)
+    .option("--platform <os/arch>", "platform of the image; default: the one that it names first")
+    .option("--referrers <file>", "the index of referrers that the registry has already, which is added to")
+    .option("--json", "print the artifacts as JSON")
+    .action((image: string, options: Options) =>
+      attach(resolve(program.opts<{ root: string }>().root), image, options),
+    );
+}
+
+async function attach(root: string, image: string, options: Options): Promise<void> {
+  const evidence = await readEvidence(root);
+  const platform = chosenPlatform(evidence, image, options.platform);
+  const manifest = readBytes(options.manifest);
+  const digest = `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
+  const written = committedOf(evidence, image, platform).digest;
+  if (digest !== written)
+    throw new Error(`${options.manifest} is ${digest}, and what is known of ${image} is about ${written}`);
+  const artifacts = options.what.flatMap((kind) => artifactsOf(root, evidence, image, platform, kind));
+  const known = options.referrers === undefined ? undefined : readText(options.referrers);
+  const files = artifactLayout({ digest, size: manifest.length }, artifacts, known);
+  for (const [path, bytes] of files) writeFile(join(resolve(options.to), path), bytes);
+  if (options.json === true)
+    sayJson(
+      artifacts.map(({ name, artifactType, files }) => ({
+        name,
+        artifactType,
+        files: files.map(({ title }) => title),
+      })),
+    );
+  else for (const { name } of artifacts) say(name);
+}
+
+function artifactsOf(root: string, evidence: Evidence, image: string, platform: Platform, kind: Kind): Artifact[] {
+  const one = (name: string, mediaType: string, extension: string, text: string): Artifact => ({
+    name,
+    artifactType: mediaType,
+    files: [{ title: `${image}.${extension}`, mediaType, bytes: Buffer.from(text) }],
+  });
+  switch (kind) {
+    case "sbom": {
+      const inventory = inventoryOf(evidence, image, platform);
+      return [
+        one("spdx", "application/spdx+json", "spdx.json", spdx(inventory)),
+        one("cyclonedx", "application/vnd.cyclonedx+json", "cyclonedx.json", cycloneDx(inventory)),
+      ];
+    }
+    case "provenance": {
+      const committed = committedOf(evidence, image, platform);
+      const statement = canonical(provenanceOf(evidence, image, platform, committed, unnamedBuilder));
+      return [one("provenance", "application/vnd.in-toto+json", "intoto.json", statement)];
+    }
+    case "signatures":
+      return [signaturesOf(root, image, committedOf(evidence, image, platform).digest)];
+  }
+}
+
+/** The signature files of an image, whatever repository they are for: each is an OpenPGP message that names its own (RFC 9580). */
+function signaturesOf(root: string, image: string, digest: string): Artifact {
+  const folder = `/${image}@${digest.replace(":", "=")}/`;
+  const paths = listFiles(root, "signatures").filter((path) => path.includes(folder));
+  if (paths.length === 0)
+    throw new Error(
+      `no signature on ${image} is in signatures/; \`defs signatures import\` puts one there, and --what names what else to attach`,
+    );
+  return {
+    name: "signatures",
+    artifactType: "application/vnd.stagex.signatures.v1",
+    files: paths.map((path) => ({
+      title: path.slice(path.lastIndexOf("/") + 1),
+      mediaType: "application/octet-stream",
+      bytes: readBytes(join(root, path)),
+    })),
+  };
+}
