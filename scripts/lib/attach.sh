@@ -19,7 +19,7 @@ check_attach() {
 # $work/artifact-tags. What the registry lists already stays listed.
 prepare_artifacts() {
     rm -rf "$work/artifacts"
-    set --  --platform "$1" --what "$ATTACH" --manifest "$layout/blobs/sha256/${digest#sha256:}" --to "$work/artifacts"
+    set -- --platform "$1" --what "$ATTACH" --manifest "$layout/blobs/sha256/${digest#sha256:}" --to "$work/artifacts"
     # shellcheck disable=SC2046 # an option, or nothing
     if skopeo inspect --raw $(plain_http "$registry" --tls-verify=false) "docker://$registry/$image:sha256-${digest#sha256:}" >"$work/referrers" 2>/dev/null; then
         set -- "$@" --referrers "$work/referrers"
