@@ -19,7 +19,7 @@ function releaseNumber(text: string): number {
   return Number(text);
 }
 
-/** `defs release create|sign|verify`. Exit codes: 0 good, 1 not, 2 usage, 3 no trusted policy. */
+/** `defs release create|sign|verify|notes`. Exit codes: 0 good, 1 not, 2 usage, 3 no trusted policy. */
 export function register(program: Command): void {
   const root = (): string => resolve(program.opts<{ root: string }>().root);
   const release = program
@@ -44,6 +44,15 @@ export function register(program: Command): void {
     .option("--no-state", "neither read nor write the highest release seen")
     .option("--json", "print the verdict as JSON")
     .action((number: number | undefined, options: VerifyOptions) => run(() => verify(root(), number, options)));
+  release
+    .command("notes")
+    .description("write what is new, updated, rebuilt, moved and removed between two releases, in Markdown")
+    .argument("<from>", "number of a release, or a revision")
+    .argument("<to>", "the same")
+    .option("--json", "as JSON")
+    .action((from: string, to: string, options: { json?: true }) =>
+      run(async () => (await import("./release-notes.js")).releaseNotes(root(), from, to, options.json === true)),
+    );
 }
 
 async function create(root: string, expires: string): Promise<number> {

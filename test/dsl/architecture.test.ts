@@ -13,6 +13,8 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   author: ["report", "model", "formats", "formats", "recipes", "load", "validate", "graph", "emit"],
   prove: ["model", "formats", "validate", "graph", "lower"],
   site: ["report", "model", "validate", "graph", "emit"],
+  pins: ["report"],
+  notes: [],
   engine: [],
 };
 
