@@ -112,7 +112,7 @@ function* instructions(text: string): Generator<Instruction> {
     for (; index < lines.length; index++) {
       const line = lines[index]!;
       const comment = index > first && /^\s*#/.test(line);
-      whole += `${comment ? " ".repeat(line.length) : line}\n`;
+      whole += `${comment ? " ".repeat(line.length) : line.replace(/\\(\s*)$/, " $1")}\n`;
       at += line.length + 1;
       if (!comment && !/\\\s*$/.test(line) && !(index > first && line.trim() === "")) break;
     }
