@@ -1,43 +1,48 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { licenseOf } from "../graph/license.js";
 import type { Definition } from "../validate/definition.js";
+import { type Filter, passes, withFilter } from "./filter.js";
+import { page } from "./page.js";
 import { compile } from "./pipeline.js";
 
 /** `defs list`. */
 export function register(program: Command): void {
-  program
-    .command("list")
-    .description("list all images with version and description")
+  withFilter(program.command("list").description("list all images with version and description"))
     .option("--json", "as JSON, one array of objects")
     .option("--raw", "only packages with raw shell: a whole body, or hooks")
     .option("--harden", "only packages that leave a protection out, each with the reason")
     .option("--skipped", "only packages whose upstream tests are not run, each with the reason")
-    .option("--platform <platform>", "only images for this platform, such as linux/arm64")
+    .option("--short", "names alone, one a line")
     .action(async (options: Options) => {
       const { graph } = await compile(resolve(program.opts<{ root: string }>().root));
       const all = [...graph.definitions.values()];
-      const chosen = all.filter((definition) => isChosen(definition, options));
+      const chosen = all.filter(
+        (definition) =>
+          isChosen(definition, options) && passes({ ...definition, license: licenseOf(graph, definition) }, options),
+      );
+      if (options.short && !options.json) return void (await page(chosen.map(({ name }) => `${name}\n`).join("")));
       if (options.harden && !options.json) process.stdout.write(reasons(chosen));
       else if (options.skipped && !options.json) process.stdout.write(skips(chosen));
-      else process.stdout.write(options.json ? json(chosen) : table(chosen));
+      else if (options.json) process.stdout.write(json(chosen));
+      else await page(table(chosen));
       if (options.raw && !options.json) process.stdout.write(`${share(chosen, all)} hold raw shell\n`);
     });
 }
 
-interface Options {
+interface Options extends Filter {
+  readonly short?: true;
   readonly json?: true;
   readonly raw?: true;
   readonly harden?: true;
   readonly skipped?: true;
-  readonly platform?: string;
 }
 
-function isChosen(definition: Definition, { raw, harden, skipped, platform }: Options): boolean {
+function isChosen(definition: Definition, { raw, harden, skipped }: Options): boolean {
   return (
     (!raw || rawParts(definition) > 0) &&
     (!harden || leftOut(definition).length > 0) &&
-    (!skipped || skippedTests(definition) !== undefined) &&
-    (platform === undefined || (definition.platforms as readonly string[]).includes(platform))
+    (!skipped || skippedTests(definition) !== undefined)
   );
 }
 
