@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { stages } from "../model/platform.js";
+import { platforms, stages } from "../model/platform.js";
 
 /** Which images are asked for. */
 export interface Filter {
@@ -22,7 +22,7 @@ export interface Filtered {
 export function withFilter(command: Command): Command {
   return command
     .addOption(new Option("--stage <stage>", "only images of this stage").choices([...stages]))
-    .option("--platform <platform>", "only images for this platform, such as linux/arm64")
+    .addOption(new Option("--platform <os/arch>", "only images for this platform").choices([...platforms]))
     .option("--license <text>", "only images whose licence holds this, such as GPL-3")
     .option("--text <words>", "only images with these words in name or description");
 }

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { KnownImage, KnownImages } from "../pins/judge.js";
 import type { ImageEntry } from "../graph/file.js";
+import { platformFolder } from "../model/platform.js";
+import type { KnownImage, KnownImages } from "../pins/judge.js";
+import type { Change } from "../site/catalogue.js";
 import { readDigests } from "../trust/digests.js";
 import { readGraph } from "../trust/graph.js";
 import { policyPath, readPolicy } from "../trust/policy.js";
@@ -26,7 +28,7 @@ export async function knownImages(root: string, options: FactsOptions): Promise<
   const { graph } = await presentSnapshot(root);
   const { digests, problems } = await readDigests(root, await readGraph(root));
   if (problems.length > 0) throw new TrustError(problems, exitCodes.notMet);
-  const directory = options.platform.replaceAll("/", "-");
+  const directory = platformFolder(options.platform);
   const mine = new Map(
     digests.filter(({ platform }) => platform === directory).map(({ image, digest }) => [image, digest]),
   );
@@ -47,9 +49,7 @@ export async function knownImages(root: string, options: FactsOptions): Promise<
 }
 
 /** Each digest with the version that the text had when it was written down. */
-function datedDigests(
-  changes: ReturnType<typeof parseHistory> extends Map<string, infer T> ? T : never,
-): KnownImage["digests"] {
+function datedDigests(changes: readonly Change[]): KnownImage["digests"] {
   return changes.flatMap(({ digest, date, commit }, index) => {
     const version = changes.slice(index).find((change) => change.version !== undefined)?.version;
     return digest === undefined ? [] : [{ digest, date, commit, version }];

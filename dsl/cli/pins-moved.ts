@@ -1,23 +1,32 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { readText } from "../load/files.js";
+import { platformFolder } from "../model/platform.js";
 import type { Pin } from "../pins/judge.js";
-import { readMembers } from "../prove/tar.js";
+import { type Member, readMembers } from "../prove/tar.js";
 import { openRevision } from "./git.js";
 import { readRange } from "./read-range.js";
 
-/**
- * What changes on the way from a pin to the newest image: another entrypoint, commands that are gone, and copied paths that it does not
- * have. The first two come from the commit that wrote the pinned digest down; paths from the image, where it lies in the output directory.
- */
-export async function moves(root: string, out: string, platform: string, pin: Pin): Promise<string[]> {
-  if (pin.today === undefined || pin.newest === undefined) return [];
-  const directory = platform.replaceAll("/", "-");
+/** What changes on the way from a pin to the newest image. */
+export interface Moves {
+  /** Another entrypoint, commands that are gone, and copied paths that the newest image does not have. */
+  readonly moves: readonly string[];
+  /** Copied paths of which nothing is known, because the newest image does not lie in the output directory. */
+  readonly unchecked: readonly string[];
+}
+
+/** Finds what changes: the first two from the commit that wrote the pinned digest down, paths from the image itself. */
+export async function movesOf(root: string, out: string, platform: string, pin: Pin): Promise<Moves> {
+  if (pin.today === undefined || pin.newest === undefined) return { moves: [], unchecked: [] };
+  const directory = platformFolder(platform);
   const before =
     pin.commit === undefined || pin.status === "current"
       ? []
       : await sinceCommit(root, directory, pin.today, pin.commit);
-  return [...before, ...missingPaths(join(out, directory, pin.today), pin)];
+  const missing = missingPaths(join(out, directory, pin.today), pin);
+  return missing === undefined
+    ? { moves: before, unchecked: pin.reference.paths }
+    : { moves: [...before, ...missing], unchecked: [] };
 }
 
 async function sinceCommit(root: string, directory: string, image: string, commit: string): Promise<string[]> {
@@ -53,27 +62,39 @@ function commands(graph: string, image: string): string[] {
   return images?.find(({ name }) => name === image)?.provides ?? [];
 }
 
-/** Only the image with the newest digest can tell; where another one lies, or none, nothing is said. */
-function missingPaths(layout: string, { reference, newest }: Pin): string[] {
-  if (reference.paths.length === 0 || newest?.digest === undefined || !existsSync(join(layout, "index.json")))
-    return [];
-  if (!readText(join(layout, "index.json")).includes(newest.digest)) return [];
+/** Only the image with the newest digest can tell: undefined where another one lies, or none. */
+function missingPaths(layout: string, { reference, newest }: Pin): string[] | undefined {
+  if (reference.paths.length === 0) return [];
+  if (newest?.digest === undefined || !existsSync(join(layout, "index.json"))) return undefined;
+  if (!readText(join(layout, "index.json")).includes(newest.digest)) return undefined;
   const { layers } = JSON.parse(readText(join(layout, "blobs/sha256", newest.digest))) as {
     layers: { digest: string; size: number }[];
   };
-  const members = layers.flatMap(({ digest, size }) =>
-    readRange(join(layout, "blobs/sha256", digest.slice(7)), (read) =>
-      [...readMembers(read, size)].map(({ path }) => `/${path.replace(/^\.?\//, "")}`),
-    ),
+  const members = new Map(
+    layers
+      .flatMap(({ digest, size }) =>
+        readRange(join(layout, "blobs/sha256", digest.slice(7)), (read) => readMembers(read, size)),
+      )
+      .map((member) => [member.path, member]),
   );
-  const there = new Set(members);
   return reference.paths
-    .map((path) => path.replace(/\/$/, ""))
-    .filter((path) => !there.has(path) && !there.has(path.replace(/^\/(?:bin|sbin|lib|lib64)\//, "/usr$&")))
+    .map((path) => path.replace(/\/+$/, ""))
+    .filter((path) => !members.has(withoutLinks(path, members)))
     .map((path) => {
-      const same = members.find((member) => member.endsWith(path.slice(path.lastIndexOf("/"))));
+      const same = [...members.keys()].find((member) => posix.basename(member) === posix.basename(path));
       return `has no ${path}${same === undefined ? "" : `; there is ${same}`}`;
     });
+}
+
+/** The path that a path leads to through symbolic links of the image, such as /lib. */
+function withoutLinks(path: string, members: ReadonlyMap<string, Member>): string {
+  let whole = "/";
+  for (const part of path.split("/").filter(Boolean)) {
+    whole = posix.join(whole, part);
+    for (let steps = 0; members.get(whole)?.kind === "symlink" && steps < 40; steps++)
+      whole = posix.resolve(posix.dirname(whole), members.get(whole)!.target);
+  }
+  return whole;
 }
 
 /** What was committed long ago may be of any form: what is no JSON tells nothing. */

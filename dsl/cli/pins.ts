@@ -1,12 +1,14 @@
-import { basename, resolve } from "node:path";
-import type { Command } from "commander";
+import { chmodSync, realpathSync, statSync } from "node:fs";
+import { extname, resolve } from "node:path";
+import { type Command, Option } from "commander";
 import { readBytes, writeFile } from "../load/files.js";
+import { platforms } from "../model/platform.js";
 import { containerfileReferences } from "../pins/containerfile.js";
 import { judge, type KnownImages, type Pin } from "../pins/judge.js";
-import { otherReferences } from "../pins/other-file.js";
-import { rewrite } from "../pins/rewrite.js";
+import { type Form, otherReferences } from "../pins/other-file.js";
+import { leftBecause, rewrite } from "../pins/rewrite.js";
 import { type FactsOptions, knownImages } from "./pins-facts.js";
-import { moves } from "./pins-moved.js";
+import { type Moves, movesOf } from "./pins-moved.js";
 import { run, say, sayJson, withAnchor } from "./trust-output.js";
 
 interface Options extends FactsOptions {
@@ -26,7 +28,9 @@ export function register(program: Command): void {
       .argument("<file...>"),
   )
     .option("--write", "bring our images to the newest digests; nothing else of a file changes")
-    .option("--platform <os/arch>", "whose digests to pin", "linux/amd64")
+    .addOption(
+      new Option("--platform <os/arch>", "whose digests to pin").choices([...platforms]).default("linux/amd64"),
+    )
     .option("--repository <name>", "name under which this tree's images are published, beside the policy's")
     .option("--out <dir>", "where images were built, to look for copied paths (default: $OUT, or out/ of the tree)")
     .option("--json", "as JSON, one array of objects")
@@ -42,13 +46,13 @@ async function pins(root: string, files: readonly string[], options: Options): P
   const rows: Row[] = [];
   let changed = 0;
   for (const [file, text] of texts) {
-    const done = options.write ? rewrite(text, judged(file, text, known)) : { text, changed: 0 };
     const before = judged(file, text, known);
-    if (done.changed > 0) writeFile(file, done.text);
+    const done = options.write ? rewrite(text, before) : { text, changed: 0 };
+    if (done.changed > 0) replace(file, done.text);
     changed += done.changed;
     const after = judged(file, done.text, known);
     for (const [index, pin] of after.entries())
-      rows.push({ file, ...pin, moves: await moves(root, out, options.platform, before[index]!) });
+      rows.push({ file, ...pin, ...(await movesOf(root, out, options.platform, before[index]!)) });
   }
   if (options.json) sayJson(rows.map(jsonRow));
   else report(rows, changed, options.write === true);
@@ -63,17 +67,32 @@ function textOf(file: string): string {
   return text;
 }
 
+/** Replaces a file where it lies, also behind a link, and leaves who may read it as it is. */
+function replace(file: string, text: string): void {
+  const place = realpathSync(file);
+  const { mode } = statSync(place);
+  writeFile(place, text);
+  chmodSync(place, mode & 0o7777);
+}
+
+const forms: Readonly<Record<string, Form>> = { ".yaml": "yaml", ".yml": "yaml", ".hcl": "hcl", ".json": "json" };
+
 function judged(file: string, text: string, known: KnownImages): Pin[] {
-  const other = /\.(?:ya?ml|hcl|json)$/.test(basename(file));
-  return (other ? otherReferences(text) : containerfileReferences(text)).map((reference) => judge(reference, known));
+  const form = forms[extname(file)];
+  try {
+    const references = form === undefined ? containerfileReferences(text) : otherReferences(text, form);
+    return references.map((reference) => judge(reference, known));
+  } catch (error) {
+    throw new Error(`${file}:${(error as Error).message}`);
+  }
 }
 
-interface Row extends Pin {
+interface Row extends Pin, Moves {
   readonly file: string;
-  readonly moves: readonly string[];
 }
 
-function jsonRow({ file, reference, status, pinned, today, version, since, releases, newest, why, moves: moved }: Row) {
+function jsonRow(row: Row) {
+  const { file, reference, status, pinned, today, version, since, releases, newest, why, moves, unchecked } = row;
   return {
     file,
     line: reference.line,
@@ -86,7 +105,9 @@ function jsonRow({ file, reference, status, pinned, today, version, since, relea
     releases,
     newest: newest ?? null,
     why,
-    moves: moved,
+    left: leftBecause(row) ?? null,
+    moves,
+    unchecked,
   };
 }
 
@@ -97,11 +118,16 @@ function report(rows: readonly Row[], changed: number, written: boolean): void {
     say(
       `${row.file}:${row.reference.line}: ${row.status}: ${shortened(row.reference.text)}: ${row.why}${releases}${signed}`,
     );
+    const left = written ? leftBecause(row) : undefined;
+    if (left !== undefined) say(`  left as it is: ${left}`);
     for (const move of row.moves) say(`  ${row.today!} ${move}`);
   }
   const open = rows.filter(({ status }) => !["current", "foreign"].includes(status)).length;
   const done = written ? `${changed} pins written, ` : "";
-  say(`${rows.length} images named, ${done}${open} to look at`);
+  const unchecked = rows.reduce((sum, row) => sum + row.unchecked.length, 0);
+  const paths =
+    unchecked === 0 ? "" : `; ${unchecked} copied paths not checked, because the newest images are not built here`;
+  say(`${rows.length} images named, ${done}${open} to look at${paths}`);
 }
 
 function shortened(text: string): string {

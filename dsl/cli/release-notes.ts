@@ -1,4 +1,5 @@
 import type { GraphFile } from "../graph/file.js";
+import { platformFolder } from "../model/platform.js";
 import { compareTrees, type Noted, renderNotes } from "../notes/notes.js";
 import { commitFormat, parseHistory } from "../site/history.js";
 import { committedSnapshot } from "./changes.js";
@@ -36,7 +37,7 @@ async function notedTree(root: string, name: string): Promise<Map<string, Noted>
         sources: entry.sources.map(({ sha256 }) => sha256).sort(),
         digests: new Map(
           entry.platforms.flatMap((platform): [string, string][] => {
-            const digest = digests.get(`${platform.replaceAll("/", "-")} ${entry.name}`);
+            const digest = digests.get(`${platformFolder(platform)} ${entry.name}`);
             return digest === undefined ? [] : [[platform, digest]];
           }),
         ),

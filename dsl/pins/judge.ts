@@ -100,7 +100,7 @@ export function judge(reference: Reference, known: KnownImages): Pin {
     ...base,
     pinned,
     today: today[0],
-    since: then?.date,
+    since: then?.date ?? stagexRelease(name)?.slice(0, 7).replace(".", "-"),
     commit: then?.commit,
     version: then?.version ?? name.tag,
     releases: name.digest === undefined ? [] : image.releasesOf(name.digest),
@@ -130,24 +130,30 @@ function unknownText(image: string, { images }: KnownImages): string {
   return `there is no such image${near === undefined ? "" : `; did you mean '${near}'?`}`;
 }
 
-function statusOf(
-  { digest, tag }: ImageName,
-  image: KnownImage,
-  since: string | undefined,
-): Pick<Pin, "status" | "why"> {
+function statusOf(name: ImageName, image: KnownImage, since: string | undefined): Pick<Pin, "status" | "why"> {
+  const { digest, tag } = name;
   if (image.digest === undefined) return { status: "unbuilt", why: "this tree has no digest of it" };
   const version = image.version ?? "latest";
   const stale = tag !== undefined && tag !== "latest" && tag !== tagText(version);
   if (digest === image.digest && !stale) return { status: "current", why: "the newest" };
   if (digest === image.digest)
     return { status: "old", why: `the digest is the newest, the tag says ${tag}, not ${version}` };
+  const release = stagexRelease(name);
+  const whose = release === undefined ? "" : ` of StageX's release ${release}`;
+  const newer = stale ? `; ${version} is newer` : "";
   if (digest === undefined)
+    return { status: "loose", why: `${tag === undefined ? "not pinned" : `pinned by the tag alone${whose}`}${newer}` };
+  if (since === undefined)
     return {
-      status: "loose",
-      why: `${tag === undefined ? "not pinned" : "pinned by tag alone"}${stale ? `; ${version} is newer` : ""}`,
+      status: "unknown-digest",
+      why: `nobody wrote this digest down here${whose && `; the tag is${whose}`}${newer}`,
     };
-  if (since === undefined) return { status: "unknown-digest", why: "nobody wrote this digest down here" };
   return { status: "old", why: `of ${since.slice(0, 10)}; ${version} is newer` };
+}
+
+/** The release of StageX whose tag a name has, such as 2024.03.0 for sx2024.03.0. */
+function stagexRelease({ tag }: ImageName): string | undefined {
+  return /^(?:sx)?(20\d\d\.\d\d\.\d+)$/.exec(tag ?? "")?.[1];
 }
 
 /** A version as a tag has it. */

@@ -7,8 +7,8 @@ const byStage = {
     "autoconf automake bash bc binutils bison busybox bzip2 ca-certificates clang cmake coreutils cross-x86_64-gnu-gcc " +
     "curl diffutils expat filesystem findutils flex gawk gcc gettext git gmp go grep isl libcxx libcxxabi libffi libtool " +
     "libunwind libxml2 libzstd linux-headers lld llvm llvm16 luarocks m4 make meson mpc mpfr musl ncurses nodejs npm " +
-    "openssl pcre2 perl pkgconf py-build py-dateutil py-flit py-gpep517 py-installer py-pep517 py-setuptools py-toml py- " +
-    "wheel python readline rust samurai sed sqlite3 tar user-runtime xz zlib",
+    "openssl pcre2 perl pkgconf py-build py-dateutil py-flit py-gpep517 py-installer py-pep517 py-setuptools py-toml " +
+    "py-wheel python readline rust samurai sed sqlite3 tar user-runtime xz zlib",
   pallet: "cgo clang clang-cmake-busybox clang-gnu-busybox gcc gcc-gnu-busybox gcc-gnu-gnu go lua nodejs python rust",
   user:
     "abseil-cpp caddy containerd cpio dhcpcd docker docker-cli-buildx dosfstools doxygen e2fsprogs eif_build elfutils " +

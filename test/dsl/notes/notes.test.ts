@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compareTrees, type Noted, renderNotes } from "../../../dsl/notes/notes.js";
 import { defs, repository } from "../../support/compiler.js";
 import { temporaryFolder, writeFiles } from "../../support/files.js";
+import { git } from "../../support/git.js";
 
 const image = (version: string, digest?: string, sources: string[] = []): Noted => ({
   version,
@@ -63,14 +63,9 @@ test("an image is in one list alone, with the reasons that commits gave", () => 
 
 describe("defs release notes", () => {
   let root = "";
-  const git = (...words: string[]): string =>
-    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...words], {
-      cwd: root,
-      encoding: "utf8",
-    });
   const commit = (subject: string): void => {
-    git("add", "-A", "generated", "digests", "releases");
-    git("commit", "-q", "-m", subject);
+    git(root, "add", "-A", "generated", "digests", "releases");
+    git(root, "commit", "-q", "-m", subject);
   };
   const edit = (file: string, from: RegExp, to: string): void =>
     writeFiles(root, { [file]: readFileSync(join(root, file), "utf8").replaceAll(from, to) });
@@ -78,7 +73,7 @@ describe("defs release notes", () => {
   beforeAll(() => {
     root = temporaryFolder({ from: join(repository, "test/skeleton"), onTestFinished: afterAll });
     writeFiles(root, { "digests/linux-amd64/core.txt": `${"1".repeat(64)} core-zlib\n`, "releases/1.json": "{}\n" });
-    git("init", "-q", ".");
+    git(root, "init", "-q", ".");
     commit("first");
     edit("generated/graph.json", /"version": "1\.3\.1"/g, '"version": "1.3.2"');
     edit("generated/core/zlib/Containerfile", /^# core-zlib 1\.3\.1/g, "# core-zlib 1.3.2");

@@ -95,4 +95,59 @@ export const files: Readonly<Record<string, Sample>> = {
     "4 old",
   ),
   "bake.json": pinned(`{"target":{"a":{"contexts":{"z":"docker-image://${zlib}@sha256:${old}"}}}}\n`, "1 old"),
+  "Containerfile.registry-in-a-variable": {
+    text: `ARG REGISTRY=stagex.invalid\nFROM \${REGISTRY}/core-zlib@sha256:${old} AS a\nFROM $REGISTRY/core-zlib:1.2.0@sha256:${old}\n`,
+    found: ["2 old", "3 old"],
+    after: `ARG REGISTRY=stagex.invalid\nFROM \${REGISTRY}/core-zlib@sha256:${newest} AS a\nFROM $REGISTRY/core-zlib:1.3.1@sha256:${newest}\n`,
+  },
+  "Containerfile.variable-of-a-variable": pinned(
+    `ARG REGISTRY="stagex.invalid"\nARG IMAGE=\${REGISTRY}/core-zlib@sha256:${old}\nFROM \${IMAGE:-debian}\n`,
+    "3 old",
+  ),
+  "Containerfile.variable-of-a-stage": pinned(
+    `ARG IMAGE=${zlib}@sha256:${old}\nFROM $IMAGE\nARG IMAGE=debian\nFROM $IMAGE\n`,
+    "2 old",
+    "4 old",
+  ),
+  "Containerfile.variable-of-two-images": left(
+    `ARG DIGEST=${old}\nFROM ${zlib}@sha256:$DIGEST AS a\nFROM stagex.invalid/pallet-compression@sha256:$DIGEST\n`,
+    "2 old",
+    "3 unknown-digest",
+  ),
+  "Containerfile.stage-by-variable": left(`ARG KIND=a\nFROM debian AS base-a\nFROM base-\${KIND}\n`, "2 foreign"),
+  "Containerfile.no-heredocs": pinned(
+    `FROM ${zlib}@sha256:${old}\nRUN echo $((1 << 2)) $((1<<N)) && cat <<<word && sh -c "cat <<EOF"\nCOPY --from=${zlib}@sha256:${old} /a /b\n`,
+    "1 old",
+    "3 old",
+  ),
+  "Containerfile.onbuild": pinned(`FROM scratch\nONBUILD COPY --from=${zlib}@sha256:${old} /a /b\n`, "2 old"),
+  "Containerfile.words-of-a-command": left(
+    `FROM scratch\nRUN tool --mount=type=bind,from=${zlib}@sha256:${old} --from=${zlib}\n`,
+  ),
+  "Containerfile.backtick": pinned(`# escape=\`\nFROM \`\n${zlib}@sha256:${old} AS a\nRUN C:\\\nFROM a\n`, "3 old"),
+  "Containerfile.enclave": pinned(
+    `# syntax=docker/dockerfile:1\nARG SOURCE_DATE_EPOCH=1\nFROM stagex/core-filesystem:sx2024.09.0 AS filesystem\nFROM ${zlib}@sha256:${old} AS zlib # 1.2\nFROM --platform=$BUILDPLATFORM debian:12 AS tools\n\nFROM scratch AS base\nCOPY --from=zlib . /\nCOPY --from=filesystem --chown=0:0 . /\nCOPY --from=stagex/eif_build@sha256:${old.replace(/1$/, "4")} . /\nFROM base AS build\nRUN --network=none <<-EOF\n\tset -e\n\tFROM=${zlib}\n\tEOF\nRUN --mount=type=cache,target=/c --mount=from=${zlib}@sha256:${old},target=/z \\\n    # what it is for\n    ["/z/a"]\n`,
+    "3 unbuilt",
+    "4 old",
+    "5 foreign",
+    "10 unknown-image",
+    "16 old",
+  ),
+  "compose.args.yml": pinned(
+    `x-image: &image ${zlib}@sha256:${old}\nservices:\n  a:\n    image: *image\n    build:\n      args:\n        ZLIB: ${zlib}@sha256:${old}\n        - OTHER=${zlib}@sha256:${old}\n    command: ["a # no comment"]\n  b:\n    image: \${IMAGE:-${zlib}@sha256:${old}}\n  c: {image: '${zlib}@sha256:${old}', command: "#"}\n`,
+    "1 old",
+    "7 old",
+    "8 old",
+    "11 old",
+    "12 old",
+  ),
+  "bake.hcl": pinned(
+    `variable "REGISTRY" {\n  default = "stagex.invalid" # no image\n}\n/* image = "${zlib}"\n   docker-image://${zlib} */\nvariable "RUST" { default = "stagex/pallet-rust:1.80" }\ntarget "a" {\n  tags = ["stagex/core-zlib:mine"]\n  contexts = { z = "docker-image://\${REGISTRY}/core-zlib@sha256:${old}" }\n}\n`,
+    "6 unknown-image",
+    "9 old",
+  ),
+  "described.json": pinned(
+    `{"target":{"a":{"description":"one # two // three","args":{"ZLIB":"${zlib}@sha256:${old}"}}}}\n`,
+    "1 old",
+  ),
 };
