@@ -1,4 +1,6 @@
 import { type Command, Option } from "commander";
+import type { Graph } from "../graph/graph.js";
+import { licenseOf } from "../graph/license.js";
 import { platforms, stages } from "../model/platform.js";
 
 /** Which images are asked for. */
@@ -7,15 +9,6 @@ export interface Filter {
   readonly platform?: string;
   readonly license?: string;
   readonly text?: string;
-}
-
-/** An image as far as filters look at it. */
-export interface Filtered {
-  readonly name: string;
-  readonly stage: string;
-  readonly description: string;
-  readonly license: string;
-  readonly platforms: readonly string[];
 }
 
 /** Adds the options that choose images. */
@@ -27,14 +20,27 @@ export function withFilter(command: Command): Command {
     .option("--text <words>", "only images with these words in name or description");
 }
 
-/** Whether an image is among those asked for. Capital letters do not matter; of several words all have to be there. */
-export function passes(image: Filtered, { stage, platform, license, text }: Filter): boolean {
-  const words = (text ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-  const searched = `${image.name} ${image.description}`.toLowerCase();
-  return (
-    (stage === undefined || image.stage === stage) &&
-    (platform === undefined || image.platforms.includes(platform)) &&
-    (license === undefined || image.license.toLowerCase().includes(license.toLowerCase())) &&
-    words.every((word) => searched.includes(word))
+/** Names of options that were given, as `--stage`. */
+export function filtersGiven({ stage, platform, license, text }: Filter): string[] {
+  return Object.entries({ stage, platform, license, text }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`],
   );
+}
+
+/** The images that are asked for. Capital letters do not matter; of several words all have to be there. */
+export function chosenBy(
+  graph: Pick<Graph, "definitions">,
+  { stage, platform, license, text }: Filter,
+): ReadonlySet<string> {
+  const words = (text ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+  const chosen = [...graph.definitions.values()].filter((image) => {
+    const searched = `${image.name} ${image.description}`.toLowerCase();
+    return (
+      (stage === undefined || image.stage === stage) &&
+      (platform === undefined || image.platforms.some((each) => each === platform)) &&
+      (license === undefined || licenseOf(graph, image).toLowerCase().includes(license.toLowerCase())) &&
+      words.every((word) => searched.includes(word))
+    );
+  });
+  return new Set(chosen.map(({ name }) => name));
 }

@@ -20,3 +20,8 @@ export async function page(text: string): Promise<void> {
   // A shell says 127 of a command that it does not find (POSIX.1-2017, Shell Command Language, section 2.8.2).
   if (result.exitCode === 127) process.stdout.write(text);
 }
+
+/** How many characters a line has where a person looks at it, or undefined where the output goes elsewhere. */
+export function columnsOf(stream: NodeJS.WriteStream): number | undefined {
+  return stream.isTTY ? stream.columns || 80 : undefined;
+}
