@@ -34,10 +34,11 @@ const modules: readonly (readonly [names: readonly string[], load: () => Promise
   [["policy"], () => import("./policy.js")],
   [["release"], () => import("./release.js")],
   [["completion"], () => import("./completion.js")],
+  [["man"], () => import("./man.js")],
 ];
 
 /** Commands that speak of all others. */
-const speaksOfAll = new Set(["completion", "help", "--help", "-h"]);
+const speaksOfAll = new Set(["completion", "man", "help", "--help", "-h"]);
 
 /**
  * The modules that a command line may need: those with a command among its words, because most others need more of the
