@@ -1,17 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { ImageEntry } from "../graph/file.js";
 import { platformFolder } from "../model/platform.js";
 import type { KnownImage, KnownImages } from "../pins/judge.js";
 import type { Change } from "../site/catalogue.js";
 import { readDigests } from "../trust/digests.js";
-import { readGraph } from "../trust/graph.js";
+import { type GraphImage, readGraph } from "../trust/graph.js";
 import { policyPath, readPolicy } from "../trust/policy.js";
 import { exitCodes, TrustError } from "../trust/problem.js";
 import { newestRelease, readRelease } from "../trust/release.js";
 import { commitFormat, parseHistory } from "../site/history.js";
 import { changeLog } from "./git.js";
-import { presentSnapshot } from "./changes.js";
 import type { AnchorOptions } from "./trust-output.js";
 
 /** What decides about pins, and where from. */
@@ -25,8 +23,8 @@ export interface FactsOptions extends AnchorOptions {
  * Evaluates no definition. @throws TrustError for digests, releases or a policy that cannot be read.
  */
 export async function knownImages(root: string, options: FactsOptions): Promise<KnownImages> {
-  const { graph } = await presentSnapshot(root);
-  const { digests, problems } = await readDigests(root, await readGraph(root));
+  const graph = await readGraph(root);
+  const { digests, problems } = await readDigests(root, graph);
   if (problems.length > 0) throw new TrustError(problems, exitCodes.notMet);
   const directory = platformFolder(options.platform);
   const mine = new Map(
@@ -38,14 +36,15 @@ export async function knownImages(root: string, options: FactsOptions): Promise<
     signersOf(root, options, directory),
     repositoriesOf(root, options.repository),
   ]);
-  const known = (entry: ImageEntry): KnownImage => ({
-    version: entry.version ?? undefined,
-    digest: mine.get(entry.name),
-    digests: datedDigests(history.get(entry.name) ?? []),
+  const known = ({ name, version }: GraphImage): KnownImage => ({
+    version: version ?? undefined,
+    digest: mine.get(name),
+    digests: datedDigests(history.get(name) ?? []),
     releasesOf: (digest) => releases.get(digest) ?? [],
-    signers: signers?.get(entry.name) ?? (signers === undefined ? undefined : 0),
+    signers: signers?.get(name) ?? (signers === undefined ? undefined : 0),
   });
-  return { repositories, images: new Map([...graph.values()].map((entry) => [entry.name, known(entry)])) };
+  const all = [...graph.values()].flatMap((images) => [...images.values()]);
+  return { repositories, images: new Map(all.map((image) => [image.name, known(image)])) };
 }
 
 /** Each digest with the version that the text had when it was written down. */

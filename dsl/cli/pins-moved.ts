@@ -4,6 +4,7 @@ import { readText } from "../load/files.js";
 import { platformFolder } from "../model/platform.js";
 import type { Pin } from "../pins/judge.js";
 import { type Member, readMembers } from "../prove/tar.js";
+import { plainMessage } from "../report/system-error.js";
 import { openRevision } from "./git.js";
 import { readRange } from "./read-range.js";
 
@@ -23,7 +24,7 @@ export async function movesOf(root: string, out: string, platform: string, pin: 
     pin.commit === undefined || pin.status === "current"
       ? []
       : await sinceCommit(root, directory, pin.today, pin.commit);
-  const missing = missingPaths(join(out, directory, pin.today), pin);
+  const missing = missingIn(join(out, directory, pin.today), pin);
   return missing === undefined
     ? { moves: before, unchecked: pin.reference.paths }
     : { moves: [...before, ...missing], unchecked: [] };
@@ -60,6 +61,15 @@ function entrypoint(key: string): string {
 function commands(graph: string, image: string): string[] {
   const { images } = parsed<{ images?: { name: string; provides: string[] }[] }>(graph);
   return images?.find(({ name }) => name === image)?.provides ?? [];
+}
+
+/** @throws Error, with the place, for an image that is damaged. */
+function missingIn(layout: string, pin: Pin): string[] | undefined {
+  try {
+    return missingPaths(layout, pin);
+  } catch (error) {
+    throw new Error(`${layout} cannot be read: ${plainMessage(error as Error)}; \`make verify\` tells more`);
+  }
 }
 
 /** Only the image with the newest digest can tell: undefined where another one lies, or none. */

@@ -142,6 +142,12 @@ describe("defs pins on files of consumers", () => {
       { line: 5, moves: moved, unchecked: [] },
       { line: 8, moves: [], unchecked: ["/usr/lib/libz.a"] },
     ]);
+    writeFiles(root, { [`${layout}/blobs/sha256/${newest}`]: "{" });
+    const { stderr, exitCode } = await pins(join(work, "Moved"));
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^defs: \S+out\/linux-amd64\/core-zlib cannot be read: .*; `make verify` tells more\n$/),
+    ]);
   });
 
   test("what --write leaves is said with the reason, and a file behind a link keeps its mode", async () => {
