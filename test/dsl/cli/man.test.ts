@@ -22,7 +22,10 @@ test("the manual page is what the commands say, whatever the environment holds",
 });
 
 test.skipIf(spawnSync("groff", ["--version"]).error !== undefined)("groff reads it without a warning", () => {
-  const { stderr, stdout } = spawnSync("groff", ["-man", "-ww", "-Tascii", "-P-cbou"], { input: page, encoding: "utf8" });
+  const { stderr, stdout } = spawnSync("groff", ["-man", "-ww", "-Tascii", "-P-cbou"], {
+    input: page,
+    encoding: "utf8",
+  });
   expect(stderr).toBe("");
   expect(stdout).toContain("--trusted-policy <sha256>");
 });
