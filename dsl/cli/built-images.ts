@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { layerImages } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
@@ -7,6 +7,7 @@ import type { Files, ImageFile } from "../prove/files.js";
 import { readMembers, type Read } from "../prove/tar.js";
 import { plainMessage } from "../report/system-error.js";
 import { openLayout, type Layer } from "../trust/layout.js";
+import { rangeReader } from "./read-range.js";
 
 /** A built image: what its own layer adds to those below, or why it cannot be read. */
 export type BuiltImage =
@@ -96,16 +97,7 @@ export class BuiltImages {
   #reader({ path }: Layer): Read {
     const descriptor = openSync(join(this.out, path), "r");
     this.#open.push(descriptor);
-    return (offset, length) => {
-      const bytes = Buffer.alloc(length);
-      let done = 0;
-      while (done < length) {
-        const count = readSync(descriptor, bytes, done, length - done, offset + done);
-        if (count === 0) throw new Error(`${path} ends early`);
-        done += count;
-      }
-      return bytes;
-    };
+    return rangeReader(descriptor, path);
   }
 
   /** Closes the layers; no file can be read any more. */

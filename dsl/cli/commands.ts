@@ -14,9 +14,11 @@ const modules: readonly (readonly [names: readonly string[], load: () => Promise
   [["outdated"], () => import("./outdated.js")],
   [["fmt"], () => import("./fmt.js")],
   [["list"], () => import("./list.js")],
+  [["show"], () => import("./show.js")],
   [["explain"], () => import("./explain.js")],
   [["graph", "diff"], () => import("./graph.js")],
   [["site"], () => import("./site.js")],
+  [["pins"], () => import("./pins.js")],
   [["sources"], () => import("./sources.js")],
   [["ledger"], () => import("./ledger.js")],
   [["sbom"], () => import("./sbom.js")],
@@ -33,10 +35,11 @@ const modules: readonly (readonly [names: readonly string[], load: () => Promise
   [["policy"], () => import("./policy.js")],
   [["release"], () => import("./release.js")],
   [["completion"], () => import("./completion.js")],
+  [["man"], () => import("./man.js")],
 ];
 
 /** Commands that speak of all others. */
-const speaksOfAll = new Set(["completion", "help", "--help", "-h"]);
+const speaksOfAll = new Set(["completion", "man", "help", "--help", "-h"]);
 
 /**
  * The modules that a command line may need: those with a command among its words, because most others need more of the

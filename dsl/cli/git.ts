@@ -74,9 +74,10 @@ function parseTree(text: string): Map<string, string> {
 /**
  * What the main line's commits changed in digests/ and in the titles of generated texts, the newest first, without context lines.
  * @param format of each commit's line (git documentation, "git-log", PRETTY FORMATS).
+ * @param range of revisions, as git writes it; all up to the present one by default.
  * @returns undefined where the tree lies in no repository, or in one without commits.
  */
-export async function changeLog(root: string, format: string): Promise<string | undefined> {
+export async function changeLog(root: string, format: string, range = "HEAD"): Promise<string | undefined> {
   const words = [
     "log",
     "--first-parent",
@@ -87,10 +88,30 @@ export async function changeLog(root: string, format: string): Promise<string | 
     "--no-ext-diff",
     "--no-textconv",
   ];
-  const kinds = ["-G", "^(# [a-z0-9._-]+ .*Generated from|[0-9a-f]{64} )", `--format=${format}`, "--relative"];
+  const kinds = [
+    "-G",
+    "^(# [a-z0-9._-]+ .*Generated from|[0-9a-f]{64} )",
+    `--format=${format}`,
+    "--relative",
+    "--end-of-options",
+    range,
+  ];
   const places = ["--", "digests/linux-*", "generated/**/Containerfile"].map((place) =>
     place === "--" ? place : `:(glob)${place}${place.startsWith("digests") ? "/**" : ""}`,
   );
   const result = await execa("git", [...words, ...kinds, ...places], { cwd: root, reject: false, maxBuffer: 1 << 29 });
   return result.exitCode === 0 ? result.stdout : undefined;
+}
+
+/** The revision that added a release of the tree, by its number; any other name stays as it is. @throws Error when there is none. */
+export async function revisionOfRelease(root: string, name: string): Promise<string> {
+  if (!/^[1-9][0-9]{0,8}$/.test(name)) return name;
+  const log = await git(
+    root,
+    ["log", "--diff-filter=A", "--format=%H", "--", `releases/${name}.json`],
+    `release ${name} cannot be looked for`,
+  );
+  const first = log.trim().split("\n").at(-1);
+  if (!first) throw new Error(`git knows no release ${name} here: no commit added releases/${name}.json`);
+  return first;
 }

@@ -1,15 +1,19 @@
 import { resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { emitDot } from "../emit/dot.js";
 import { emitSvg } from "../emit/svg.js";
 import { parseGraphFile, type GraphFile } from "../graph/file.js";
-import { closure, dependents, edgesOf, why } from "../graph/query.js";
+import { closure, dependents, edgesOf, only, why } from "../graph/query.js";
 import { unknownImage } from "../report/suggest.js";
 import { committedSnapshot, compareSnapshots, presentSnapshot, renderChanges } from "./changes.js";
+import { chosenBy, type Filter, filtersGiven, withFilter } from "./filter.js";
+import { page } from "./page.js";
 import { compile } from "./pipeline.js";
 
-interface Options {
-  readonly format?: string;
+const formats = ["json", "dot", "svg", "short", "wide"] as const;
+
+interface Options extends Filter {
+  readonly format?: (typeof formats)[number];
   readonly why?: readonly string[];
   readonly dependents?: string;
   readonly affected?: string;
@@ -19,11 +23,14 @@ interface Options {
 /** `defs graph` and `defs diff`. */
 export function register(program: Command): void {
   const root = (): string => resolve(program.opts<{ root: string }>().root);
-  program
-    .command("graph")
-    .description("show the graph of images, or ask it a question")
+  withFilter(program.command("graph").description("show the graph of images, or ask it a question"))
     .argument("[images...]", "only these and what they need")
-    .option("--format <format>", "json, dot or svg; default: json")
+    .addOption(
+      new Option(
+        "--format <format>",
+        "short: a line per image with what it names; wide: also why it names it; default: json",
+      ).choices([...formats]),
+    )
     .option("--why <images...>", "two images: the shortest chain by which the first needs the second")
     .option("--dependents <image>", "every image whose build uses this one")
     .option(
@@ -33,7 +40,7 @@ export function register(program: Command): void {
     .option("--json", "answers to questions as JSON")
     .action(async (images: readonly string[], options: Options) => {
       oneQuestion(images, options);
-      process.stdout.write(await answer(root(), images, options));
+      await page(await answer(root(), images, options));
     });
   program
     .command("diff")
@@ -51,7 +58,8 @@ export function register(program: Command): void {
 }
 
 /** @throws Error when part of a command line would be without effect. */
-function oneQuestion(images: readonly string[], { format, why, dependents, affected }: Options): void {
+function oneQuestion(images: readonly string[], options: Options): void {
+  const { format, why, dependents, affected } = options;
   const asked = Object.entries({ why, dependents, affected }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`],
   );
@@ -59,6 +67,9 @@ function oneQuestion(images: readonly string[], { format, why, dependents, affec
   if (asked.length === 1 && images.length > 0)
     throw new Error(`${asked[0]} asks about the whole graph: leave out ${images.join(" ")}`);
   if (asked.length === 1 && format !== undefined) throw new Error(`${asked[0]} has no picture: leave out --format`);
+  const filters = filtersGiven(options);
+  if (filters.length > 0 && (why ?? affected) !== undefined)
+    throw new Error(`${asked[0]} asks about the whole graph: leave out ${filters.join(" ")}`);
 }
 
 async function answer(root: string, images: readonly string[], options: Options): Promise<string> {
@@ -68,29 +79,37 @@ async function answer(root: string, images: readonly string[], options: Options)
       ? json({ rebuild: changes.rebuild, may: changes.may })
       : renderChanges({ ...changes, added: [], removed: [], updated: [] });
   }
-  const { tree } = await compile(root);
+  const { graph: definitions, tree } = await compile(root);
   const graph = parseGraphFile(tree.get("generated/graph.json")!);
   if (options.why !== undefined) return whyText(graph, options.why, options.json);
-  if (options.dependents !== undefined) return dependentsText(graph, known(graph, options.dependents), options.json);
-  return picture(
-    images.length === 0
-      ? graph
-      : closure(
-          graph,
-          images.map((name) => known(graph, name)),
-        ),
-    options.format,
-  );
+  const chosen = chosenBy(definitions, options);
+  if (options.dependents !== undefined)
+    return dependentsText(graph, known(graph, options.dependents), chosen, options.json);
+  const asked = images.map((name) => known(graph, name));
+  return picture(only(asked.length === 0 ? graph : closure(graph, asked), chosen), options.format);
 }
 
-async function picture(graph: GraphFile, format = "json"): Promise<string> {
+async function picture(graph: GraphFile, format: Options["format"] = "json"): Promise<string> {
   if (format === "dot") return emitDot(graph);
   if (format === "svg") return await emitSvg(graph);
-  if (format !== "json") throw new Error(`there is no format '${format}'; formats are json, dot, svg`);
+  if (format !== "json") return lines(graph, format === "wide");
   return json({
     images: [...graph.values()].map(({ name, stage, version, platforms }) => ({ name, stage, version, platforms })),
     edges: [...graph.values()].flatMap(edgesOf),
   });
+}
+
+/** A line per image: its name, and what it names; wide, also by which keys of its definition. */
+function lines(graph: GraphFile, wide: boolean): string {
+  return [...graph.values()]
+    .map((entry) => {
+      const edges = edgesOf(entry);
+      const kinds = (name: string): string => edges.flatMap(({ to, kind }) => (to === name ? kind : [])).join(", ");
+      const needs = [...new Set(edges.map(({ to }) => to))];
+      const words = needs.map((name) => (wide ? `${name} (${kinds(name)})` : name));
+      return `${[`${entry.name}:`, words.join(wide ? ", " : " ")].join(" ").trimEnd()}\n`;
+    })
+    .join("");
 }
 
 function whyText(graph: GraphFile, images: readonly string[], asJson: true | undefined): string {
@@ -103,10 +122,10 @@ function whyText(graph: GraphFile, images: readonly string[], asJson: true | und
   return `${from}\n${edges.map((edge, index) => `${"  ".repeat(index + 1)}-> ${edge.to} (${edge.kind})\n`).join("")}`;
 }
 
-function dependentsText(graph: GraphFile, name: string, asJson: true | undefined): string {
-  const found = dependents(graph, new Set([name]));
+function dependentsText(graph: GraphFile, name: string, chosen: ReadonlySet<string>, asJson: true | undefined): string {
+  const found = dependents(graph, new Set([name])).filter((item) => chosen.has(item.name));
   if (asJson) return json(found);
-  return `${found.map((item) => `${item.name}${item.direct ? " (directly)" : ""}\n`).join("")}${found.length} of ${graph.size} images are built with ${name}\n`;
+  return `${found.map((item) => `${item.name}${item.direct ? " (directly)" : ""}\n`).join("")}${found.length} of ${chosen.size} images are built with ${name}\n`;
 }
 
 /** The name, when the graph has it. @throws Error with the closest one. */

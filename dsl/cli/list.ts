@@ -1,43 +1,56 @@
 import { resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import type { Graph } from "../graph/graph.js";
+import { licenseOf } from "../graph/license.js";
 import type { Definition } from "../validate/definition.js";
+import { chosenBy, type Filter, withFilter } from "./filter.js";
+import { columnsOf, page } from "./page.js";
 import { compile } from "./pipeline.js";
 
 /** `defs list`. */
 export function register(program: Command): void {
-  program
-    .command("list")
-    .description("list all images with version and description")
+  withFilter(program.command("list").description("list all images with version and description"))
     .option("--json", "as JSON, one array of objects")
     .option("--raw", "only packages with raw shell: a whole body, or hooks")
     .option("--harden", "only packages that leave a protection out, each with the reason")
     .option("--skipped", "only packages whose upstream tests are not run, each with the reason")
-    .option("--platform <platform>", "only images for this platform, such as linux/arm64")
+    .addOption(new Option("--short", "names alone, one a line").conflicts("wide"))
+    .option("--wide", "also the licence and the file of each, and descriptions in full")
     .action(async (options: Options) => {
       const { graph } = await compile(resolve(program.opts<{ root: string }>().root));
       const all = [...graph.definitions.values()];
-      const chosen = all.filter((definition) => isChosen(definition, options));
-      if (options.harden && !options.json) process.stdout.write(reasons(chosen));
-      else if (options.skipped && !options.json) process.stdout.write(skips(chosen));
-      else process.stdout.write(options.json ? json(chosen) : table(chosen));
-      if (options.raw && !options.json) process.stdout.write(`${share(chosen, all)} hold raw shell\n`);
+      const passing = chosenBy(graph, options);
+      const chosen = all.filter((definition) => passing.has(definition.name) && isChosen(definition, options));
+      if (options.json) return void process.stdout.write(json(graph, chosen));
+      const share = options.raw ? `${rawShare(chosen, all)} hold raw shell\n` : "";
+      await page(text(graph, chosen, options) + share);
     });
 }
 
-interface Options {
+function text(graph: Graph, chosen: readonly Definition[], { harden, skipped, short, wide }: Options): string {
+  if (short) return chosen.map(({ name }) => `${name}\n`).join("");
+  if (harden) return reasons(chosen);
+  if (skipped) return skips(chosen);
+  return table(
+    chosen.map((definition) => row(definition, wide ? [licenseOf(graph, definition), definition.file] : [])),
+    wide ? undefined : columnsOf(process.stdout),
+  );
+}
+
+interface Options extends Filter {
+  readonly short?: true;
+  readonly wide?: true;
   readonly json?: true;
   readonly raw?: true;
   readonly harden?: true;
   readonly skipped?: true;
-  readonly platform?: string;
 }
 
-function isChosen(definition: Definition, { raw, harden, skipped, platform }: Options): boolean {
+function isChosen(definition: Definition, { raw, harden, skipped }: Options): boolean {
   return (
     (!raw || rawParts(definition) > 0) &&
     (!harden || leftOut(definition).length > 0) &&
-    (!skipped || skippedTests(definition) !== undefined) &&
-    (platform === undefined || (definition.platforms as readonly string[]).includes(platform))
+    (!skipped || skippedTests(definition) !== undefined)
   );
 }
 
@@ -64,7 +77,7 @@ function reasons(definitions: readonly Definition[]): string {
 }
 
 /** The bootstrap is counted apart: where no shell, make or link exists yet, a recipe helps little. */
-function share(chosen: readonly Definition[], all: readonly Definition[]): string {
+function rawShare(chosen: readonly Definition[], all: readonly Definition[]): string {
   const early = ({ stage }: Definition): boolean => stage === "bootstrap";
   const part = (belongs: (definition: Definition) => boolean, what: string): string =>
     `${chosen.filter(belongs).length} of ${all.filter(belongs).length} ${what}`;
@@ -80,13 +93,15 @@ function rawParts(definition: Definition): number {
   return definition.build?.kind === "recipe" ? definition.build.hooks : 0;
 }
 
-function json(definitions: readonly Definition[]): string {
+function json(graph: Graph, definitions: readonly Definition[]): string {
   const rows = definitions.map((definition) => ({ ...definition, harden: Object.fromEntries(leftOut(definition)) }));
-  const shown = rows.map(({ name, kind, version, description, platforms, file, harden }) => ({
+  const shown = rows.map(({ name, kind, stage, version, description, platforms, file, harden }) => ({
     name,
     kind,
+    stage,
     version: version ?? null,
     description,
+    license: licenseOf(graph, graph.definitions.get(name)!),
     platforms,
     file,
     ...(Object.keys(harden).length > 0 ? { harden } : {}),
@@ -94,21 +109,17 @@ function json(definitions: readonly Definition[]): string {
   return `${JSON.stringify(shown, undefined, 2)}\n`;
 }
 
-function table(definitions: readonly Definition[]): string {
-  const rows = definitions.map(
-    (definition) =>
-      [
-        definition.name,
-        definition.version ?? "-",
-        definition.platforms.map((platform) => platform.replace("linux/", "")).join(","),
-        definition.description,
-      ] as const,
-  );
-  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
+function row(definition: Definition, more: readonly string[]): readonly string[] {
+  const platforms = definition.platforms.map((platform) => platform.replace("linux/", "")).join(",");
+  return [definition.name, definition.version ?? "-", platforms, ...more, definition.description];
+}
+
+/** Columns two blanks apart. @param width that no line may pass, by cutting its last column; none where nobody looks at it. */
+function table(rows: readonly (readonly string[])[], width: number | undefined): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
   return rows
-    .map(
-      ([name, version, platforms, description]) =>
-        `${name.padEnd(widths[0]!)}  ${version.padEnd(widths[1]!)}  ${platforms.padEnd(widths[2]!)}  ${description}\n`,
-    )
+    .map((cells) => cells.map((cell, column) => (column < cells.length - 1 ? cell.padEnd(widths[column]!) : cell)))
+    .map((cells) => cells.join("  "))
+    .map((line) => (width !== undefined && line.length > width ? `${line.slice(0, width - 1)}…\n` : `${line}\n`))
     .join("");
 }

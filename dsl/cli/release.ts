@@ -28,7 +28,7 @@ function logHead(text: string, earlier: readonly LogHead[] = []): LogHead[] {
   return [...earlier, { size: Number(size), root }];
 }
 
-/** `defs release create|sign|verify|log`. Exit codes: 0 good, 1 not, 2 usage, 3 no trusted policy. */
+/** `defs release create|sign|verify|log|notes`. Exit codes: 0 good, 1 not, 2 usage, 3 no trusted policy. */
 export function register(program: Command): void {
   const root = (): string => resolve(program.opts<{ root: string }>().root);
   const release = program
@@ -54,6 +54,15 @@ export function register(program: Command): void {
     .option("--no-state", "neither read nor write the highest release seen")
     .option("--json", "print the verdict as JSON")
     .action((number: number | undefined, options: VerifyOptions) => run(() => verify(root(), number, options)));
+  release
+    .command("notes")
+    .description("write what is new, updated, rebuilt, moved and removed between two releases, in Markdown")
+    .argument("<from>", "number of a release, or a revision")
+    .argument("<to>", "the same")
+    .option("--json", "as JSON")
+    .action((from: string, to: string, options: { json?: true }) =>
+      run(async () => (await import("./release-notes.js")).releaseNotes(root(), from, to, options.json === true)),
+    );
   const log = release.command("log").description("proofs from the log of releases and digests, as JSON");
   log
     .command("inclusion")

@@ -33,6 +33,10 @@ export const dotFrame = [
   '    edge [color="#8a8f98", arrowsize=0.6];',
 ];
 
+/** Hundreds of images take Graphviz a quarter of the time when it looks for the best places less long. */
+const haste = ["    nslimit=1; nslimit1=1; mclimit=0.3;"];
+const large = 150;
+
 /** The graph in the language of Graphviz (Graphviz documentation, "DOT Language"): an arrow leads to what is needed. */
 export function emitDot(graph: GraphFile): string {
   const nodes = [...graph.values()].map(({ name, stage, version }) => {
@@ -44,5 +48,7 @@ export function emitDot(graph: GraphFile): string {
       ({ from, to, kind }) => `    ${dotText(from)} -> ${dotText(to)} [style=${edgeStyle(kind)}, tooltip=${kind}];`,
     ),
   );
-  return ["digraph images {", ...dotFrame, ...nodes, ...edges, "}", ""].join("\n");
+  return ["digraph images {", ...(graph.size > large ? haste : []), ...dotFrame, ...nodes, ...edges, "}", ""].join(
+    "\n",
+  );
 }

@@ -78,6 +78,23 @@ export function closure(graph: GraphFile, names: readonly string[]): GraphFile {
   return new Map([...graph].filter(([name]) => found.has(name)));
 }
 
+/** These images alone, with what they need of each other; in the graph's order. */
+export function only(graph: GraphFile, chosen: ReadonlySet<string>): GraphFile {
+  const single = (name: string | null | undefined): string | null => (name && chosen.has(name) ? name : null);
+  const list = (names: readonly string[]): string[] => names.filter((name) => chosen.has(name));
+  const cut = (entry: ImageEntry): ImageEntry => ({
+    ...entry,
+    base: single(entry.base),
+    imageBase: single(entry.imageBase),
+    cutFrom: single(entry.cutFrom),
+    buildDeps: list(entry.buildDeps),
+    runDeps: list(entry.runDeps),
+    members: list(entry.members),
+    deps: list(entry.deps),
+  });
+  return new Map([...graph].filter(([name]) => chosen.has(name)).map(([name, entry]) => [name, cut(entry)]));
+}
+
 /** The entry of an image. @throws Error when there is none. */
 export function entryOf(graph: GraphFile, name: string): ImageEntry {
   const entry = graph.get(name);

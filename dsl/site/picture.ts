@@ -79,7 +79,7 @@ function placeOf(name: string): string {
 
 function placeBox(place: string, all: readonly CatalogueImage[]): string {
   const short = place.replace("bootstrap-", "");
-  const label = all.length === 1 ? short : `${short}: ${all.length} images`;
+  const label = all.length === 1 ? short : `${short} (${all.length})`;
   const href = place.startsWith("bootstrap-") ? `#${place}` : `${place}.html`;
   return `    ${dotText(place)} [label=${dotText(label)}, class=${dotText(all[0]!.stage)}, href=${dotText(href)}];`;
 }

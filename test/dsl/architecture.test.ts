@@ -14,6 +14,8 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   prove: ["model", "formats", "validate", "graph", "lower"],
   evidence: ["report", "model", "validate", "graph", "emit"],
   site: ["report", "model", "validate", "graph", "emit"],
+  pins: ["report"],
+  notes: [],
   engine: [],
 };
 

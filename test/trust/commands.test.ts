@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
+import { register as pins } from "../../dsl/cli/pins.js";
 import { register as policy } from "../../dsl/cli/policy.js";
 import { register as release } from "../../dsl/cli/release.js";
 import { register as signatures } from "../../dsl/cli/signatures.js";
@@ -40,7 +41,7 @@ afterEach(() => {
 /** Runs one command line in this process and collects what it prints. */
 async function defs(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const program = new Command("defs").option("--root <dir>", "root of the tree", ".").exitOverride();
-  for (const register of [verify, sign, signatures, policy, release]) register(program);
+  for (const register of [verify, sign, signatures, pins, policy, release]) register(program);
   let [out, err] = ["", ""];
   const streams = [
     vi.spyOn(process.stdout, "write").mockImplementation((text) => ((out += String(text)), true)),
@@ -123,6 +124,20 @@ test("defs release create, sign and verify", async () => {
   expect((await defs("release", "verify", ...anchor())).out).toMatch(
     /^release 1: good, 2 of 2 signed\nlog: 1:[0-9a-f]{64}\n$/,
   );
+});
+test("defs pins tells of which release a digest is, and how many signed it", async () => {
+  await defs("release", "create", "--expires", "2089-12-31");
+  tree.put("Containerfile", `FROM stagex/core-a@sha256:${tree.digest("core-a")}\n`);
+  const file = join(tree.root, "Containerfile");
+  expect(await defs("pins", file, ...anchor())).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(
+      /: current: .*: the newest; release 1; 2 signed the newest\n1 images named, 0 to look at\n$/,
+    ),
+  });
+  expect(JSON.parse((await defs("pins", file, "--json", ...anchor())).out)).toMatchObject([
+    { status: "current", pinned: "digest", releases: [1], newest: { version: "1.2", signers: 2 } },
+  ]);
 });
 test.each(["0", "x", "-1", "1e3", ""])(
   "defs release verify --minimum '%s' is a usage error, not a bound that lets everything pass",

@@ -93,6 +93,9 @@ describe("defs completion", () => {
     expect(complete("graph", "--dep")).toBe("--dependents ");
     expect(complete("ledger", "core-z")).toBe("core-zlib ");
     expect(complete("bump", "core-z")).toBe("core-zlib ");
+    expect(complete("show", "core-z")).toBe("core-zlib ");
+    expect(complete("list", "--stage", "c")).toBe("core ");
+    expect(complete("graph", "--stage", "p")).toBe("pallet ");
     expect(complete("new", "co")).toBe("core/ ");
     expect(complete("new", "core/tool", "--recipe", "c")).toBe("cargo cmake ");
     expect(complete("new", "core/tool", "--base", "core-z")).toBe("core-zlib ");

@@ -1,0 +1,117 @@
+import { existsSync } from "node:fs";
+import { join, posix } from "node:path";
+import { readText } from "../load/files.js";
+import { platformFolder } from "../model/platform.js";
+import type { Pin } from "../pins/judge.js";
+import { type Member, readMembers } from "../prove/tar.js";
+import { plainMessage } from "../report/system-error.js";
+import { openRevision } from "./git.js";
+import { readRange } from "./read-range.js";
+
+/** What changes on the way from a pin to the newest image. */
+export interface Moves {
+  /** Another entrypoint, commands that are gone, and copied paths that the newest image does not have. */
+  readonly moves: readonly string[];
+  /** Copied paths of which nothing is known, because the newest image does not lie in the output directory. */
+  readonly unchecked: readonly string[];
+}
+
+/** Finds what changes: the first two from the commit that wrote the pinned digest down, paths from the image itself. */
+export async function movesOf(root: string, out: string, platform: string, pin: Pin): Promise<Moves> {
+  if (pin.today === undefined || pin.newest === undefined) return { moves: [], unchecked: [] };
+  const directory = platformFolder(platform);
+  const before =
+    pin.commit === undefined || pin.status === "current"
+      ? []
+      : await sinceCommit(root, directory, pin.today, pin.commit);
+  const missing = missingIn(join(out, directory, pin.today), pin);
+  return missing === undefined
+    ? { moves: before, unchecked: pin.reference.paths }
+    : { moves: [...before, ...missing], unchecked: [] };
+}
+
+async function sinceCommit(root: string, directory: string, image: string, commit: string): Promise<string[]> {
+  const stage = image.slice(0, image.indexOf("-"));
+  const key = `generated/${stage}/${image.slice(stage.length + 1)}/${directory}.key`;
+  const revision = await openRevision(root, commit);
+  const texts = await Promise.all([key, "generated/graph.json"].map((file) => revision.readText(file).catch(() => "")));
+  const [then, now] = [entrypoint(texts[0]!), entrypoint(present(root, key))];
+  const gone = commands(texts[1]!, image).filter(
+    (command) => !commands(present(root, "generated/graph.json"), image).includes(command),
+  );
+  return [
+    ...(texts[0] === "" || then === now ? [] : [`entrypoint was ${then}, is ${now}`]),
+    ...(gone.length === 0 ? [] : [`no longer brings ${gone.join(", ")}`]),
+  ];
+}
+
+function present(root: string, file: string): string {
+  return existsSync(join(root, file)) ? readText(join(root, file)) : "";
+}
+
+function entrypoint(key: string): string {
+  const [, config] = /^config (\{.*\})$/m.exec(key) ?? [];
+  const words =
+    config === undefined
+      ? undefined
+      : (JSON.parse(config) as { config?: { Entrypoint?: string[] } }).config?.Entrypoint;
+  return words === undefined ? "none" : words.join(" ");
+}
+
+function commands(graph: string, image: string): string[] {
+  const { images } = parsed<{ images?: { name: string; provides: string[] }[] }>(graph);
+  return images?.find(({ name }) => name === image)?.provides ?? [];
+}
+
+/** @throws Error, with the place, for an image that is damaged. */
+function missingIn(layout: string, pin: Pin): string[] | undefined {
+  try {
+    return missingPaths(layout, pin);
+  } catch (error) {
+    throw new Error(`${layout} cannot be read: ${plainMessage(error as Error)}; \`make verify\` tells more`);
+  }
+}
+
+/** Only the image with the newest digest can tell: undefined where another one lies, or none. */
+function missingPaths(layout: string, { reference, newest }: Pin): string[] | undefined {
+  if (reference.paths.length === 0) return [];
+  if (newest?.digest === undefined || !existsSync(join(layout, "index.json"))) return undefined;
+  if (!readText(join(layout, "index.json")).includes(newest.digest)) return undefined;
+  const { layers } = JSON.parse(readText(join(layout, "blobs/sha256", newest.digest))) as {
+    layers: { digest: string; size: number }[];
+  };
+  const members = new Map(
+    layers
+      .flatMap(({ digest, size }) =>
+        readRange(join(layout, "blobs/sha256", digest.slice(7)), (read) => readMembers(read, size)),
+      )
+      .map((member) => [member.path, member]),
+  );
+  return reference.paths
+    .map((path) => path.replace(/\/+$/, ""))
+    .filter((path) => !members.has(withoutLinks(path, members)))
+    .map((path) => {
+      const same = [...members.keys()].find((member) => posix.basename(member) === posix.basename(path));
+      return `has no ${path}${same === undefined ? "" : `; there is ${same}`}`;
+    });
+}
+
+/** The path that a path leads to through symbolic links of the image, such as /lib. */
+function withoutLinks(path: string, members: ReadonlyMap<string, Member>): string {
+  let whole = "/";
+  for (const part of path.split("/").filter(Boolean)) {
+    whole = posix.join(whole, part);
+    for (let steps = 0; members.get(whole)?.kind === "symlink" && steps < 40; steps++)
+      whole = posix.resolve(posix.dirname(whole), members.get(whole)!.target);
+  }
+  return whole;
+}
+
+/** What was committed long ago may be of any form: what is no JSON tells nothing. */
+function parsed<T extends object>(text: string): Partial<T> {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    return {};
+  }
+}

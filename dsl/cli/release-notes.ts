@@ -1,0 +1,60 @@
+import type { GraphFile } from "../graph/file.js";
+import { platformFolder } from "../model/platform.js";
+import { compareTrees, type Noted, renderNotes } from "../notes/notes.js";
+import { commitFormat, parseHistory } from "../site/history.js";
+import { committedSnapshot } from "./changes.js";
+import { changeLog, openRevision, revisionOfRelease } from "./git.js";
+import { sayJson } from "./trust-output.js";
+
+/**
+ * `defs release notes`: what lies between two releases, by their numbers, or between two revisions. Evaluates no definition.
+ * @returns the exit code. @throws Error for what git does not know.
+ */
+export async function releaseNotes(root: string, from: string, to: string, asJson: boolean): Promise<number> {
+  const [before, after] = await Promise.all([from, to].map((name) => revisionOfRelease(root, name)));
+  const [old, now] = await Promise.all([before!, after!].map((revision) => notedTree(root, revision)));
+  const log = (await changeLog(root, commitFormat, `${before!}..${after!}`)) ?? "";
+  const reasons = new Map(
+    [...parseHistory(log)].map(([name, changes]) => [name, changes.map(({ subject }) => subject).reverse()]),
+  );
+  const notes = compareTrees(old!, now!, reasons);
+  if (asJson) sayJson(notes);
+  else
+    process.stdout.write(
+      renderNotes(/^\d+$/.test(to) ? `Release ${to}, since ${from}` : `${to}, since ${from}`, notes),
+    );
+  return 0;
+}
+
+async function notedTree(root: string, name: string): Promise<Map<string, Noted>> {
+  const { graph } = await committedSnapshot(root, name);
+  const digests = await digestsIn(root, name);
+  return new Map(
+    [...(graph as GraphFile).values()].map((entry) => [
+      entry.name,
+      {
+        version: entry.version,
+        sources: entry.sources.map(({ sha256 }) => sha256).sort(),
+        digests: new Map(
+          entry.platforms.flatMap((platform): [string, string][] => {
+            const digest = digests.get(`${platformFolder(platform)} ${entry.name}`);
+            return digest === undefined ? [] : [[platform, digest]];
+          }),
+        ),
+      },
+    ]),
+  );
+}
+
+/** By `<os-arch> <image>`; a tree without digests has none. */
+async function digestsIn(root: string, name: string): Promise<Map<string, string>> {
+  const revision = await openRevision(root, name);
+  const found = new Map<string, string>();
+  for (const file of (await revision.listObjects("digests")).keys()) {
+    const [, platform] = /^digests\/([^/]+)\/[a-z]+\.txt$/.exec(file) ?? [];
+    if (platform === undefined) continue;
+    for (const line of (await revision.readText(file)).split("\n").filter(Boolean))
+      found.set(`${platform} ${line.slice(65)}`, line.slice(0, 64));
+  }
+  return found;
+}
