@@ -42,7 +42,15 @@ push_artifacts() {
 copy_artifact() {
     # shellcheck disable=SC2046 # an option, or nothing
     skopeo copy --quiet --multi-arch=index-only --preserve-digests $(plain_http "$registry" --dest-tls-verify=false) \
-        "oci:$work/artifacts:$1" "docker://$2" >"$work/said" 2>&1 || fail 1 "$image: $1 cannot be pushed to $2: $(tail -n 1 "$work/said")"
+        "oci:$work/artifacts:$1" "docker://$2" >"$work/said" 2>&1 || attach_failed "$1 cannot be pushed to $2"
+}
+
+# attach_failed WHAT
+attach_failed() {
+    if grep -q 'Manifest list must be converted' "$work/said"; then
+        fail 1 "$image: $1: $(skopeo --version) would leave out what artifacts are; take a newer one"
+    fi
+    fail 1 "$image: $1: $(tail -n 1 "$work/said")"
 }
 
 # has_referrers: whether the registry tells by itself what refers to the image. One that asks for credentials is taken for one that does
