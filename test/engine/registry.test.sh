@@ -71,6 +71,7 @@ write_down "$digest"
 # Node is not among the engines' programs; this skopeo is new enough to leave an index as it is.
 mkdir "$work/node"
 cp "$(readlink -f "$(command -v node)")" "$work/node/node"
+ln -s "$repository/node_modules" "$work/root/node_modules"
 push_here() { make_as root docker push seed "PATH=$work/node:/usr/sbin:/usr/bin:/sbin:/bin" "$@"; }
 attached=$registry/stagex/bootstrap-seed:sha256-${digest#sha256:}
 # listed: the index of what refers to the image, as skopeo reads it.
