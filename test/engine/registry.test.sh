@@ -75,7 +75,7 @@ ln -s "$repository/node_modules" "$work/root/node_modules"
 push_here() { make_as root docker push seed "PATH=$work/node:/usr/sbin:/usr/bin:/sbin:/bin" "$@"; }
 attached=$registry/stagex/bootstrap-seed:sha256-${digest#sha256:}
 # listed: the index of what refers to the image, as skopeo reads it.
-listed() { inside root skopeo inspect --raw --tls-verify=false "docker://$attached"; }
+listed() { (inside root skopeo inspect --raw --tls-verify=false "docker://$attached"); }
 push_here "REGISTRY=$registry/stagex" ATTACH=sbom,provenance || cat "$work/said"
 says 'make push tells what it attached' "$work/said" "^$registry/stagex/bootstrap-seed@sha256:[0-9a-f]* provenance of bootstrap-seed\$"
 listed >"$work/listed"
@@ -83,7 +83,7 @@ equal 'skopeo finds them by the digest of the image' \
     'application/spdx+json application/vnd.cyclonedx+json application/vnd.in-toto+json' \
     "$(grep -o '"artifactType":"[^"]*"' "$work/listed" | cut -d '"' -f 4 | sort | paste -s -d ' ' -)"
 artifact=$(sed -n 's,.*bootstrap-seed@\(sha256:[0-9a-f]*\) spdx of .*,\1,p' "$work/said")
-inside root skopeo copy --quiet --src-tls-verify=false "docker://$registry/stagex/bootstrap-seed@$artifact" "oci:$work/spdx" || not_ok 'skopeo copies an artifact'
+(inside root skopeo copy --quiet --src-tls-verify=false "docker://$registry/stagex/bootstrap-seed@$artifact" "oci:$work/spdx") || not_ok 'skopeo copies an artifact'
 (cd "$work/root" && node bin/defs.js sbom bootstrap-seed) >"$work/sbom"
 check 'the document comes back as defs wrote it' cmp "$work/sbom" "$work/spdx/blobs/sha256/$(sha256sum <"$work/sbom" | cut -c 1-64)"
 push_here "REGISTRY=$registry/stagex" ATTACH=provenance,sbom || cat "$work/said"
