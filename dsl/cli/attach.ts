@@ -34,7 +34,7 @@ function words(text: string): readonly Kind[] {
 export function register(program: Command): void {
   program
     .command("attach")
-    .description("write what is known of an image as OCI artifacts that refer to it, for `make push ATTACH=…`")
+    .description("write what is known of an image as OCI artifacts that refer to it, for make push ATTACH=LIST")
     .argument("<image>")
     .requiredOption("--manifest <file>", "the manifest of the built image, a blob of its layout")
     .requiredOption("--to <dir>", "the OCI layout to write")
