@@ -73,7 +73,7 @@ function screen(image: CatalogueImage): string {
       image.sources.length > 4 ? `and ${image.sources.length - 4} more: defs ledger ${image.name}` : undefined,
     ],
     ["patches", image.patches.join(", ")],
-    ["hardening", image.protections.join(", ")],
+    ["hardening", image.onStage3 ? "none by its recipe: stage3 compiles it" : image.protections.join(", ")],
     ...image.leftOut.map(({ protection, reason }): [string, string] => ["left out", `${protection}: ${reason}`]),
     ["tests", image.skippedTests === undefined ? undefined : `upstream's are not run: ${image.skippedTests}`],
     ...image.history

@@ -41,6 +41,8 @@ export interface CatalogueImage {
   readonly sources: readonly SourceFacts[];
   readonly patches: readonly string[];
   readonly protections: readonly string[];
+  /** A package that stage3 compiles, without the protections that recipes give. */
+  readonly onStage3: boolean;
   readonly leftOut: readonly LeftOut[];
   /** Why upstream's tests are not run; undefined where they are, or where there is nothing to say. */
   readonly skippedTests: string | undefined;

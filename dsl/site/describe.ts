@@ -3,6 +3,7 @@ import { licenseOf } from "../graph/license.js";
 import type { GraphFile } from "../graph/file.js";
 import type { Graph } from "../graph/graph.js";
 import { dependents, edgesOf, entryOf } from "../graph/query.js";
+import { keepsText } from "../graph/platforms.js";
 import { protections } from "../model/harden.js";
 import { mirrors } from "../model/mirrors.js";
 import { type Source, sourceName } from "../model/source.js";
@@ -39,7 +40,7 @@ export function describeImages(
 function described(graph: Graph, definition: Definition) {
   const { build } = definition;
   const leftOut = build?.kind === "recipe" ? Object.entries(build.harden ?? {}) : [];
-  const hardened = build?.kind === "recipe" && ["core", "user"].includes(definition.stage);
+  const hardened = build?.kind === "recipe" && !keepsText(definition);
   const lacking = new Set(leftOut.map(([name]) => name));
   return {
     name: definition.name,
@@ -55,6 +56,7 @@ function described(graph: Graph, definition: Definition) {
     sources: [...definition.sources, ...definition.vendored].map(sourceFacts),
     patches: definition.patches,
     protections: hardened ? Object.keys(protections).filter((name) => !lacking.has(name)) : [],
+    onStage3: definition.stage !== "bootstrap" && keepsText(definition),
     leftOut: leftOut.map(([protection, reason]) => ({ protection, reason })),
     skippedTests: build?.kind === "recipe" ? build.skipped : undefined,
     tests: definition.tests.length,

@@ -82,9 +82,11 @@ function checkedText({ platforms }: CatalogueImage): string {
     : "Each file is checked against its sha256 before a build sees it. No digest says yet that somebody did that.";
 }
 
-function hardeningText({ protections, kind, stage }: CatalogueImage): string {
+function hardeningText({ protections, kind, stage, onStage3 }: CatalogueImage): string {
   if (protections.length > 0) return `Compiled with ${protections.join(", ")}, and as position-independent programs.`;
   if (kind === "pallet") return "A pallet compiles nothing: its members say what they have.";
+  if (onStage3)
+    return "Compiled by stage3 with the flags of its definition alone; the protections begin with what stands on stage4.";
   return stage === "bootstrap"
     ? "The bootstrap gives its compilers all flags itself; the protections begin with core."
     : "No recipe gives flags here: what is compiled, if anything, says so itself.";

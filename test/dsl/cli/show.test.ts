@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { defs, repository } from "../../support/compiler.js";
+import { temporaryFolder } from "../../support/files.js";
 
 const skeleton = join(repository, "test/skeleton");
 
@@ -18,6 +20,27 @@ describe("defs show", () => {
   test("gives the same as JSON", async () => {
     const { stdout } = await defs(skeleton, ["show", "core-zlib", "--json"]);
     expect(JSON.parse(stdout)).toMatchObject({ name: "core-zlib", version: "1.3.1", dependents: 1 });
+  });
+
+  test("claims no protections of what stage3 compiles, and those of the recipe for the rest", async () => {
+    const root = temporaryFolder({ from: skeleton });
+    expect((await defs(root, ["show", "core-zlib"])).stdout).toMatch(/^hardening +stackProtector, /m);
+    const change = (from: string, to: string, edit: (text: string) => string): void =>
+      writeFileSync(join(root, to), edit(readFileSync(join(root, from), "utf8")));
+    change("defs/bootstrap/debian.ts", "defs/bootstrap/stage3.ts", (text) =>
+      text.replace("const debian", "const stage3").replace("bootstrap-debian", "bootstrap-stage3"),
+    );
+    change("defs/core/zlib.ts", "defs/core/zlib.ts", (text) =>
+      text.replace(
+        'debian as toolchain } from "../bootstrap/debian.js"',
+        'stage3 as toolchain } from "../bootstrap/stage3.js"',
+      ),
+    );
+    const { stdout, stderr } = await defs(root, ["show", "core-zlib"]);
+    expect([stderr, stdout]).toEqual([
+      "",
+      expect.stringMatching(/^hardening +none by its recipe: stage3 compiles it$/m),
+    ]);
   });
 
   test("of what is no image names the nearest", async () => {
