@@ -57,6 +57,18 @@ test("Only what a goal needs is taken, and a layer that images share is one file
   expect(inodes[0]?.filter((inode) => inodes[1]?.includes(inode))).toHaveLength(1);
 });
 
+test("A layer that images share is in one archive alone.", async () => {
+  const names = ["core-a", "core-b", "core-c", "pallet-all"];
+  const listed = await Promise.all(names.map((name) => run(["tar", "-tJf", archive(name)])));
+  const layers = names.map((name) => {
+    const manifest = maker.read(`${maker.layout(name)}/blobs/sha256/${maker.digest(name).replace("sha256:", "")}`);
+    return (JSON.parse(manifest) as { layers: { digest: string }[] }).layers.map(({ digest }) => digest.slice(7));
+  });
+  const held = (blob: string): string[] => names.filter((_, index) => listed[index]!.stdout.includes(blob));
+  expect(layers.flat().length).toBeGreaterThan(new Set(layers.flat()).size);
+  for (const blob of new Set(layers.flat())) expect(held(blob)).toHaveLength(1);
+});
+
 test("Exporting twice writes nothing the second time, and refuses what is not built.", async () => {
   const before = statSync(archive("core-b")).ino;
   expect(await maker.run("preseed-export", [archives])).toMatchObject({ code: 0, stderr: "" });
