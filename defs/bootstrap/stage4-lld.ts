@@ -15,7 +15,7 @@ export const stage4Lld = definePackage({
   base: stage3,
   buildDeps: [stage4Cmake, stage4Libstdcxx, stage4Llvm, stage4Python],
   provides: ["ld", "ld.lld"],
-  // allow W206: the recipe installs everything that was configured, this one component
+  // allow W206: the recipe installs everything that was configured, this one program under one name
   build: sh`
     tar -x --no-same-owner --strip-components=1 -f /sources/llvm-toolchain-22_22.1.8.orig.tar.xz \
         llvm-toolchain-22_22.1.8/cmake \
@@ -27,11 +27,11 @@ export const stage4Lld = definePackage({
         -DCMAKE_CXX_FLAGS_RELEASE='-O2 -DNDEBUG' \
         -DCMAKE_EXE_LINKER_FLAGS=-Wl,-s \
         -DCMAKE_INSTALL_PREFIX=/usr \
-        -DLLVM_DISTRIBUTION_COMPONENTS=lld \
+        -DLLD_SYMLINKS_TO_CREATE=ld.lld \
         -DLLVM_INCLUDE_DOCS=OFF \
         -DLLVM_INCLUDE_TESTS=OFF
-    make -C obj -j "$(nproc)" distribution
-    make -C obj DESTDIR=/rootfs install-distribution
+    make -C obj -j "$(nproc)" lld
+    make -C obj DESTDIR=/rootfs install-lld install-ld.lld
     ln -s ld.lld /rootfs/usr/bin/ld
   `,
 });
