@@ -94,6 +94,8 @@ function hardeningText({ protections, kind, stage, onStage3 }: CatalogueImage): 
 
 function testsText({ skippedTests, tests }: CatalogueImage): string {
   const own =
-    tests === 0 ? "The image has no tests of its own." : `${countText(tests, "test")} run in the finished image.`;
+    tests === 0
+      ? "The image has no tests of its own."
+      : `${countText(tests, "test")} ${tests === 1 ? "runs" : "run"} in the finished image.`;
   return skippedTests === undefined ? own : `${own} Upstream's tests are not run: ${skippedTests}.`;
 }
