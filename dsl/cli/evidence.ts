@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Committed, committedDigests } from "../evidence/committed.js";
 import type { Facts } from "../evidence/inventory.js";
-import { definitionOf } from "../graph/graph.js";
+import { definitionOf, type Graph } from "../graph/graph.js";
 import { listFiles, readText } from "../load/files.js";
 import type { Platform } from "../model/platform.js";
 import { DiagnosticsError, type Diagnostic } from "../report/diagnostic.js";
@@ -15,13 +15,14 @@ export interface Evidence extends Facts, Pick<Compiled, "tree"> {}
 /** Compiles a tree and reads its digests/. @throws DiagnosticsError with every mistake of either. */
 export async function readEvidence(root: string): Promise<Evidence> {
   const { loaded, graph, tree } = await compile(root);
-  const digests = await readDigests(root, (id) => graph.definitions.has(id));
+  const digests = await readDigests(root, graph);
   const file = join(root, "digests/provenance.txt");
   const provenance = existsSync(file) ? readText(file) : "";
   return { graph, tree, extras: loaded.found.extras, committed: committedDigests(tree, { digests, provenance }) };
 }
 
-async function readDigests(root: string, isKnown: (image: string) => boolean): Promise<Map<string, string>> {
+/** Every digest that is written down, `sha256:` and 64 digits by NAME@PLATFORM. @throws DiagnosticsError E504 with every line that is none. */
+export async function readDigests(root: string, graph: Graph): Promise<ReadonlyMap<string, string>> {
   const { parseDigests } = await import("../trust/digests.js");
   const all = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
@@ -32,7 +33,7 @@ async function readDigests(root: string, isKnown: (image: string) => boolean): P
       diagnostics.push({ code: "E504", file, message: "not the digests of a stage" });
       continue;
     }
-    const known = (image: string): boolean => image.startsWith(`${stage}-`) && isKnown(image);
+    const known = (image: string): boolean => image.startsWith(`${stage}-`) && graph.definitions.has(image);
     const { digests, problems } = parseDigests(readText(join(root, file)), file, known);
     for (const { line, message } of problems)
       diagnostics.push({ code: "E504", file, message, ...(line === undefined ? {} : { line, column: 1 }) });

@@ -1,14 +1,15 @@
 import { platformFolder } from "../model/platform.js";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Graph } from "../graph/graph.js";
 import { readText } from "../load/files.js";
 import type { Catalogue, Change, PlatformFacts, PolicyFacts, ReleaseFacts } from "../site/catalogue.js";
 import { commitFormat, parseHistory, withoutRepeats } from "../site/history.js";
-import { digestsPath } from "../trust/digests.js";
 import { fromTree, listUntrusted } from "../trust/files.js";
 import { policyPath, readPolicy } from "../trust/policy.js";
 import { newestRelease, readRelease, releaseSignatureDirectory } from "../trust/release.js";
 import type { VerifyResult } from "../trust/verify.js";
+import { readDigests } from "./evidence.js";
 import { changeLog } from "./git.js";
 import { builtFacts } from "./site-built.js";
 import type { AnchorOptions } from "./trust-output.js";
@@ -91,18 +92,16 @@ async function languagesOf(root: string): Promise<string | undefined> {
     .replaceAll("<th>", '<th scope="col">');
 }
 
-/** Digests and how they came about, by `<image>@<platform>`, and what of each image lies in the output directory. */
-export function platformReader(root: string, out: string, { verdict }: Surroundings) {
+/**
+ * Digests and how they came about, by `<image>@<platform>`, and what of each image lies in the output directory.
+ * @throws DiagnosticsError E504 with every line of digests/ that is none.
+ */
+export async function platformReader(root: string, graph: Graph, out: string, { verdict }: Surroundings) {
   const provenance = readProvenance(root);
-  const read = new Map<string, ReadonlyMap<string, string>>();
-  const digestsOf = (directory: string, stage: string): ReadonlyMap<string, string> => {
-    const file = digestsPath(directory, stage);
-    if (!read.has(file)) read.set(file, readDigests(root, file));
-    return read.get(file)!;
-  };
+  const digests = await readDigests(root, graph);
   return (image: string, platform: string): PlatformFacts => {
     const directory = platformFolder(platform);
-    const digest = digestsOf(directory, image.slice(0, image.indexOf("-"))).get(image);
+    const digest = digests.get(`${image}@${platform}`)?.slice(7);
     const found = verdict?.images.find((item) => item.image === image && item.platform === directory);
     return {
       platform,
@@ -112,12 +111,6 @@ export function platformReader(root: string, out: string, { verdict }: Surroundi
       signatures: found && { people: found.people, needed: found.needed },
     };
   };
-}
-
-function readDigests(root: string, path: string): Map<string, string> {
-  const file = join(root, path);
-  const lines = existsSync(file) ? readText(file).split("\n").filter(Boolean) : [];
-  return new Map(lines.map((line) => [line.slice(65), line.slice(0, 64)]));
 }
 
 /** `<image>@<platform> sha256:<digest> <key, or how> …` (docs/reproducing.md), in words, for the digest that it tells of. */

@@ -41,7 +41,8 @@ function httpsAddress(text: string): string {
 async function site(root: string, options: Options): Promise<number> {
   const { catalogueFrame, historyOf, platformReader, surroundings } = await import("./site-facts.js");
   const [{ graph, tree }, around] = await Promise.all([compile(root), surroundings(root, options)]);
-  const platform = platformReader(root, resolve(options.out ?? process.env["OUT"] ?? `${root}/out`), around);
+  const out = resolve(options.out ?? process.env["OUT"] ?? `${root}/out`);
+  const platform = await platformReader(root, graph, out, around);
   const images = describeImages(graph, parseGraphFile(tree.get("generated/graph.json")!), tree, {
     platform,
     history: (image) => historyOf(around, image),

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { defs, repository } from "../../support/compiler.js";
@@ -41,6 +41,21 @@ describe("defs show", () => {
       "",
       expect.stringMatching(/^hardening +none by its recipe: stage3 compiles it$/m),
     ]);
+  });
+
+  test("refuses a line of digests/ that is none, as every reader of it does", async () => {
+    const root = temporaryFolder({ from: skeleton });
+    mkdirSync(join(root, "digests/linux-amd64"), { recursive: true });
+    writeFileSync(join(root, "digests/linux-amd64/core.txt"), `${"a".repeat(63)} core-zlib\n`);
+    for (const words of [
+      ["show", "core-zlib"],
+      ["site", "--to", join(root, "site")],
+    ]) {
+      const { stdout, stderr, exitCode } = await defs(root, words);
+      expect([stdout, exitCode]).toEqual(["", 1]);
+      expect(stderr).toContain("digests/linux-amd64/core.txt:1:1 - error E504: ");
+    }
+    expect(existsSync(join(root, "site"))).toBe(false);
   });
 
   test("of what is no image names the nearest", async () => {
