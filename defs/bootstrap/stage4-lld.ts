@@ -21,6 +21,8 @@ export const stage4Lld = definePackage({
         llvm-toolchain-22_22.1.8/cmake \
         llvm-toolchain-22_22.1.8/libunwind \
         llvm-toolchain-22_22.1.8/lld
+    # A header of libunwind is looked for beside LLVM's sources.
+    mkdir llvm
     cmake -S lld -B obj \
         -DCMAKE_BUILD_TYPE=Release \
         -DCMAKE_C_FLAGS_RELEASE='-O2 -DNDEBUG' \
