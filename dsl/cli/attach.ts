@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { type Artifact, artifactLayout } from "../evidence/artifacts.js";
+import { hashOf } from "../evidence/chain.js";
+import type { Committed } from "../evidence/committed.js";
 import { cycloneDx } from "../evidence/cyclonedx.js";
 import { inventoryOf } from "../evidence/inventory.js";
 import { canonical } from "../evidence/names.js";
@@ -30,7 +31,7 @@ function words(text: string): readonly Kind[] {
   return kinds.filter((kind) => text.split(",").includes(kind));
 }
 
-/** `defs attach`. Exit codes: 0 written; 1 the tree has mistakes, or the image is not the one that is written down; 2 usage. */
+/** `defs attach`. Exit codes: 0 written; 1 the tree has mistakes, or no digest of its present inputs; 2 usage, or another image. */
 export function register(program: Command): void {
   program
     .command("attach")
@@ -51,11 +52,12 @@ async function attach(root: string, image: string, options: Options): Promise<vo
   const evidence = await readEvidence(root);
   const platform = chosenPlatform(evidence, image, options.platform);
   const manifest = readBytes(options.manifest);
-  const digest = `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
-  const written = committedOf(evidence, image, platform).digest;
-  if (digest !== written)
-    throw new Error(`${options.manifest} is ${digest}, and what is known of ${image} is about ${written}`);
-  const artifacts = options.what.flatMap((kind) => artifactsOf(root, evidence, image, platform, kind));
+  const digest = hashOf(manifest);
+  const committed = committedOf(evidence, image, platform);
+  if (digest !== committed.digest)
+    throw new Error(`${options.manifest} is ${digest}, and what is known of ${image} is about ${committed.digest}`);
+  const about: About = { root, evidence, image, platform, committed };
+  const artifacts = options.what.flatMap((kind) => artifactsOf(about, kind));
   const known = options.referrers === undefined ? undefined : readText(options.referrers);
   const files = artifactLayout({ digest, size: manifest.length }, artifacts, known);
   for (const [path, bytes] of files) writeFile(join(resolve(options.to), path), bytes);
@@ -70,7 +72,16 @@ async function attach(root: string, image: string, options: Options): Promise<vo
   else for (const { name } of artifacts) say(name);
 }
 
-function artifactsOf(root: string, evidence: Evidence, image: string, platform: Platform, kind: Kind): Artifact[] {
+/** An image, and what is known of it. */
+interface About {
+  readonly root: string;
+  readonly evidence: Evidence;
+  readonly image: string;
+  readonly platform: Platform;
+  readonly committed: Committed;
+}
+
+function artifactsOf({ root, evidence, image, platform, committed }: About, kind: Kind): Artifact[] {
   const one = (name: string, mediaType: string, extension: string, text: string): Artifact => ({
     name,
     artifactType: mediaType,
@@ -85,12 +96,11 @@ function artifactsOf(root: string, evidence: Evidence, image: string, platform: 
       ];
     }
     case "provenance": {
-      const committed = committedOf(evidence, image, platform);
       const statement = canonical(provenanceOf(evidence, image, platform, committed, unnamedBuilder));
       return [one("provenance", "application/vnd.in-toto+json", "intoto.json", statement)];
     }
     case "signatures":
-      return [signaturesOf(root, image, committedOf(evidence, image, platform).digest)];
+      return [signaturesOf(root, image, committed.digest)];
   }
 }
 

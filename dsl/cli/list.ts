@@ -94,14 +94,18 @@ function rawParts(definition: Definition): number {
 }
 
 function json(graph: Graph, definitions: readonly Definition[]): string {
-  const rows = definitions.map((definition) => ({ ...definition, harden: Object.fromEntries(leftOut(definition)) }));
-  const shown = rows.map(({ name, kind, stage, version, description, platforms, file, harden }) => ({
+  const rows = definitions.map((definition) => ({
+    ...definition,
+    license: licenseOf(graph, definition),
+    harden: Object.fromEntries(leftOut(definition)),
+  }));
+  const shown = rows.map(({ name, kind, stage, version, description, license, platforms, file, harden }) => ({
     name,
     kind,
     stage,
     version: version ?? null,
     description,
-    license: licenseOf(graph, graph.definitions.get(name)!),
+    license,
     platforms,
     file,
     ...(Object.keys(harden).length > 0 ? { harden } : {}),

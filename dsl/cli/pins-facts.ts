@@ -1,16 +1,15 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { platformFolder } from "../model/platform.js";
 import type { KnownImage, KnownImages } from "../pins/judge.js";
 import type { Change } from "../site/catalogue.js";
 import { readDigests } from "../trust/digests.js";
-import { type GraphImage, readGraph } from "../trust/graph.js";
-import { policyPath, readPolicy } from "../trust/policy.js";
+import { type GraphImage, readGraph, tagOf } from "../trust/graph.js";
 import { exitCodes, TrustError } from "../trust/problem.js";
 import { newestRelease, readRelease } from "../trust/release.js";
+import { repositoryPath } from "../trust/signatures.js";
 import { commitFormat, parseHistory } from "../site/history.js";
 import { changeLog } from "./git.js";
 import type { AnchorOptions } from "./trust-output.js";
+import { policyThere, verifiedFrom } from "./trusted.js";
 
 /** What decides about pins, and where from. */
 export interface FactsOptions extends AnchorOptions {
@@ -36,12 +35,13 @@ export async function knownImages(root: string, options: FactsOptions): Promise<
     signersOf(root, options, directory),
     repositoriesOf(root, options.repository),
   ]);
-  const known = ({ name, version }: GraphImage): KnownImage => ({
-    version: version ?? undefined,
-    digest: mine.get(name),
-    digests: datedDigests(history.get(name) ?? []),
+  const known = (image: GraphImage): KnownImage => ({
+    version: image.version ?? undefined,
+    tag: tagOf(image),
+    digest: mine.get(image.name),
+    digests: datedDigests(history.get(image.name) ?? []),
     releasesOf: (digest) => releases.get(digest) ?? [],
-    signers: signers?.get(name) ?? (signers === undefined ? undefined : 0),
+    signers: signers?.get(image.name) ?? (signers === undefined ? undefined : 0),
   });
   const all = [...graph.values()].flatMap((images) => [...images.values()]);
   return { repositories, images: new Map(all.map((image) => [image.name, known(image)])) };
@@ -68,25 +68,16 @@ async function signersOf(
   anchor: FactsOptions,
   directory: string,
 ): Promise<Map<string, number> | undefined> {
-  if (anchor.trustedPolicy === undefined && anchor.trustedCommit === undefined) return undefined;
-  const { verifySignatures } = await import("../trust/verify.js");
-  const { images } = await verifySignatures({
-    root,
-    images: [],
-    partial: true,
-    trustedPolicy: anchor.trustedPolicy,
-    trustedCommit: anchor.trustedCommit,
-  });
-  return new Map(
-    images.filter(({ platform }) => platform === directory).map(({ image, people }) => [image, people.length]),
-  );
+  const verdict = await verifiedFrom(root, anchor);
+  const mine = verdict?.images.filter(({ platform }) => platform === directory);
+  return mine && new Map(mine.map(({ image, people }) => [image, people.length]));
 }
 
 /** The policy's repository, or the one that was named, each also without its host; and the name of generated texts. */
 async function repositoriesOf(root: string, named: string | undefined): Promise<string[]> {
-  const policy = existsSync(join(root, policyPath)) ? (await readPolicy(root)).policy.repository : undefined;
+  const policy = (await policyThere(root))?.repository;
   return [
     "stagex.invalid",
-    ...[named, policy].flatMap((name) => (name === undefined ? [] : [name, name.slice(name.indexOf("/") + 1)])),
+    ...[named, policy].flatMap((name) => (name === undefined ? [] : [name, repositoryPath(name)])),
   ];
 }

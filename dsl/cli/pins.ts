@@ -50,7 +50,7 @@ async function pins(root: string, files: readonly string[], options: Options): P
     const done = options.write ? rewrite(text, before) : { text, changed: 0 };
     if (done.changed > 0) replace(file, done.text);
     changed += done.changed;
-    const after = judged(file, done.text, known);
+    const after = done.changed > 0 ? judged(file, done.text, known) : before;
     for (const [index, pin] of after.entries())
       rows.push({ file, ...pin, ...(await movesOf(root, out, options.platform, before[index]!)) });
   }

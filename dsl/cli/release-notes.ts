@@ -1,6 +1,7 @@
 import type { GraphFile } from "../graph/file.js";
 import { platformFolder } from "../model/platform.js";
 import { compareTrees, type Noted, renderNotes } from "../notes/notes.js";
+import { parseDigests } from "../trust/digests.js";
 import { commitFormat, parseHistory } from "../site/history.js";
 import { committedSnapshot } from "./changes.js";
 import { changeLog, openRevision, revisionOfRelease } from "./git.js";
@@ -53,8 +54,8 @@ async function digestsIn(root: string, name: string): Promise<Map<string, string
   for (const file of (await revision.listObjects("digests")).keys()) {
     const [, platform] = /^digests\/([^/]+)\/[a-z]+\.txt$/.exec(file) ?? [];
     if (platform === undefined) continue;
-    for (const line of (await revision.readText(file)).split("\n").filter(Boolean))
-      found.set(`${platform} ${line.slice(65)}`, line.slice(0, 64));
+    const { digests } = parseDigests(await revision.readText(file), file, () => true);
+    for (const [image, digest] of digests) found.set(`${platform} ${image}`, digest);
   }
   return found;
 }

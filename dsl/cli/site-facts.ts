@@ -6,13 +6,13 @@ import { readText } from "../load/files.js";
 import type { Catalogue, Change, PlatformFacts, PolicyFacts, ReleaseFacts } from "../site/catalogue.js";
 import { commitFormat, parseHistory, withoutRepeats } from "../site/history.js";
 import { fromTree, listUntrusted } from "../trust/files.js";
-import { policyPath, readPolicy } from "../trust/policy.js";
 import { newestRelease, readRelease, releaseSignatureDirectory } from "../trust/release.js";
 import type { VerifyResult } from "../trust/verify.js";
 import { readDigests } from "./evidence.js";
 import { changeLog } from "./git.js";
 import { builtFacts } from "./site-built.js";
 import type { AnchorOptions } from "./trust-output.js";
+import { policyThere, verifiedFrom } from "./trusted.js";
 
 /** What lies beside the definitions and is told of on the pages. */
 export interface Surroundings {
@@ -29,8 +29,8 @@ export interface Surroundings {
  * @throws TrustError when there is an anchor and no policy that it leads to, or a release that cannot be read.
  */
 export async function surroundings(root: string, anchor: AnchorOptions): Promise<Surroundings> {
-  const verdict = await verified(root, anchor);
-  const policy = existsSync(join(root, policyPath)) ? (await readPolicy(root)).policy : undefined;
+  const verdict = await verifiedFrom(root, anchor);
+  const policy = await policyThere(root);
   return {
     verdict,
     repository: policy?.repository,
@@ -45,12 +45,6 @@ export async function surroundings(root: string, anchor: AnchorOptions): Promise
     languages: await languagesOf(root),
     history: parseHistory((await changeLog(root, commitFormat)) ?? ""),
   };
-}
-
-async function verified(root: string, anchor: AnchorOptions): Promise<VerifyResult | undefined> {
-  if (anchor.trustedPolicy === undefined && anchor.trustedCommit === undefined) return undefined;
-  const { verifySignatures } = await import("../trust/verify.js");
-  return await verifySignatures({ root, images: [], partial: true, ...anchor });
 }
 
 async function releasesOf(root: string): Promise<ReleaseFacts[]> {

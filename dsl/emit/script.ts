@@ -49,9 +49,9 @@ function emitCommand({ words }: Command): string {
   return [head.map(emitWord).join(" "), ...grouped(words.slice(head.length))].join(" \\\n    ");
 }
 
-/** Commands whose words are read together, such as from and to: long ones stay on one line. */
+/** Commands whose words are paths: long ones stay on one line, where from and to are read together. */
 function isPlain(program: Word): boolean {
-  return typeof program === "string" && ["cp", "find", "install", "ln", "mkdir", "tar"].includes(program);
+  return typeof program === "string" && ["cp", "install", "ln", "mkdir", "tar"].includes(program);
 }
 
 /** Words for lines of their own; the value of a one-letter flag stays beside it. */

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import { compareText } from "../report/diagnostic.js";
+import { hashOf } from "./chain.js";
 
 /** Media types (OCI Image Specification 1.1, "Media Types" and "Guidance for an Empty Descriptor"). */
 const manifestType = "application/vnd.oci.image.manifest.v1+json";
@@ -57,9 +57,9 @@ export function artifactLayout(
 ): ReadonlyMap<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   const blob = (mediaType: string, bytes: Uint8Array): Descriptor => {
-    const hash = createHash("sha256").update(bytes).digest("hex");
-    files.set(`blobs/sha256/${hash}`, bytes);
-    return { mediaType, digest: `sha256:${hash}`, size: bytes.length };
+    const digest = hashOf(bytes);
+    files.set(`blobs/${digest.replace(":", "/")}`, bytes);
+    return { mediaType, digest, size: bytes.length };
   };
   const made = artifacts.map((artifact) => ({
     ...blob(manifestType, manifestOf(subject, artifact, blob)),

@@ -13,6 +13,8 @@ export interface KnownImages {
 /** An image of this tree. */
 export interface KnownImage {
   readonly version: string | undefined;
+  /** The tag that it is published under. */
+  readonly tag: string;
   /** The committed digest of the platform asked for. */
   readonly digest: string | undefined;
   /** Digests that were committed, the newest first, the present one among them. */
@@ -61,6 +63,8 @@ export interface Pin {
         readonly signers: number | undefined;
       }
     | undefined;
+  /** The tag that the newest is published under. */
+  readonly newestTag: string | undefined;
   readonly why: string;
   /** Whether `--write` may change it: it is of a repository that holds this tree's images, under its present name. */
   readonly ours: boolean;
@@ -78,6 +82,7 @@ export function judge(reference: Reference, known: KnownImages): Pin {
     releases: [],
     commit: undefined,
     newest: undefined,
+    newestTag: undefined,
     ours: false,
   };
   const pinned = pinnedHow(name);
@@ -105,6 +110,7 @@ export function judge(reference: Reference, known: KnownImages): Pin {
     version: then?.version ?? name.tag,
     releases: name.digest === undefined ? [] : image.releasesOf(name.digest),
     newest: { version: image.version, digest: image.digest, signers: image.signers },
+    newestTag: image.tag,
   } as const;
   if (today[0] !== name.image)
     return { ...told, status: "renamed", why: `the name is of 2024; today it is ${today[0]!}` };
@@ -134,7 +140,7 @@ function statusOf(name: ImageName, image: KnownImage, since: string | undefined)
   const { digest, tag } = name;
   if (image.digest === undefined) return { status: "unbuilt", why: "this tree has no digest of it" };
   const version = image.version ?? "latest";
-  const stale = tag !== undefined && tag !== "latest" && tag !== tagText(version);
+  const stale = tag !== undefined && tag !== "latest" && tag !== image.tag;
   if (digest === image.digest && !stale) return { status: "current", why: "the newest" };
   if (digest === image.digest)
     return { status: "old", why: `the digest is the newest, the tag says ${tag}, not ${version}` };
@@ -154,12 +160,4 @@ function statusOf(name: ImageName, image: KnownImage, since: string | undefined)
 /** The release of StageX whose tag a name has, such as 2024.03.0 for sx2024.03.0. */
 function stagexRelease({ tag }: ImageName): string | undefined {
   return /^(?:sx)?(20\d\d\.\d\d\.\d+)$/.exec(tag ?? "")?.[1];
-}
-
-/** A version as a tag has it. */
-export function tagText(version: string): string {
-  return version
-    .replaceAll(/[^A-Za-z0-9_.-]/g, "_")
-    .replace(/^[.-]/, "_")
-    .slice(0, 128);
 }

@@ -1,4 +1,4 @@
-import { type Pin, tagText } from "./judge.js";
+import type { Pin } from "./judge.js";
 import { placeOf } from "./reference.js";
 
 interface Edit {
@@ -35,15 +35,14 @@ export function leftBecause(pin: Pin): string | undefined {
     : "no repository of this tree's images; --repository names one";
 }
 
-function editOf({ reference, name, newest, ours, status }: Pin): Edit | undefined {
+function editOf({ reference, name, newest, newestTag, ours, status }: Pin): Edit | undefined {
   if (!ours || name === undefined || newest?.digest === undefined || status === "current") return undefined;
   const { length } = reference.text;
   const begin = (name.repository === "" ? 0 : name.repository.length + 1) + name.image.length;
   // With the image's own name in one place: else the pin is a variable's, which may be there for other images, too.
   const at = placeOf(reference, begin - name.image.length, length);
   if (at !== undefined) {
-    const tag =
-      name.tag === undefined ? "" : `:${name.tag === "latest" ? "latest" : tagText(newest.version ?? "latest")}`;
+    const tag = name.tag === undefined ? "" : `:${name.tag === "latest" ? "latest" : newestTag}`;
     return {
       at: at + name.image.length,
       end: at + name.image.length + length - begin,

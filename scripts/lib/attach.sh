@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # $here, $root, $work, $registry, $image, $layout and $digest are the caller's
 # Artifacts about an image, beside it in its registry (OCI Image Specification 1.1, "Guidelines for Artifact Usage"). Sourced by
-# scripts/push; uses its $client, fail() and plain_http().
+# scripts/push; uses its $client, inspect_there(), fail() and lib/registry.sh.
 
 # check_attach LIST: fails unless what is to be attached can be written and pushed.
 check_attach() {
@@ -20,8 +20,7 @@ check_attach() {
 prepare_artifacts() {
     rm -rf "$work/artifacts"
     set -- --platform "$1" --what "$ATTACH" --manifest "$layout/blobs/sha256/${digest#sha256:}" --to "$work/artifacts"
-    # shellcheck disable=SC2046 # an option, or nothing
-    if skopeo inspect --raw $(plain_http "$registry" --tls-verify=false) "docker://$registry/$image:sha256-${digest#sha256:}" >"$work/referrers" 2>/dev/null; then
+    if inspect_there "$registry/$image:sha256-${digest#sha256:}" >"$work/referrers" 2>/dev/null; then
         set -- "$@" --referrers "$work/referrers"
     fi
     node "$here/../bin/defs.js" --root "$root" attach "$image" "$@" >"$work/artifact-tags" || fail 1 "$image: nothing can be attached, see above"
@@ -56,7 +55,5 @@ attach_failed() {
 # has_referrers: whether the registry tells by itself what refers to the image. One that asks for credentials is taken for one that does
 # not: the tag does no harm there.
 has_referrers() {
-    scheme=https
-    ! is_loopback "$registry" || scheme=http
-    curl --fail --silent --output /dev/null "$scheme://${registry%%/*}/v2/${registry#*/}/$image/referrers/$digest"
+    registry_get "$registry" "$image" "referrers/$digest" --output /dev/null
 }

@@ -12,12 +12,6 @@ function required(id) {
     return id in is_anchored ? layers_of(id) : needs[id]
 }
 
-# mark(table, ids): notes the images of a list in a table.
-function mark(table, ids,    i, n, list) {
-    n = split(ids, list, ",")
-    for (i = 1; i <= n; i++) table[list[i]] = 1
-}
-
 # hide_below(): marks as hidden what only anchored images need. Images come in build order, so one backward pass is enough.
 function hide_below(    i, id, needed, of_use) {
     for (i = images; i >= 1; i--) {

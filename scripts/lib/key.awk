@@ -52,21 +52,15 @@ function key_file(id,    part) {
     return root "/generated/" folder[id] "/" dashed(part[2]) (seeded(id) ? "." ENVIRON["SEED"] : "") ".key"
 }
 function seeded(id) { return ENVIRON["SEED"] != "" && among(ENVIRON["SEED"], stand_ins[id]) }
-
-# on_seed(id): whether an image is that which SEED stands in for, or is made of it.
-function on_seed(id,    within, i, j, n, list) {
-    within[id] = 1
-    for (i = images; i >= 1; i--) {
-        if (!(order[i] in within)) continue
-        if (seeded(order[i])) return 1
-        n = split(needs[order[i]], list, ",")
-        for (j = 1; j <= n; j++) within[list[j]] = 1
-    }
-    return 0
-}
 function output(id,    part) {
     split(id, part, "@")
     return out "/" dashed(part[2]) "/" part[1]
+}
+
+# mark(table, ids): notes the images of a list joined by commas in a table.
+function mark(table, ids,    i, n, list) {
+    n = split(ids, list, ",")
+    for (i = 1; i <= n; i++) table[list[i]] = 1
 }
 
 # next_line(file): reads the next line of a static key into `line`; 0 at its end. Without its key an image cannot be identified.
@@ -132,13 +126,11 @@ function key_text(id, recipe,    file, field, part, text, value) {
 # recipe_text(id): the keys of an image and of all that it is made of, without any digest, down to the images that a host
 # seed may stand in for: what an image claims to be made of that came out the same from several of those. They are sorted by
 # NAME@PLATFORM, so that an image that is no part of it changes nothing.
-function recipe_text(id,    within, sorted, i, j, n, list, text) {
+function recipe_text(id,    within, sorted, i, n, text) {
     if (!(id in folder) || stand_ins[id] != "") exit 1
     within[id] = 1
     for (i = images; i >= 1; i--) {
-        if (!(order[i] in within) || stand_ins[order[i]] != "") continue
-        n = split(needs[order[i]], list, ",")
-        for (j = 1; j <= n; j++) within[list[j]] = 1
+        if (order[i] in within && stand_ins[order[i]] == "") mark(within, needs[order[i]])
     }
     n = sort_ids(within, sorted)
     for (i = 1; i <= n; i++) if (stand_ins[sorted[i]] == "") text = text "image " sorted[i] "\n" key_text(sorted[i], 1)

@@ -21,6 +21,15 @@ plain_http() {
     if is_loopback "$1"; then echo "$2"; fi
 }
 
+# registry_get PLACE IMAGE PATH OPTION...: asks the API of the registry for PATH of an image, by curl (OCI Distribution Specification 1.1).
+registry_get() {
+    scheme=https
+    ! is_loopback "$1" || scheme=http
+    url=$scheme://${1%%/*}/v2/${1#*/}/$2/$3
+    shift 3
+    curl --fail --silent "$@" "$url"
+}
+
 # docker_load LAYOUT IMAGE NAME: loads an image into docker's store. The index in the archive names it, so NAME goes there.
 docker_load() {
     mkdir "$work/load" && cp "$1/oci-layout" "$work/load/" &&
