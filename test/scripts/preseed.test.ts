@@ -69,6 +69,20 @@ test("A layer that images share is in one archive alone.", async () => {
   for (const blob of new Set(layers.flat())) expect(held(blob)).toHaveLength(1);
 });
 
+test("A pallet of one image, with its configuration, is the same image; both have an archive that can be taken.", async () => {
+  const same = new BuiltTree({ "core-a": [], "pallet-a": ["core-a"] });
+  await same.build("core-a", "core-a\n");
+  expect(await same.run("build", ["pallet-a"])).toMatchObject({ code: 0 });
+  await same.commit();
+  expect(same.digest("pallet-a")).toBe(same.digest("core-a"));
+  const to = join(same.root, "archives");
+  expect(await same.run("preseed-export", [to])).toMatchObject({ code: 0 });
+  const fresh = same.clone();
+  expect(await fresh.run("preseed", [to])).toMatchObject({ code: 0, stdout: "2 of 2 images are there\n" });
+  fresh.remove();
+  same.remove();
+});
+
 test("Exporting twice writes nothing the second time, and refuses what is not built.", async () => {
   const before = statSync(archive("core-b")).ino;
   expect(await maker.run("preseed-export", [archives])).toMatchObject({ code: 0, stderr: "" });
