@@ -24,6 +24,7 @@ const modules: readonly (readonly [names: readonly string[], load: () => Promise
   [["sbom"], () => import("./sbom.js")],
   [["attest"], () => import("./attest.js")],
   [["attach"], () => import("./attach.js")],
+  [["bundle"], () => import("./bundle.js")],
   [["vex"], () => import("./vex.js")],
   [["compare"], () => import("./compare.js")],
   [["plan"], () => import("./plan.js")],

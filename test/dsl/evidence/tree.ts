@@ -61,23 +61,24 @@ export const box = definePallet({ name: "pallet-box", description: "Tool with it
 /** The digest that the image of a name has in these trees, which nobody built. */
 export const digestOf = (id: string): string => hashOf(`image ${id}`);
 
-/** Makes such a tree with generated/, and with digests of the present inputs for each image. */
+/** Makes such a tree with generated/, and with digests of the present inputs for each image. @param digest what is noted of NAME@PLATFORM. */
 export async function evidenceTree(
   root = temporaryFolder(),
   more: Readonly<Record<string, string>> = {},
+  digest: (id: string) => string = digestOf,
 ): Promise<string> {
   writeFiles(root, { ...files, ...more });
   const { tree } = await compileInto(root);
   const chain = chainLines(tree);
-  const found = new Map([...chain.keys()].map((id) => [id, { digest: digestOf(id) }]));
+  const found = new Map([...chain.keys()].map((id) => [id, { digest: digest(id) }]));
   const provenance = [...chain.keys()].map(
-    (id) => `${id} ${digestOf(id)} ${hashOf(keyTextOf(tree, chain, found, id)!)} docker 1; podman 2 without cache\n`,
+    (id) => `${id} ${digest(id)} ${hashOf(keyTextOf(tree, chain, found, id)!)} docker 1; podman 2 without cache\n`,
   );
   const digests = (stage: string): string =>
     [...chain.keys()]
       .filter((id) => id.startsWith(stage))
       .sort()
-      .map((id) => `${digestOf(id).slice(7)} ${id.split("@")[0]!}\n`)
+      .map((id) => `${digest(id).slice(7)} ${id.split("@")[0]!}\n`)
       .join("");
   writeFiles(root, {
     "digests/provenance.txt": provenance.join(""),
