@@ -8,7 +8,7 @@ import { tryPatches, type PatchReport } from "../author/patches.js";
 import { readText, writeFile } from "../load/files.js";
 import { locate } from "../load/locate.js";
 import { storePath } from "../load/place.js";
-import { isUnpacked, sourceName, type RemoteSource } from "../model/source.js";
+import { addressesOf, isFetched, sourceName, unpackCommands, type FetchedSource } from "../sources/source.js";
 import { differently } from "../scan/alike.js";
 import { DiagnosticsError } from "../report/diagnostic.js";
 import { unknownImage } from "../report/suggest.js";
@@ -34,7 +34,7 @@ export function register(program: Command): void {
 
 /** A source whose address changed with the version. */
 interface Moved extends Renewed {
-  readonly source: RemoteSource;
+  readonly source: FetchedSource;
 }
 
 /** Nothing is written before everything has succeeded, and the result has been compiled in a copy of the tree. */
@@ -74,7 +74,8 @@ async function fetchMoved(root: string, before: Definition, after: Definition): 
   const moved: Moved[] = [];
   for (const [index, source] of after.sources.entries()) {
     const earlier = before.sources[index];
-    if ("seed" in source || earlier === undefined || "seed" in earlier || earlier.url === source.url) continue;
+    if (source.kind === "vendored" || !isFetched(source)) continue;
+    if (earlier === undefined || !isFetched(earlier) || earlier.url === source.url) continue;
     moved.push({ index, source, ...(await fetchOne(root, before, source, index)) });
   }
   if (moved.length > 0) return moved;
@@ -91,21 +92,24 @@ async function fetchMoved(root: string, before: Definition, after: Definition): 
 async function fetchOne(
   root: string,
   definition: Definition,
-  source: RemoteSource,
+  source: FetchedSource,
   index: number,
 ): Promise<{ sha256: string; size: number }> {
   const path = ["sources", index, "url"];
-  for (const url of [source.url, ...(source.mirrors ?? [])]) {
+  for (const url of addressesOf(source)) {
     const learnt = (await learn([url])).get(url);
     if (learnt === undefined) continue;
-    const fault = isUnpacked(source)
-      ? await openArchive(storePath(learnt.sha256))
-          .then(async () => {
-            const unlike = await differently(storePath(learnt.sha256));
-            return unlike === undefined ? undefined : `it ${unlike}, which GNU's and busybox's tar unpack differently`;
-          })
-          .catch((error: Error) => error.message)
-      : undefined;
+    const fault =
+      unpackCommands(source).length > 0
+        ? await openArchive(storePath(learnt.sha256))
+            .then(async () => {
+              const unlike = await differently(storePath(learnt.sha256));
+              return unlike === undefined
+                ? undefined
+                : `it ${unlike}, which GNU's and busybox's tar unpack differently`;
+            })
+            .catch((error: Error) => error.message)
+        : undefined;
     if (fault !== undefined)
       throw await problem(
         root,
@@ -152,7 +156,9 @@ async function problem(
 async function triedPatches(root: string, { sources, patches }: Definition): Promise<PatchReport[]> {
   if (patches.length === 0) return [];
   const archives = sources.flatMap((source) =>
-    "seed" in source || !isUnpacked(source) || source.into !== undefined ? [] : [storePath(source.sha256)],
+    source.kind === "remote" && source.into === undefined && unpackCommands(source).length > 0
+      ? [storePath(source.sha256)]
+      : [],
   );
   return await tryPatches(
     archives,
@@ -168,7 +174,10 @@ function account(
   { left }: Rewritten,
   printOnly: boolean,
 ): string {
-  const kept = next.sources.filter((source) => !moved.some((item) => item.source === source));
+  const vendored = next.sources.filter(({ kind }) => kind === "vendored").length;
+  const kept = next.sources.filter(
+    (source) => source.kind !== "vendored" && !moved.some((item) => item.source === source),
+  );
   return [
     `${printOnly ? "would bump" : "bumped"} ${definition.name} from ${definition.version!} to ${next.version!}`,
     ...moved.map(
@@ -179,9 +188,9 @@ function account(
     ...patches.map(
       ({ patch, state, detail }) => `  patch    ${patch} ${state}${detail === undefined ? "" : `: ${detail}`}`,
     ),
-    ...(next.vendored.length > 0
+    ...(vendored > 0
       ? [
-          `  vendored ${next.vendored.length} files are those of ${definition.version!}: renew them where the new version locks others`,
+          `  vendored ${vendored} files are those of ${definition.version!}: renew them where the new version locks others`,
         ]
       : []),
     ...left.map(({ line, text }) => `  left     line ${line} still holds ${definition.version!}: ${text}`),

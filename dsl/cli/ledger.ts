@@ -7,7 +7,7 @@ import { buildNeeds } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
 import { readBytes, readText } from "../load/files.js";
 import { repository } from "../load/place.js";
-import { sourceName } from "../model/source.js";
+import { addressesOf, ledgerKind, sourceName } from "../sources/source.js";
 import { unknownImage } from "../report/suggest.js";
 import type { Definition } from "../validate/definition.js";
 import { anchorsOf, type Anchor } from "./anchors.js";
@@ -69,14 +69,14 @@ function entriesOf(root: string, tree: Tree, definition: Definition): Entry[] {
   const text = tree.get(containerfile);
   return [
     ...(definition.build?.kind === "hostSeed" ? hostSeedEntries(image, definition.build.seed) : []),
-    ...[...definition.sources, ...definition.vendored].map(
+    ...definition.sources.map(
       (source): Entry => ({
         image,
-        kind: "seed" in source ? "seed" : "archive",
+        kind: ledgerKind(source),
         sha256: source.sha256,
         size: source.size ?? null,
         name: sourceName(source),
-        url: "seed" in source ? null : source.url,
+        url: addressesOf(source)[0] ?? null,
       }),
     ),
     ...[...definition.patches, ...definition.files].map((file) => local("file", file, readBytes(join(root, file)))),

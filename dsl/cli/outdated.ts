@@ -5,6 +5,7 @@ import { npm } from "../author/versions/npm.js";
 import type { Answer, AskOptions, Question, VersionSource } from "../author/versions/source.js";
 import { cacheFolder } from "../load/place.js";
 import { unknownImage } from "../report/suggest.js";
+import { addressesOf, isFetched } from "../sources/source.js";
 import type { Definition } from "../validate/definition.js";
 import { compile } from "./pipeline.js";
 
@@ -65,9 +66,9 @@ async function questions(root: string, images: readonly string[]): Promise<Quest
 
 function question({ name, version, sources }: Definition): Question[] {
   const [first] = sources;
-  return version === undefined || first === undefined || "seed" in first
+  return version === undefined || first === undefined || !isFetched(first)
     ? []
-    : [{ image: name, version, addresses: [first.url, ...(first.mirrors ?? [])] }];
+    : [{ image: name, version, addresses: addressesOf(first) }];
 }
 
 async function look(all: readonly Question[], options: AskOptions): Promise<Row[]> {

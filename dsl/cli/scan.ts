@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import type { Graph } from "../graph/graph.js";
 import { readText } from "../load/files.js";
 import { storePath } from "../load/place.js";
-import { sourceName } from "../model/source.js";
+import { isFetched, sourceName } from "../sources/source.js";
 import { compareText } from "../report/diagnostic.js";
 import { unknownImage } from "../report/suggest.js";
 import { plainMessage } from "../report/system-error.js";
@@ -75,10 +75,7 @@ async function run(root: string, images: readonly string[], options: Options): P
 
 /** Names of the sources of images by sha256, sorted by name; seeds are text of this repository, and none of them. */
 function sourcesOf(graph: Graph, images: readonly string[]): Map<string, string> {
-  const all = images.flatMap((image) => {
-    const { sources, vendored } = graph.definitions.get(image)!;
-    return [...sources.filter((source) => !("seed" in source)), ...vendored];
-  });
+  const all = images.flatMap((image) => graph.definitions.get(image)!.sources.filter(isFetched));
   return new Map(
     all.map((source) => [source.sha256, sourceName(source)] as const).sort((a, b) => compareText(a[1], b[1])),
   );
@@ -87,9 +84,8 @@ function sourcesOf(graph: Graph, images: readonly string[]): Map<string, string>
 /** Every name under which a definition of the tree has a source, by sha256. */
 function namesOf(graph: Graph): Map<string, string[]> {
   const names = new Map<string, string[]>();
-  for (const { sources, vendored } of graph.definitions.values()) {
-    for (const source of [...sources, ...vendored])
-      names.set(source.sha256, [...(names.get(source.sha256) ?? []), sourceName(source)]);
+  for (const { sources } of graph.definitions.values()) {
+    for (const source of sources) names.set(source.sha256, [...(names.get(source.sha256) ?? []), sourceName(source)]);
   }
   return names;
 }

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import { storePath } from "../load/place.js";
-import { sourceName, type RemoteSource, type VendoredFile } from "../model/source.js";
+import { isFetched, sourceName, type FetchedSource } from "../sources/source.js";
 import { compile } from "./pipeline.js";
 import { registerScan } from "./scan.js";
 import { storedSize } from "./store.js";
@@ -30,10 +30,8 @@ export function register(program: Command): void {
     .action(async (options: { stated?: true; hash?: true; json?: true }) => {
       const { graph } = await compile(resolve(program.opts<{ root: string }>().root));
       const all: Found[] = [];
-      for (const { name, sources, vendored } of graph.definitions.values()) {
-        for (const source of [...sources, ...vendored])
-          if (!("seed" in source)) all.push(await find(name, source, options.hash ?? false));
-      }
+      for (const { name, sources } of graph.definitions.values())
+        for (const source of sources.filter(isFetched)) all.push(await find(name, source, options.hash ?? false));
       const shown = options.stated ? all.filter((source) => source.state !== "checked") : all;
       process.stdout.write(options.json ? `${JSON.stringify(shown, undefined, 2)}\n` : table(shown, all));
       if (all.some((source) => source.state === "wrong")) process.exitCode = 1;
@@ -41,7 +39,7 @@ export function register(program: Command): void {
   registerScan(command, program);
 }
 
-async function find(image: string, source: RemoteSource | VendoredFile, again: boolean): Promise<Found> {
+async function find(image: string, source: FetchedSource, again: boolean): Promise<Found> {
   const { sha256, size } = source;
   const found = { image, name: sourceName(source), sha256, size: size ?? null };
   const present = storedSize(sha256);

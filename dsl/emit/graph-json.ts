@@ -2,7 +2,7 @@ import { buildNeeds } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
 import { foreignNeeds } from "../graph/platforms.js";
 import { licenseOf } from "../graph/license.js";
-import { sourceName } from "../model/source.js";
+import { sourceName } from "../sources/source.js";
 import type { Definition } from "../validate/definition.js";
 
 /** Version of generated/graph.json; a change that a reader could trip over raises it. */
@@ -37,9 +37,6 @@ function imageEntry(graph: Graph, definition: Definition): object {
     members: definition.members,
     deps: buildNeeds(graph, definition),
     ...(definition.on.length === 0 ? {} : { on: foreignNeeds(graph, definition) }),
-    sources: [...definition.sources, ...definition.vendored].map((source) => ({
-      name: sourceName(source),
-      sha256: source.sha256,
-    })),
+    sources: definition.sources.map((source) => ({ name: sourceName(source), sha256: source.sha256 })),
   };
 }

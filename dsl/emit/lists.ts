@@ -3,7 +3,7 @@ import { definitionOf, type Graph } from "../graph/graph.js";
 import { imageId } from "../graph/platforms.js";
 import type { KeyLine } from "../lower/key.js";
 import { mirrors } from "../model/mirrors.js";
-import { sourceName } from "../model/source.js";
+import { addressesOf, isFetched, sourceName } from "../sources/source.js";
 import type { Definition } from "../validate/definition.js";
 import { goals } from "./makefile.js";
 
@@ -40,15 +40,9 @@ export function imageFolder(definition: Definition): string {
 
 /** The source manifest of an image for scripts/fetch (docs/fetching.md), or undefined when nothing is fetched. */
 export function emitSources(definition: Definition): string | undefined {
-  const lines = [...definition.sources, ...definition.vendored].flatMap((source) =>
-    "seed" in source
-      ? []
-      : [
-          [source.sha256, String(source.size ?? "-"), sourceName(source), source.url, ...(source.mirrors ?? [])].join(
-            " ",
-          ),
-        ],
-  );
+  const lines = definition.sources
+    .filter(isFetched)
+    .map((source) => [source.sha256, source.size ?? "-", sourceName(source), ...addressesOf(source)].join(" "));
   return lines.length === 0
     ? undefined
     : list(`Sources of ${definition.name}: sha256, size, file name, addresses.`, lines);

@@ -1,4 +1,4 @@
-import { sourceName } from "../model/source.js";
+import { placeOf, sourceName } from "../sources/source.js";
 import { compareText } from "../report/diagnostic.js";
 import { addressOf } from "./address.js";
 import type { Inventory, Part } from "./inventory.js";
@@ -70,8 +70,8 @@ function patch({ path }: Part["patches"][number]): object {
 }
 
 function references({ whole, patches }: Part): object[] {
-  const sources = [...whole.sources, ...whole.vendored].map((source) => ({
-    url: addressOf(source) ?? `bootstrap/seed/${"seed" in source ? source.seed : ""}`,
+  const sources = whole.sources.map((source) => ({
+    url: addressOf(source) ?? placeOf(source) ?? "",
     type: "source-distribution",
     hashes: hashes(source.sha256),
     comment: sourceName(source),

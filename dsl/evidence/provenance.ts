@@ -1,7 +1,7 @@
 import type { Tree } from "../emit/tree.js";
 import { definitionOf } from "../graph/graph.js";
 import { type Platform, platformFolder } from "../model/platform.js";
-import { sourceName } from "../model/source.js";
+import { sourceName } from "../sources/source.js";
 import { compareText } from "../report/diagnostic.js";
 import { addressOf } from "./address.js";
 import { type Chain, chainLines, type ChainLine, keyTexts, withPlatform, within } from "./chain.js";
@@ -116,8 +116,8 @@ function filesIn(texts: readonly string[]): Resource[] {
 }
 
 function ofImage({ graph, tree }: BuildFacts, line: ChainLine): Resource[] {
-  const { sources, vendored } = definitionOf(graph, line.id.split("@")[0]!);
-  const fetched = [...sources, ...vendored].map((source): Resource => {
+  const { sources } = definitionOf(graph, line.id.split("@")[0]!);
+  const fetched = sources.map((source): Resource => {
     const uri = addressOf(source);
     return { name: sourceName(source), ...(uri === undefined ? {} : { uri }), digest: { sha256: source.sha256 } };
   });

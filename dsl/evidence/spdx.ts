@@ -1,6 +1,6 @@
 import { platformFolder } from "../model/platform.js";
 import { epoch } from "../model/epoch.js";
-import { sourceName } from "../model/source.js";
+import { sourceName } from "../sources/source.js";
 import { compareText } from "../report/diagnostic.js";
 import { addressOf } from "./address.js";
 import { hashOf } from "./chain.js";
@@ -108,7 +108,7 @@ function materialsOf({ definition, whole, patches }: Part): Material[] {
     },
   });
   return [
-    ...[...whole.sources, ...whole.vendored].map((source) =>
+    ...whole.sources.map((source) =>
       material("source", id("Source", source.sha256), sourceName(source), source.sha256, addressOf(source)),
     ),
     ...patches.map(({ path, sha256 }) =>

@@ -1,8 +1,7 @@
 import { posix } from "node:path";
-import { archiveTools } from "../model/archive.js";
 import { compilerOf } from "../model/package.js";
 import { stages } from "../model/platform.js";
-import { isUnpacked, sourceName, type RemoteSource } from "../model/source.js";
+import { unpackNeeds } from "../sources/source.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "../validate/definition.js";
 import { buildNeeds, contents, overlays, remembered, runClosures } from "./closure.js";
@@ -95,7 +94,9 @@ function neededTools(definition: Definition): Need[] {
       path: ["outputs", definition.output!],
     }));
   const unpacking = definition.sources.flatMap((source, index): Need[] =>
-    "seed" in source || !isUnpacked(source) ? [] : unpackingNeeds(source, ["sources", index]),
+    unpackNeeds(source).flatMap(({ name, tools }) =>
+      tools.map((tool) => ({ code: "E209", tool, by: `unpacking '${name}'`, path: ["sources", index] })),
+    ),
   );
   const recipe =
     build.kind === "recipe"
@@ -111,21 +112,6 @@ function neededTools(definition: Definition): Need[] {
       ? [{ code: "E306", tool: "install", by: "installing licence texts", path: ["licenseFiles"] } as const]
       : []),
     ...recipe,
-  ];
-}
-
-function unpackingNeeds(source: RemoteSource, path: Need["path"]): Need[] {
-  const nested = source.nested ?? [];
-  const needs = (name: string, tools: readonly string[]): Need[] =>
-    tools.map((tool) => ({ code: "E209", tool, by: `unpacking '${name}'`, path }));
-  const moving = (name: string, strip: number): readonly string[] =>
-    name.endsWith(".zip") && strip > 0 ? ["cp", "rm"] : [];
-  return [
-    ...needs(sourceName(source), [
-      ...(archiveTools(sourceName(source)) ?? []),
-      ...moving(sourceName(source), source.strip ?? 1),
-    ]),
-    ...nested.flatMap((name) => needs(name, [...new Set([...(archiveTools(name) ?? []), ...moving(name, 1), "rm"])])),
   ];
 }
 

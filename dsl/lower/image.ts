@@ -1,4 +1,4 @@
-import { sourceName } from "../model/source.js";
+import { contextPath, sourceName } from "../sources/source.js";
 import { cutFrom, layerImages, overlays } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
 import { targetOf } from "../graph/platforms.js";
@@ -8,7 +8,7 @@ import type { Definition } from "../validate/definition.js";
 import { imageReference, type Containerfile, type Instruction, type Mount } from "./ir.js";
 import { mergedConfig } from "./config.js";
 import { epoch } from "../model/epoch.js";
-import { contextPath, fileMounts, mounts, sections, wholeFolder } from "./script.js";
+import { fileMounts, mounts, sections, wholeFolder } from "./script.js";
 
 /** More overlays than this in one stage are gathered in stages of their own: engines limit the layers of an image. */
 const overlaysPerStage = 40;

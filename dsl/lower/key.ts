@@ -3,7 +3,7 @@ import { imageId } from "../graph/platforms.js";
 import type { Graph } from "../graph/graph.js";
 import { epoch } from "../model/epoch.js";
 import type { Platform } from "../model/platform.js";
-import { sourceName } from "../model/source.js";
+import { keywordOf, sourceName } from "../sources/source.js";
 import type { Definition } from "../validate/definition.js";
 import { configJson } from "./config.js";
 
@@ -84,9 +84,7 @@ function buildLines(definition: Definition, files: ReadonlyMap<string, string>):
     ["build", String(versions.build)],
     ...flags.map((flag): KeyLine => ["flag", flag]),
     ...hashes,
-    ...[...definition.sources, ...definition.vendored].map(
-      (source): KeyLine => ["seed" in source ? "seed" : "source", source.sha256, sourceName(source)],
-    ),
+    ...definition.sources.map((source): KeyLine => [keywordOf(source), source.sha256, sourceName(source)]),
     ...definition.setuid.map((path): KeyLine => ["setuid", path]),
   ];
 }

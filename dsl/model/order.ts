@@ -1,5 +1,5 @@
 import type { ImageConfig, OutputSpec, PackageSpec, PalletSpec, ProgramTest } from "./package.js";
-import type { RemoteSource, SeedSource } from "./source.js";
+import type { RemoteSource, SeedSource, VendoredFile } from "./source.js";
 import type { VexStatement } from "./vex.js";
 
 /** The keys of a literal in the order in which definitions write them; tsc refuses a table that lacks one. */
@@ -52,7 +52,7 @@ export const palletFields = inOrder<PalletSpec>({
   allow: true,
 });
 
-/** Fields of a source that is fetched, or that the repository itself holds. */
+/** Fields of a source, by kind. */
 export const sourceFields = inOrder<RemoteSource>({
   url: true,
   mirrors: true,
@@ -65,6 +65,7 @@ export const sourceFields = inOrder<RemoteSource>({
   nested: true,
 });
 export const seedFields = inOrder<SeedSource>({ seed: true, sha256: true, size: true });
+export const vendoredFields = inOrder<VendoredFile>({ url: true, mirrors: true, sha256: true, size: true, name: true });
 
 /** Fields of an output. */
 export const outputFields = inOrder<OutputSpec>({

@@ -54,11 +54,10 @@ export type Source = RemoteSource | SeedSource;
 
 /** Whether a source is unpacked before the first phase. */
 export function isUnpacked(source: RemoteSource): boolean {
-  return source.extract ?? archiveTools(sourceName(source)) !== undefined;
+  return source.extract ?? archiveTools(fileName(source)) !== undefined;
 }
 
-/** The file name under which a build sees a source: its `name`, or the last part of its address. */
-export function sourceName(source: Source): string {
-  if ("seed" in source) return `seed-${source.seed}.tar`;
-  return source.name ?? source.url.slice(source.url.lastIndexOf("/") + 1);
+/** The file name under which a build sees what is fetched: its `name`, or the last part of its address. */
+export function fileName(file: Pick<RemoteSource, "url" | "name">): string {
+  return file.name ?? file.url.slice(file.url.lastIndexOf("/") + 1);
 }

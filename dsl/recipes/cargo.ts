@@ -1,5 +1,5 @@
 import type { RecipeBuild, Step } from "../model/build.js";
-import { sourceName, type VendoredFile } from "../model/source.js";
+import { fileName, type VendoredFile } from "../model/source.js";
 import { command, ran, recipe, type RecipeOptions, type Skipped } from "./phases.js";
 import { forEachVendored, vendoredFolder } from "./vendored.js";
 
@@ -68,7 +68,7 @@ function layOut(vendored: readonly VendoredFile[]): Step[] {
         `tar -x --no-same-owner --no-same-permissions -C ${home}/vendor -f "${vendoredFolder}/$name"`,
         `printf '{"files":{},"package":"%s"}\\n' "$sha256" >"${home}/vendor/\${name%.crate}/.cargo-checksum.json"`,
       ],
-      vendored.map((file) => `${file.sha256} ${sourceName(file)}`),
+      vendored.map((file) => `${file.sha256} ${fileName(file)}`),
     ),
     Object.freeze({ kind: "write" as const, path: `${home}/config.toml`, lines: configuration }),
   ];

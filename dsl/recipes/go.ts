@@ -1,5 +1,5 @@
 import type { RecipeBuild, Step } from "../model/build.js";
-import { modulePath, sourceName, type VendoredFile } from "../model/source.js";
+import { modulePath, fileName, type VendoredFile } from "../model/source.js";
 import { command, expand, ran, recipe, type RecipeOptions, type Skipped } from "./phases.js";
 import { forEachVendored, vendoredFolder } from "./vendored.js";
 
@@ -77,7 +77,7 @@ function moduleFileName(url: string): string {
 }
 
 function layOut(vendored: readonly VendoredFile[]): Step {
-  const lines = vendored.map((file) => `${sourceName(file)} ${modulePath(file.url) ?? ""}`);
+  const lines = vendored.map((file) => `${fileName(file)} ${modulePath(file.url) ?? ""}`);
   return forEachVendored(
     ["name", "path"],
     [`mkdir -p "${home}/proxy/\${path%/*}"`, `ln -s "${vendoredFolder}/$name" "${home}/proxy/$path"`],

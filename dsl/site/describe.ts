@@ -6,7 +6,8 @@ import { dependents, edgesOf, entryOf } from "../graph/query.js";
 import { keepsText } from "../graph/platforms.js";
 import { protections } from "../model/harden.js";
 import { mirrors } from "../model/mirrors.js";
-import { type Source, sourceName } from "../model/source.js";
+import type { TaggedSource } from "../sources/kinds.js";
+import { addressesOf, sourceName } from "../sources/source.js";
 import type { Definition } from "../validate/definition.js";
 import type { CatalogueImage, Change, Need, PlatformFacts, SourceFacts } from "./catalogue.js";
 import { seed } from "./picture.js";
@@ -53,7 +54,7 @@ function described(graph: Graph, definition: Definition) {
     file: definition.file,
     aliases: definition.aliases,
     provides: definition.provides,
-    sources: [...definition.sources, ...definition.vendored].map(sourceFacts),
+    sources: definition.sources.map(sourceFacts),
     patches: definition.patches,
     protections: hardened ? Object.keys(protections).filter((name) => !lacking.has(name)) : [],
     onStage3: definition.stage !== "bootstrap" && keepsText(definition),
@@ -78,8 +79,8 @@ interface Configured {
   readonly User?: string;
 }
 
-function sourceFacts(source: Source): SourceFacts {
-  const addresses = "seed" in source ? [] : [source.url, ...(source.mirrors ?? [])].flatMap(fullAddresses);
+function sourceFacts(source: TaggedSource): SourceFacts {
+  const addresses = addressesOf(source).flatMap(fullAddresses);
   return { name: sourceName(source), sha256: source.sha256, size: source.size, addresses };
 }
 
@@ -108,5 +109,5 @@ function chainOf(graph: Graph, definition: Definition): string[] {
     const below: string | undefined = next.base ?? (next.build?.kind === "cut" ? next.build.from : next.members[0]);
     next = below === undefined ? undefined : graph.definitions.get(below);
   }
-  return lowest.sources.some((source) => "seed" in source) ? [seed, ...chain] : chain;
+  return lowest.sources.some(({ kind }) => kind === "seed") ? [seed, ...chain] : chain;
 }

@@ -3,7 +3,7 @@ import type { Build, Script } from "../model/build.js";
 import type { ImageConfig, ProgramTest } from "../model/package.js";
 import type { Hold, Placed } from "./dependencies.js";
 import type { Platform, Stage } from "../model/platform.js";
-import type { Source, VendoredFile } from "../model/source.js";
+import type { TaggedSource } from "../sources/kinds.js";
 import type { VexStatement } from "../model/vex.js";
 
 /** The files of an output, taken from the image of the whole build. */
@@ -37,9 +37,8 @@ export interface Definition {
   readonly cpe: string | undefined;
   readonly aliases: readonly string[];
   readonly platforms: readonly Platform[];
-  readonly sources: readonly Source[];
-  /** Files of a vendored set, fetched like sources and left as they are. */
-  readonly vendored: readonly VendoredFile[];
+  /** As they are listed, then the files of a vendored set. */
+  readonly sources: readonly TaggedSource[];
   /** Patch files by their path from the tree's root. */
   readonly patches: readonly string[];
   /** What is known of vulnerabilities; patches by their path from the tree's root. */

@@ -23,7 +23,6 @@ export function outputDefinitions(
     description: spec.description,
     aliases: [],
     sources: [],
-    vendored: [],
     patches: [],
     files: [],
     licenseFiles: [],

@@ -5,6 +5,7 @@ import { phaseNames } from "../model/build.js";
 import { protections, type Protection } from "../model/harden.js";
 import { platforms } from "../model/platform.js";
 import { versionForm, versionRule } from "../model/version.js";
+import type { SourceKind } from "../sources/kinds.js";
 import { vexJustifications, vexStatuses } from "../model/vex.js";
 
 // The form of zod that a compile of one definition loads: half the code, no code made for each object, messages set here.
@@ -74,7 +75,12 @@ const remoteSource = z.strictObject({
   into: z.optional(z.string()),
   nested: z.optional(filled(line)),
 });
-const seedSource = z.strictObject({ seed: z.enum(["amd64", "x86"]), sha256: z.string(), size: bytes });
+/** The form of each kind of source. */
+const sourceForms = {
+  remote: remoteSource,
+  seed: z.strictObject({ seed: z.enum(["amd64", "x86"]), sha256: z.string(), size: bytes }),
+  vendored: z.pick(remoteSource, { url: true, mirrors: true, sha256: true, size: true, name: true }),
+} satisfies Record<SourceKind, z.ZodMiniType>;
 
 const script = z.strictObject({ kind: z.literal("script"), body: z.string(), hook: z.optional(z.boolean()) });
 const command = z.strictObject({
@@ -82,7 +88,6 @@ const command = z.strictObject({
   words: z.array(z.union([z.string(), script])).check(z.minLength(1)),
 });
 const write = z.strictObject({ kind: z.literal("write"), path: line, lines: z.array(z.string()) });
-const vendored = z.pick(remoteSource, { url: true, mirrors: true, sha256: true, size: true, name: true });
 const recipe = z.strictObject({
   kind: z.literal("recipe"),
   recipe: line,
@@ -95,7 +100,7 @@ const recipe = z.strictObject({
     }),
   ),
   hooks: z.int().check(z.gte(0)),
-  vendored: z.optional(z.array(vendored)),
+  vendored: z.optional(z.array(sourceForms.vendored)),
   places: z.optional(
     z.array(z.strictObject({ option: z.enum(["directories", "files", "links", "remove", "trees"]), path: z.string() })),
   ),
@@ -198,7 +203,7 @@ export const packageSchema = z.strictObject({
   website: matching(/^https:\/\/[^\s"'<>]+$/, "must be an https address"),
   purl: z.optional(line),
   cpe: z.optional(line),
-  sources: z.optional(z.array(z.union([remoteSource, seedSource]))),
+  sources: z.optional(z.array(z.union([sourceForms.remote, sourceForms.seed]))),
   patches: z.optional(filled(plainName)),
   vex: z.optional(filled(vexStatement, "must not be empty: leave it out when there is nothing to say")),
   files: z.optional(filled(plainName)),

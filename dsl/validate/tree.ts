@@ -1,4 +1,4 @@
-import { sourceName } from "../model/source.js";
+import { addressesOf, sourceName } from "../sources/source.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "./definition.js";
 
@@ -78,8 +78,9 @@ export function hashesAcrossTree(definitions: readonly Definition[]): Diagnostic
   const first = new Map<string, { name: string; owner: string; addresses: readonly string[] }>();
   return definitions.flatMap((definition) =>
     definition.sources.flatMap((source, index): Diagnostic[] => {
+      if (source.kind === "vendored") return [];
       const name = sourceName(source);
-      const addresses = "seed" in source ? [] : [source.url, ...(source.mirrors ?? [])];
+      const addresses = addressesOf(source);
       const earlier = first.get(source.sha256);
       if (earlier === undefined) first.set(source.sha256, { name, owner: definition.name, addresses });
       if (earlier === undefined || earlier.name === name || earlier.owner === definition.name) return [];

@@ -2,7 +2,6 @@ import type { Build } from "../model/build.js";
 import type { ImageConfig } from "../model/package.js";
 import type { Platform } from "../model/platform.js";
 import { resolve } from "../model/platform-text.js";
-import type { Source, VendoredFile } from "../model/source.js";
 import type { VexStatement } from "../model/vex.js";
 import { ownFile, type Discovered } from "../load/discover.js";
 import type { Loaded, LoadedDefinition } from "../load/load.js";
@@ -32,6 +31,7 @@ import { unpackingRule } from "./rules/unpacking.js";
 import { upstreamRule } from "./rules/upstream.js";
 import { vexRule } from "./rules/vex.js";
 import { vendoredRule } from "./rules/vendored.js";
+import { allSources } from "./sources.js";
 import { definedTests } from "./tests.js";
 import { aliasProblems, hashesAcrossTree, nameProblems } from "./tree.js";
 import type { Parsed, ParsedDependency } from "./schema.js";
@@ -156,8 +156,7 @@ function normalise(
     website: parsed.website,
     purl: parsed.purl,
     cpe: parsed.cpe,
-    sources: (parsed.sources ?? []) as readonly Source[],
-    vendored: ((parsed.build.kind === "recipe" ? parsed.build.vendored : undefined) ?? []) as readonly VendoredFile[],
+    sources: allSources(parsed),
     patches: (parsed.patches ?? []).map((patch) => ownFile(source.file, patch)),
     vex: (parsed.vex ?? []).map((statement) => withPlace(source.file, statement)),
     files: (parsed.files ?? []).map((file) => ownFile(source.file, file)),
@@ -209,7 +208,6 @@ const emptyPackage = {
   purl: undefined,
   cpe: undefined,
   sources: [],
-  vendored: [],
   patches: [],
   vex: [],
   files: [],

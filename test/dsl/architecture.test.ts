@@ -4,16 +4,29 @@ import { describe, expect, test } from "vitest";
 import { repository } from "../support/compiler.js";
 
 /** Parts of the compiler in the order in which data flows; a part imports only from itself and from those before it. */
-const flow = ["report", "model", "formats", "recipes", "load", "validate", "graph", "lower", "emit", "write", "cli"];
+const flow = [
+  "report",
+  "model",
+  "formats",
+  "recipes",
+  "sources",
+  "load",
+  "validate",
+  "graph",
+  "lower",
+  "emit",
+  "write",
+  "cli",
+];
 
 /** Parts beside the flow, with all that they may import of it. */
 const beside: Readonly<Record<string, readonly string[]>> = {
   trust: ["report", "model"],
   scan: ["formats"],
-  author: ["report", "model", "formats", "formats", "recipes", "load", "validate", "graph", "emit"],
+  author: ["report", "model", "formats", "formats", "recipes", "sources", "load", "validate", "graph", "emit"],
   prove: ["model", "formats", "validate", "graph", "lower"],
-  evidence: ["report", "model", "validate", "graph", "emit"],
-  site: ["report", "model", "validate", "graph", "emit"],
+  evidence: ["report", "model", "sources", "validate", "graph", "emit"],
+  site: ["report", "model", "sources", "validate", "graph", "emit"],
   pins: ["report"],
   notes: [],
   engine: [],

@@ -14,7 +14,6 @@ export const bare: Omit<Definition, "name" | "file" | "exportName"> = {
   aliases: [],
   platforms: ["linux/amd64"],
   sources: [],
-  vendored: [],
   patches: [],
   vex: [],
   files: [],

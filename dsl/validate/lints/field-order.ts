@@ -1,14 +1,8 @@
-import {
-  configFields,
-  outputFields,
-  packageFields,
-  palletFields,
-  programFields,
-  seedFields,
-  sourceFields,
-} from "../../model/order.js";
+import { configFields, outputFields, packageFields, palletFields, programFields } from "../../model/order.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
+import { fieldsOf } from "../../sources/source.js";
 import type { Lint } from "../lint.js";
+import { listedSources } from "../sources.js";
 import { testsOf } from "../tests.js";
 
 type Path = readonly (string | number)[];
@@ -22,9 +16,7 @@ export const fieldOrderLint: Lint = ({ source: { file }, parsed, value }) => {
   return [
     ...programs,
     ...check([], packageFields),
-    ...(parsed.sources ?? []).flatMap((source, index) =>
-      check(["sources", index], "seed" in source ? seedFields : sourceFields),
-    ),
+    ...listedSources(parsed).flatMap((source, index) => check(["sources", index], fieldsOf(source))),
     ...check(["config"], configFields),
     ...Object.keys(parsed.outputs ?? {}).flatMap((name) => check(["outputs", name], outputFields)),
   ];

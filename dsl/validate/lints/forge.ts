@@ -1,6 +1,6 @@
-import type { Source } from "../../model/source.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import type { Lint } from "../lint.js";
+import { addressPlaces, listedSources } from "../sources.js";
 
 /** Addresses at which a forge packs a revision anew whenever it is asked; release assets and uploads have others. */
 const generated: readonly RegExp[] = [
@@ -15,14 +15,8 @@ const generated: readonly RegExp[] = [
 
 /** W205: the bytes of an archive that a forge makes on demand change with the forge's git and compressor. */
 export const forgeLint: Lint = ({ source: { file }, parsed }) => {
-  const sources = ((parsed.kind === "package" && parsed.sources) || []) as readonly Source[];
-  return sources.flatMap((source, index) => {
-    if ("seed" in source) return [];
-    const addresses = [
-      { url: source.url, path: ["sources", index, "url"] },
-      ...(source.mirrors ?? []).map((url, number) => ({ url, path: ["sources", index, "mirrors", number] })),
-    ];
-    return addresses
+  return listedSources(parsed).flatMap((source, index) =>
+    addressPlaces(source, index)
       .filter(({ url }) => generated.some((pattern) => pattern.test(url)))
       .map(
         ({ path }): Diagnostic => ({
@@ -32,6 +26,6 @@ export const forgeLint: Lint = ({ source: { file }, parsed }) => {
           message: "the forge makes this archive when it is asked for it",
           hint: "take the archive that upstream uploaded with its release.",
         }),
-      );
-  });
+      ),
+  );
 };

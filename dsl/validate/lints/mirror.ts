@@ -1,16 +1,16 @@
 import { mirrors, type MirrorAlias } from "../../model/mirrors.js";
-import type { Source } from "../../model/source.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
+import { isFetched } from "../../sources/source.js";
 import type { Lint } from "../lint.js";
+import { listedSources } from "../sources.js";
 
 /** Archives that keep whatever they once published: snapshot.debian.org, crates.io, the Go module mirror. */
 const permanent: readonly string[] = ["crates", "debian", "go"] satisfies MirrorAlias[];
 
 /** W204: a source that only one server has is lost with that server. */
 export const mirrorLint: Lint = ({ source: { file }, parsed }) => {
-  const sources = ((parsed.kind === "package" && parsed.sources) || []) as readonly Source[];
-  return sources.flatMap((source, index): Diagnostic[] => {
-    if ("seed" in source || source.mirrors !== undefined || isKept(source.url)) return [];
+  return listedSources(parsed).flatMap((source, index): Diagnostic[] => {
+    if (!isFetched(source) || source.mirrors !== undefined || isKept(source.url)) return [];
     const hint = 'add `mirrors`: debian("pool/main/…") often has the same bytes.';
     return [
       {

@@ -1,7 +1,8 @@
-import { sourceName, type Source } from "../../model/source.js";
+import { sourceName } from "../../sources/source.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import { literal, type Rule } from "../rule.js";
 import type { Parsed } from "../schema.js";
+import { listedSources } from "../sources.js";
 
 type Package = Extract<Parsed, { kind: "package" }>;
 type Place = Pick<Diagnostic, "path" | "near">;
@@ -30,8 +31,7 @@ function filesRead({ build }: Package): string[] {
 function problem(file: string, parsed: Package, path: string, place: Place): Diagnostic[] {
   const [, folder, name] = /^\/(files|sources)\/([^/]+)$/.exec(path) ?? [];
   if (name === undefined) return [];
-  const there =
-    folder === "files" ? (parsed.files ?? []) : ((parsed.sources ?? []) as readonly Source[]).map(sourceName);
+  const there = folder === "files" ? (parsed.files ?? []) : listedSources(parsed).map(sourceName);
   if (there.includes(name)) return [];
   return [
     {

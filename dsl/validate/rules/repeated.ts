@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../report/diagnostic.js";
 import type { Parsed } from "../schema.js";
 import type { Rule } from "../rule.js";
+import { listedSources } from "../sources.js";
 
 type Listed = readonly [path: readonly (string | number)[], names: readonly string[] | undefined];
 
@@ -30,8 +31,8 @@ function lists(parsed: Parsed): Listed[] {
       [["outputs", name, "files"], output.files],
       [["outputs", name, "provides"], output.provides],
     ]),
-    ...(parsed.sources ?? []).flatMap((source, index): Listed[] =>
-      "seed" in source ? [] : [[["sources", index, "nested"], source.nested]],
+    ...listedSources(parsed).flatMap((source, index): Listed[] =>
+      source.kind === "remote" ? [[["sources", index, "nested"], source.nested]] : [],
     ),
   ];
 }

@@ -1,8 +1,11 @@
 import { mirrors } from "../../model/mirrors.js";
-import { sourceName, type RemoteSource, type Source } from "../../model/source.js";
+import type { RemoteSource } from "../../model/source.js";
+import type { TaggedSource } from "../../sources/kinds.js";
+import { isFetched, sourceName, type FetchedSource } from "../../sources/source.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import { didYouMean } from "../../report/suggest.js";
 import { below, type Rule } from "../rule.js";
+import { addressPlaces, listedSources } from "../sources.js";
 
 const sha256 = /^[0-9a-f]{64}$/;
 /** Of the empty file: what sha256sum says after a download that failed. */
@@ -12,23 +15,20 @@ const address = /^(?:https:\/\/[a-z0-9.-]+(?::\d+)?\/|mirror:\/\/)[!#$%&'()*+,./
 const mirrorAddress = /^mirror:\/\/([a-z]+)(@\d{8}T\d{6}Z)?\/[^/]/;
 
 /** E206, E207: every source has safe addresses, a safe file name and a hash, and no name twice. */
-export const sourcesRule: Rule = ({ source: { file }, parsed }) => {
-  if (parsed.kind === "pallet") return [];
-  const sources = (parsed.sources ?? []) as readonly Source[];
+export const sourcesRule: Rule = ({ source: { file }, parsed }) => sourceProblems(file, listedSources(parsed));
+
+/** What is wrong with sources, each by its place in the list. */
+export function sourceProblems(file: string, sources: readonly TaggedSource[]): Diagnostic[] {
   const found = sources.flatMap((source, index) => [
     ...hashProblems(file, source, index),
-    ...("seed" in source
-      ? []
-      : [
-          ...addressProblems(file, source, index),
-          ...nameProblems(file, source, index),
-          ...folderProblems(file, source, index),
-        ]),
+    ...addressProblems(file, source, index),
+    ...(isFetched(source) ? nameProblems(file, source, index) : []),
+    ...(source.kind === "remote" ? folderProblems(file, source, index) : []),
   ]);
   return [...found, ...reusedNames(file, sources), ...reusedHashes(file, sources)];
-};
+}
 
-function hashProblems(file: string, source: Source, index: number): Diagnostic[] {
+function hashProblems(file: string, source: TaggedSource, index: number): Diagnostic[] {
   const problem = hashProblem(source.sha256);
   return problem === undefined ? [] : [{ code: "E207", file, path: ["sources", index, "sha256"], ...problem }];
 }
@@ -55,13 +55,10 @@ function hashProblem(text: string): { message: string; hint: string } | undefine
   return { message: `the sha256 ${what}`, hint: "copy the whole output of sha256sum." };
 }
 
-function addressProblems(file: string, source: RemoteSource, index: number): Diagnostic[] {
-  const urls = [
-    { url: source.url, path: ["sources", index, "url"] },
-    ...(source.mirrors ?? []).map((url, number) => ({ url, path: ["sources", index, "mirrors", number] })),
-  ];
-  return urls.flatMap(({ url, path }, index) => {
-    const repeated = urls.findIndex((other) => other.url === url) < index;
+function addressProblems(file: string, source: TaggedSource, index: number): Diagnostic[] {
+  const urls = addressPlaces(source, index);
+  return urls.flatMap(({ url, path }, number) => {
+    const repeated = urls.findIndex((other) => other.url === url) < number;
     const problem = repeated
       ? {
           message: `the mirror '${url}' is an address that is there already`,
@@ -93,7 +90,7 @@ function addressProblem(url: string): { message: string; hint: string } | undefi
   };
 }
 
-function nameProblems(file: string, source: RemoteSource, index: number): Diagnostic[] {
+function nameProblems(file: string, source: FetchedSource, index: number): Diagnostic[] {
   const name = sourceName(source);
   if (source.name === undefined && addressProblem(source.url) !== undefined) return []; // Said already.
   if (safeName.test(name) && !name.includes("..")) return [];
@@ -134,7 +131,7 @@ function folderProblems(file: string, source: RemoteSource, index: number): Diag
   ];
 }
 
-function reusedNames(file: string, sources: readonly Source[]): Diagnostic[] {
+function reusedNames(file: string, sources: readonly TaggedSource[]): Diagnostic[] {
   return repeated(sources, sourceName).map((index) => ({
     code: "E206",
     file,
@@ -144,7 +141,7 @@ function reusedNames(file: string, sources: readonly Source[]): Diagnostic[] {
   }));
 }
 
-function reusedHashes(file: string, sources: readonly Source[]): Diagnostic[] {
+function reusedHashes(file: string, sources: readonly TaggedSource[]): Diagnostic[] {
   return repeated(sources, (source) => source.sha256).map((index) => ({
     code: "E207",
     file,

@@ -1,13 +1,15 @@
 import { archiveTools } from "../../model/archive.js";
-import { isUnpacked, sourceName, type RemoteSource, type Source } from "../../model/source.js";
+import { fileName, isUnpacked, type RemoteSource } from "../../model/source.js";
+import { sourceName } from "../../sources/source.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import { literal, type Rule } from "../rule.js";
+import { listedSources } from "../sources.js";
 
 /** E209: a source that is to be unpacked has a name that says how; one for a build without shell is a tar archive. */
 export const unpackingRule: Rule = ({ source: { file }, parsed }) => {
   if (parsed.kind === "pallet") return [];
   const { build } = parsed;
-  const sources = (parsed.sources ?? []) as readonly Source[];
+  const sources = listedSources(parsed);
   if (build.kind === "scratch") {
     const names = sources.map(sourceName);
     const unpacked = build.steps.flatMap((step) => (step.kind === "unpack" ? [step.source] : []));
@@ -48,7 +50,7 @@ export const unpackingRule: Rule = ({ source: { file }, parsed }) => {
       ),
     ];
   }
-  return sources.flatMap((source, index) => ("seed" in source ? [] : archiveProblems(file, source, index)));
+  return sources.flatMap((source, index) => (source.kind === "remote" ? archiveProblems(file, source, index) : []));
 };
 
 function archiveProblems(file: string, source: RemoteSource, index: number): Diagnostic[] {
@@ -67,14 +69,14 @@ function archiveProblems(file: string, source: RemoteSource, index: number): Dia
   const nested = source.nested ?? [];
   const packed = nested.length > 0 && !isUnpacked(source);
   return [
-    ...(source.extract === true ? unknown(sourceName(source), ["sources", index, "extract"]) : []),
+    ...(source.extract === true ? unknown(fileName(source), ["sources", index, "extract"]) : []),
     ...(packed
       ? [
           {
             code: "E209" as const,
             file,
             path: ["sources", index, "nested"],
-            message: `'${sourceName(source)}' is left packed, with all that is inside`,
+            message: `'${fileName(source)}' is left packed, with all that is inside`,
             hint: "remove `nested`, or have the source unpacked.",
           },
         ]

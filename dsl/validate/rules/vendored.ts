@@ -1,21 +1,19 @@
-import { modulePath, sourceName, type VendoredFile } from "../../model/source.js";
+import { modulePath, fileName, type VendoredFile } from "../../model/source.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import type { Rule } from "../rule.js";
-import { sourcesRule } from "./sources.js";
+import { vendoredSource } from "../../sources/source.js";
+import { listedSources, vendoredFiles } from "../sources.js";
+import { sourceProblems } from "./sources.js";
 
 /** E206, E207: the files of a vendored set keep the rules of sources, and are what the recipe can lay out. */
-export const vendoredRule: Rule = (subject) => {
-  const { parsed, source } = subject;
+export const vendoredRule: Rule = ({ parsed, source }) => {
   if (parsed.kind === "pallet" || parsed.build.kind !== "recipe" || parsed.build.vendored === undefined) return [];
   const { recipe } = parsed.build;
-  const vendored = parsed.build.vendored as readonly VendoredFile[];
-  const own = parsed.sources ?? [];
+  const vendored = vendoredFiles(parsed);
+  const own = listedSources(parsed);
   // Versions of a Go module may share one go.mod; a crate is never the same as another.
   const listed = recipe === "go" ? firstOfHash(vendored) : vendored;
-  const problems = sourcesRule({
-    ...subject,
-    parsed: { ...parsed, sources: [...own, ...(listed as typeof parsed.build.vendored)] },
-  });
+  const problems = sourceProblems(source.file, [...own, ...listed.map(vendoredSource)]);
   const place = { file: source.file, path: ["build"] };
   const told = problems.flatMap((problem): Diagnostic[] => {
     const index = problem.path?.[1];
@@ -24,7 +22,7 @@ export const vendoredRule: Rule = (subject) => {
       {
         ...problem,
         ...place,
-        message: `vendored file '${sourceName(listed[index - own.length]!)}': ${problem.message}`,
+        message: `vendored file '${fileName(listed[index - own.length]!)}': ${problem.message}`,
       },
     ];
   });
@@ -39,7 +37,7 @@ function firstOfHash(files: readonly VendoredFile[]): VendoredFile[] {
 }
 
 function layoutProblems(recipe: string, file: VendoredFile): Pick<Diagnostic, "code" | "message" | "hint">[] {
-  const name = sourceName(file);
+  const name = fileName(file);
   if (recipe === "cargo" && !/^[A-Za-z0-9_-]+-\d[A-Za-z0-9.+-]*\.crate$/.test(name)) {
     return [
       {

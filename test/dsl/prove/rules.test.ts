@@ -188,13 +188,13 @@ const samples: Record<string, { wrong: () => string[]; finds: string[]; right: (
       wrong: () =>
         found(
           { "/usr/bin/tool": "x" },
-          { sources: [{ url: "https://example.org/a", sha256: "a".repeat(64), extract: false }] },
+          { sources: [{ kind: "remote", url: "https://example.org/a", sha256: "a".repeat(64), extract: false }] },
         ),
       finds: ["E807 /usr/share/licenses/"],
       right: () =>
         found(
           { "/usr/bin/tool": "x", "/usr/share/licenses/tool/COPYING": "text" },
-          { sources: [{ url: "https://example.org/a", sha256: "a".repeat(64), extract: false }] },
+          { sources: [{ kind: "remote", url: "https://example.org/a", sha256: "a".repeat(64), extract: false }] },
         ),
     },
   ],
