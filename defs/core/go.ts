@@ -14,6 +14,11 @@ export const go = definePackage({
     url: debian(`pool/main/g/golang-1.27/golang-1.27_${version}.orig.tar.gz`),
     sha256: "4e408abae126d916b6164627193f2c54f0e3ca1312d693b86db45f862ab238b1",
     size: 35109201,
+    signature: {
+      url: debian(`pool/main/g/golang-1.27/golang-1.27_${version}.orig.tar.gz.asc`),
+      sha256: "31f49c2381ebd52d46aca35343a4492f12521896a848987cebeac14e29cfb2d7",
+      key: "upstream.asc",
+    },
   }],
   licenseFiles: ["LICENSE", "PATENTS"],
   base: stage3,

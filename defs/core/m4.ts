@@ -18,6 +18,11 @@ export const m4 = definePackage({
     mirrors: [debian(`pool/main/m/m4/m4_${version}.orig.tar.xz`)],
     sha256: "63aede5c6d33b6d9b13511cd0be2cac046f2e70fd0a07aa9573a04a82783af96",
     size: 1654908,
+    signature: {
+      url: debian(`pool/main/m/m4/m4_${version}.orig.tar.xz.asc`),
+      sha256: "9700ba4dca539b06e033b4e3ab37fa5b983becb6c14569a8b8aa02dee6ab666c",
+      key: "upstream.asc",
+    },
   }],
   patches: ["busybox-sh.patch"],
   licenseFiles: ["COPYING"],

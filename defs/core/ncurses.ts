@@ -16,6 +16,11 @@ export const ncurses = definePackage({
     url: debian(`pool/main/n/ncurses/ncurses_${version}.orig.tar.gz`),
     sha256: "3b91eb714ba61b9ebfcfe09cf8e7c1c45cf2e8a6282f5887fb942db514ae93bd",
     size: 3806095,
+    signature: {
+      url: debian(`pool/main/n/ncurses/ncurses_${version}.orig.tar.gz.asc`),
+      sha256: "46de216bd447b5855b7df45d3da5a85f382aa1fea778180459049b2d6ee3c9b9",
+      key: "upstream.asc",
+    },
   }],
   licenseFiles: ["COPYING"],
   base: stage3,

@@ -18,6 +18,11 @@ export const openssl = definePackage({
     mirrors: [debian(`pool/main/o/openssl/openssl_${version}.orig.tar.gz`)],
     sha256: "243a86649cf6f23eeb6a2ff2456e09e5d77dd9018a54d3d96b0c6bdd6ba6c7f1",
     size: 54953005,
+    signature: {
+      url: debian(`pool/main/o/openssl/openssl_${version}.orig.tar.gz.asc`),
+      sha256: "b63c50e25308f0ace0186196b0b65b698cc73e814a7cc29cd7a43c6d134fd8b4",
+      key: "upstream.asc",
+    },
   }],
   licenseFiles: ["LICENSE.txt"],
   base: stage3,

@@ -7,6 +7,7 @@ import { describeImages } from "../site/describe.js";
 import { needRows, sizeText, timeText } from "../site/words.js";
 import { page } from "./page.js";
 import { compile } from "./pipeline.js";
+import { notedSigners } from "./signed-sources.js";
 import { type AnchorOptions, run, sayJson, withAnchor } from "./trust-output.js";
 
 interface Options extends AnchorOptions {
@@ -30,7 +31,12 @@ async function show(root: string, name: string, options: Options): Promise<numbe
   if (!graph.definitions.has(name)) throw new Error(unknownImage(name, graph.definitions.keys()));
   const out = resolve(options.out ?? process.env["OUT"] ?? `${root}/out`);
   const platform = await platformReader(root, graph, out, around);
-  const known = { platform, history: (image: string) => historyOf(around, image) };
+  const signers = notedSigners(root);
+  const known = {
+    platform,
+    history: (image: string) => historyOf(around, image),
+    signer: (sha256: string) => signers.get(sha256),
+  };
   const images = describeImages(graph, parseGraphFile(tree.get("generated/graph.json")!), tree, known);
   const image = images.find((each) => each.name === name)!;
   if (options.json) sayJson(image);
@@ -68,7 +74,12 @@ function screen(image: CatalogueImage): string {
     ],
     ["built with it", `${image.dependents} images`],
     ...image.platforms.flatMap(platformRows),
-    ...image.sources.slice(0, 4).map(({ name, sha256 }): [string, string] => ["source", `${name} ${sha256}`]),
+    ...image.sources
+      .slice(0, 4)
+      .map(({ name, sha256, signed }): [string, string] => [
+        "source",
+        `${name} ${sha256}${signed === undefined ? "" : `, signed by ${signed.signer}`}`,
+      ]),
     [
       "sources",
       image.sources.length > 4 ? `and ${image.sources.length - 4} more: defs ledger ${image.name}` : undefined,

@@ -5,6 +5,7 @@ import { parseGraphFile } from "../graph/file.js";
 import { describeImages } from "../site/describe.js";
 import { renderSite } from "../site/site.js";
 import { compile } from "./pipeline.js";
+import { notedSigners } from "./signed-sources.js";
 import { rememberedDrawing } from "./site-pictures.js";
 import { type AnchorOptions, run, say, sayJson, withAnchor } from "./trust-output.js";
 import { writeSite } from "./write-site.js";
@@ -43,9 +44,11 @@ async function site(root: string, options: Options): Promise<number> {
   const [{ graph, tree }, around] = await Promise.all([compile(root), surroundings(root, options)]);
   const out = resolve(options.out ?? process.env["OUT"] ?? `${root}/out`);
   const platform = await platformReader(root, graph, out, around);
+  const signers = notedSigners(root);
   const images = describeImages(graph, parseGraphFile(tree.get("generated/graph.json")!), tree, {
     platform,
     history: (image) => historyOf(around, image),
+    signer: (sha256) => signers.get(sha256),
   });
   const pictures = rememberedDrawing(root, drawDot);
   const files = await renderSite(

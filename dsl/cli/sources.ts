@@ -7,6 +7,8 @@ import { storePath } from "../load/place.js";
 import { isFetched, sourceName, type FetchedSource } from "../sources/source.js";
 import { compile } from "./pipeline.js";
 import { registerScan } from "./scan.js";
+import { notedSigners } from "./signed-sources.js";
+import { registerVerify } from "./source-signatures.js";
 import { storedSize } from "./store.js";
 
 /** A source with what is known of its bytes. */
@@ -17,6 +19,8 @@ interface Found {
   readonly size: number | null;
   /** `checked`: its bytes lie in the store, which takes only right ones. `stated`: the definition says so, no more. */
   readonly state: "checked" | "stated" | "wrong";
+  /** The primary fingerprint of upstream's key, where its signature was checked. */
+  readonly signer: string | null;
 }
 
 /** `defs sources` and `defs sources scan`. */
@@ -28,27 +32,36 @@ export function register(program: Command): void {
     .option("--hash", "read the store's files again instead of trusting it")
     .option("--json", "as JSON, one array of objects")
     .action(async (options: { stated?: true; hash?: true; json?: true }) => {
-      const { graph } = await compile(resolve(program.opts<{ root: string }>().root));
+      const root = resolve(program.opts<{ root: string }>().root);
+      const { graph } = await compile(root);
+      const signers = notedSigners(root);
       const all: Found[] = [];
       for (const { name, sources } of graph.definitions.values())
-        for (const source of sources.filter(isFetched)) all.push(await find(name, source, options.hash ?? false));
+        for (const source of sources.filter(isFetched))
+          all.push({
+            image: name,
+            name: sourceName(source),
+            sha256: source.sha256,
+            size: source.size ?? null,
+            signer: signers.get(source.sha256)?.signer ?? null,
+            state: await stateOf(source, options.hash ?? false),
+          });
       const shown = options.stated ? all.filter((source) => source.state !== "checked") : all;
       process.stdout.write(options.json ? `${JSON.stringify(shown, undefined, 2)}\n` : table(shown, all));
       if (all.some((source) => source.state === "wrong")) process.exitCode = 1;
     });
   registerScan(command, program);
+  registerVerify(command, program);
 }
 
-async function find(image: string, source: FetchedSource, again: boolean): Promise<Found> {
-  const { sha256, size } = source;
-  const found = { image, name: sourceName(source), sha256, size: size ?? null };
+async function stateOf({ sha256, size }: FetchedSource, again: boolean): Promise<Found["state"]> {
   const present = storedSize(sha256);
-  if (present === undefined) return { ...found, state: "stated" };
+  if (present === undefined) return "stated";
   const wrong =
     (size !== undefined && present !== size) ||
     present === "unreadable" ||
     (again && (await hashOf(storePath(sha256))) !== sha256);
-  return { ...found, state: wrong ? "wrong" : "checked" };
+  return wrong ? "wrong" : "checked";
 }
 
 async function hashOf(path: string): Promise<string> {
@@ -58,7 +71,10 @@ async function hashOf(path: string): Promise<string> {
 }
 
 function table(shown: readonly Found[], all: readonly Found[]): string {
-  const lines = shown.map(({ state, image, sha256, name }) => `${state.padEnd(8)} ${sha256} ${image} ${name}\n`);
+  const lines = shown.map(
+    ({ state, image, sha256, name, signer }) =>
+      `${state.padEnd(8)} ${sha256} ${image} ${name}${signer === null ? "" : ` signed by ${signer}`}\n`,
+  );
   const checked = all.filter((source) => source.state === "checked").length;
   return `${lines.join("")}${checked} of ${all.length} sources were checked against their bytes, ${all.length - checked} are only stated\n`;
 }

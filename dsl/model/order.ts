@@ -58,6 +58,7 @@ export const sourceFields = inOrder<RemoteSource>({
   mirrors: true,
   sha256: true,
   size: true,
+  signature: true,
   name: true,
   extract: true,
   strip: true,

@@ -10,6 +10,8 @@ export interface RemoteSource {
   readonly sha256: string;
   /** Size in bytes, when known: a download that exceeds it is cut off at once. */
   readonly size?: number;
+  /** Upstream's signature on the file, which `defs sources verify` checks. No build reads it. */
+  readonly signature?: SourceSignature;
   /** File name inside the build, when the last part of `url` is not a good one. */
   readonly name?: string;
   /** False leaves the file packed under /sources; default: unpacked when its name says that it is an archive. */
@@ -23,6 +25,16 @@ export interface RemoteSource {
   readonly into?: string;
   /** Archives inside this one, by path below the directory that it is unpacked into: each is unpacked there without its top folder, and removed. */
   readonly nested?: readonly string[];
+}
+
+/** A detached OpenPGP signature on a source (RFC 9580, section 10.4). */
+export interface SourceSignature {
+  /** Where it is published. */
+  readonly url: string;
+  /** SHA-256 of its file, 64 lower-case hexadecimal digits. */
+  readonly sha256: string;
+  /** The keys that may have made it: a file in the package's own folder, armored as upstream publishes it. */
+  readonly key: string;
 }
 
 /** A file of a vendored set: a crate, or a file of a Go module proxy. It is never unpacked on its own. */

@@ -66,6 +66,8 @@ export interface SourceFacts {
   readonly size: number | undefined;
   /** Full addresses, in the order in which they are tried; none for a seed, which is text in the tree. */
   readonly addresses: readonly string[];
+  /** Upstream's signature, where it was checked: the primary fingerprint, and the day of signing (UTC). */
+  readonly signed: { readonly signer: string; readonly day: string } | undefined;
 }
 
 /** A protection that an image lacks, and why. */

@@ -16,6 +16,8 @@ import { seed } from "./picture.js";
 export interface Known {
   platform(image: string, platform: string): PlatformFacts;
   history(image: string): readonly Change[];
+  /** Upstream's signer of a source by its SHA-256, where that was proved. */
+  signer(sha256: string): { readonly signer: string; readonly day: string } | undefined;
 }
 
 /** The images of a tree in byte order of their names, from the definitions, the generated text and what else is known. */
@@ -28,6 +30,7 @@ export function describeImages(
   const users = usersOf(file);
   return [...graph.definitions.values()].map((definition) => ({
     ...described(graph, definition),
+    sources: definition.sources.map((source) => sourceFacts(source, known)),
     ...configured(tree, definition),
     needs: edgesOf(entryOf(file, definition.name)).map(({ to, kind }) => ({ name: to, kind })),
     users: users.get(definition.name) ?? [],
@@ -54,7 +57,6 @@ function described(graph: Graph, definition: Definition) {
     file: definition.file,
     aliases: definition.aliases,
     provides: definition.provides,
-    sources: definition.sources.map(sourceFacts),
     patches: definition.patches,
     protections: hardened ? Object.keys(protections).filter((name) => !lacking.has(name)) : [],
     onStage3: definition.stage !== "bootstrap" && keepsText(definition),
@@ -79,9 +81,15 @@ interface Configured {
   readonly User?: string;
 }
 
-function sourceFacts(source: TaggedSource): SourceFacts {
+function sourceFacts(source: TaggedSource, known: Known): SourceFacts {
   const addresses = addressesOf(source).flatMap(fullAddresses);
-  return { name: sourceName(source), sha256: source.sha256, size: source.size, addresses };
+  return {
+    name: sourceName(source),
+    sha256: source.sha256,
+    size: source.size,
+    addresses,
+    signed: known.signer(source.sha256),
+  };
 }
 
 /** `mirror://gnu/…` stands for several addresses; `mirror://debian@<moment>/…` for the archive as of then. */

@@ -67,6 +67,26 @@ export function verifyDetached(signature: Uint8Array, bytes: Uint8Array): Promis
   });
 }
 
+/** Who signed a file: the primary fingerprint, and the day of signing (UTC); or why the signature does not count. */
+export type FileVerdict = { readonly signer: string; readonly day: string } | { readonly refused: string };
+
+/**
+ * Checks a detached signature on a file with keys of the caller's choice alone. A key that has expired since counts: what it signed before
+ * stays signed.
+ * @param signature path of the signature's file, armored or not. @param keys path of the keys' file.
+ * @throws Error when gpg cannot be run.
+ */
+export function verifyFile(signature: string, file: string, keys: string): Promise<FileVerdict> {
+  return inTemporary("verify-", async (home) => {
+    const words = ["--homedir", home, "--no-options", "--batch", "--no-auto-key-retrieve", "--status-fd", "1"];
+    await statusOf([...words, "--import", keys]);
+    const status = await statusOf([...words, "--verify", signature, file]);
+    const verdict = judgeStatus(status.replace("[GNUPG:] EXPKEYSIG ", "[GNUPG:] GOODSIG "));
+    if ("refused" in verdict) return verdict;
+    return { ...verdict, day: /^\[GNUPG:\] VALIDSIG \S+ (\S+)/m.exec(status)![1]! };
+  });
+}
+
 function statusOf(args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn("gpg", args, { stdio: ["ignore", "pipe", "ignore"] });

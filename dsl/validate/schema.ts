@@ -67,6 +67,7 @@ const remoteSource = z.strictObject({
   mirrors: z.optional(filled(line, "must not be empty: leave it out when there is no mirror")),
   sha256: z.string(),
   size: z.optional(bytes),
+  signature: z.optional(z.strictObject({ url: line, sha256: z.string(), key: line })),
   name: z.optional(z.string()),
   extract: z.optional(z.boolean()),
   strip: z.optional(

@@ -1,32 +1,37 @@
 import { ownFile, type DefinitionFile } from "../../load/discover.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import type { Rule } from "../rule.js";
+import { listedSources } from "../sources.js";
 import { testsOf } from "../tests.js";
 
-/** E208: every file named in `files` lies in the package's own folder, and what lies there is used. */
+/** E208: every file named in `files`, and every key of a signature, lies in the package's own folder, and what lies there is used. */
 export const filesRule: Rule = ({ source, parsed, found }) => {
   const folder = ownFile(source.file);
   const files = parsed.kind === "package" ? (parsed.files ?? []) : [];
   const patches = parsed.kind === "package" ? (parsed.patches ?? []) : [];
   const programs = testsOf(parsed).flatMap(({ test }) => ("program" in test ? [test.program] : []));
-  const missing = files.flatMap((name, index): Diagnostic[] =>
-    found.extras.has(folder + name)
-      ? []
-      : [
-          {
-            code: "E208",
-            file: source.file,
-            path: ["files", index],
-            message: `the file '${name}' does not exist`,
-            hint: `put it at ${folder}${name}.`,
-          },
-        ],
+  const keys = listedSources(parsed).flatMap((each, index) =>
+    each.kind === "remote" && each.signature !== undefined
+      ? [{ name: each.signature.key, path: ["sources", index, "signature", "key"] }]
+      : [],
   );
+  const named = [...files.map((name, index) => ({ name, path: ["files", index] })), ...keys];
+  const missing = named
+    .filter(({ name }) => !found.extras.has(folder + name))
+    .map(
+      ({ name, path }): Diagnostic => ({
+        code: "E208",
+        file: source.file,
+        path,
+        message: `the file '${name}' does not exist`,
+        hint: `put it at ${folder}${name}.`,
+      }),
+    );
   const unused = (found.extrasOf.get(source.file) ?? [])
     .filter(
       (file) =>
         !/\.(?:patch|diff)$/.test(file) &&
-        ![...files, ...patches, ...programs].includes(file.slice(folder.length)) &&
+        ![...named.map(({ name }) => name), ...patches, ...programs].includes(file.slice(folder.length)) &&
         !isImported(source, file),
     )
     .map(

@@ -23,7 +23,9 @@ export function sourceProblems(file: string, sources: readonly TaggedSource[]): 
     ...hashProblems(file, source, index),
     ...addressProblems(file, source, index),
     ...(isFetched(source) ? nameProblems(file, source, index) : []),
-    ...(source.kind === "remote" ? folderProblems(file, source, index) : []),
+    ...(source.kind === "remote"
+      ? [...folderProblems(file, source, index), ...signatureProblems(file, source, index)]
+      : []),
   ]);
   return [...found, ...reusedNames(file, sources), ...reusedHashes(file, sources)];
 }
@@ -53,6 +55,16 @@ function hashProblem(text: string): { message: string; hint: string } | undefine
   const what =
     text.length === 64 ? "holds characters that are not hexadecimal digits" : `has ${text.length} characters, not 64`;
   return { message: `the sha256 ${what}`, hint: "copy the whole output of sha256sum." };
+}
+
+function signatureProblems(file: string, { signature }: RemoteSource, index: number): Diagnostic[] {
+  if (signature === undefined) return [];
+  const path = ["sources", index, "signature"];
+  const [hash, place] = [hashProblem(signature.sha256), addressProblem(signature.url)];
+  return [
+    ...(hash === undefined ? [] : [{ code: "E207" as const, file, path: [...path, "sha256"], ...hash }]),
+    ...(place === undefined ? [] : [{ code: "E206" as const, file, path: [...path, "url"], ...place }]),
+  ];
 }
 
 function addressProblems(file: string, source: TaggedSource, index: number): Diagnostic[] {
