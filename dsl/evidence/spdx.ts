@@ -16,7 +16,9 @@ const unsaid = { licenseConcluded: "NOASSERTION", copyrightText: "NOASSERTION", 
  */
 export function spdx(inventory: Inventory): string {
   const { definition, platform, parts } = inventory;
+  const own = ownLicences(inventory);
   const body = {
+    ...(own.length === 0 ? {} : { hasExtractedLicensingInfos: own }),
     packages: [imagePackage(inventory), ...parts.map(partPackage), ...materials(parts)],
     relationships: relationships(inventory),
   };
@@ -81,6 +83,21 @@ function cpeRef(referenceLocator: string): object {
 
 function checksums(sha256: string): object[] {
   return [{ algorithm: "SHA256", checksumValue: sha256.replace("sha256:", "") }];
+}
+
+/** Each licence that is not of SPDX's list has to be told of (clause 10); where its text lies is known, the text is not. */
+function ownLicences({ parts }: Inventory): object[] {
+  const named = parts.flatMap(({ definition: { name, license = "" } }) =>
+    [...license.matchAll(/\bLicenseRef-[A-Za-z0-9.-]+/g)].map(([licenseId]) => ({ licenseId, name })),
+  );
+  return [...new Set(named.map(({ licenseId }) => licenseId))].sort(compareText).map((licenseId) => ({
+    licenseId,
+    extractedText: named
+      .filter((each) => each.licenseId === licenseId)
+      .map(({ name }) => `/usr/share/licenses/${name.slice(name.indexOf("-") + 1)}/`)
+      .join(" "),
+    comment: "where the texts are in the image",
+  }));
 }
 
 /** A source or a patch, which is a package here: a file of SPDX 2.3 needs a SHA-1 (clause 8.4). */

@@ -50,6 +50,16 @@ export const spdxDocument = z.strictObject({
     created: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/), // 6.9
     creators: z.array(z.string().regex(/^Tool: \S+-\S+$/)).min(1), // 6.8
   }),
+  hasExtractedLicensingInfos: z
+    .array(
+      z.strictObject({
+        licenseId: z.string().regex(/^LicenseRef-[A-Za-z0-9.-]+$/), // 10.1
+        extractedText: z.string().min(1), // 10.2
+        comment: z.string(), // 10.5
+      }),
+    )
+    .min(1)
+    .optional(),
   packages: z.array(packageForm).min(1),
   relationships: z.array(
     z.strictObject({
