@@ -11,6 +11,8 @@ export interface Renewed {
   readonly index: number;
   readonly sha256: string;
   readonly size: number;
+  /** SHA-256 of the file with upstream's signature on them, when the source names one. */
+  readonly signature?: string | undefined;
 }
 
 /** A definition with another version. */
@@ -52,20 +54,20 @@ export function replaceVersion(file: string, text: string, from: string, to: str
  */
 export function replaceHashes(file: string, text: string, sources: readonly Renewed[]): string {
   const source = parse(text);
-  const edits = sources.flatMap(({ index, sha256, size }): Edit[] => {
-    const [hash, length] = [
-      valueAt(source, ["sources", index, "sha256"], Node),
-      valueAt(source, ["sources", index, "size"], Node),
-    ];
-    if (!Node.isStringLiteral(hash)) {
-      throw refusal(
-        source,
-        file,
-        hash ?? valueAt(source, ["sources"], Node),
-        `the sha256 of source ${index + 1} is not written in this file as text`,
-        "write it as a string in `sources`.",
-      );
-    }
+  const hashEdit = (path: readonly (string | number)[], what: string, text: string): Edit => {
+    const hash = valueAt(source, path, Node);
+    if (Node.isStringLiteral(hash)) return { start: hash.getStart() + 1, end: hash.getEnd() - 1, text };
+    throw refusal(
+      source,
+      file,
+      hash ?? valueAt(source, ["sources"], Node),
+      `the sha256 of ${what} is not written in this file as text`,
+      "write it as a string in `sources`.",
+    );
+  };
+  const edits = sources.flatMap(({ index, sha256, size, signature }): Edit[] => {
+    const hash = hashEdit(["sources", index, "sha256"], `source ${index + 1}`, sha256);
+    const length = valueAt(source, ["sources", index, "size"], Node);
     if (length !== undefined && !Node.isNumericLiteral(length)) {
       throw refusal(
         source,
@@ -76,7 +78,10 @@ export function replaceHashes(file: string, text: string, sources: readonly Rene
       );
     }
     return [
-      { start: hash.getStart() + 1, end: hash.getEnd() - 1, text: sha256 },
+      hash,
+      ...(signature === undefined
+        ? []
+        : [hashEdit(["sources", index, "signature", "sha256"], `the signature of source ${index + 1}`, signature)]),
       ...(length === undefined ? [] : [{ start: length.getStart(), end: length.getEnd(), text: String(size) }]),
     ];
   });

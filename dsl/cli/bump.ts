@@ -5,6 +5,7 @@ import { checkVersion } from "../author/choose.js";
 import { replaceHashes, replaceVersion, withoutHashes, type Renewed, type Rewritten } from "../author/edit.js";
 import { learn } from "../author/fetch.js";
 import { tryPatches, type PatchReport } from "../author/patches.js";
+import { ownFile } from "../load/discover.js";
 import { readText, writeFile } from "../load/files.js";
 import { locate } from "../load/locate.js";
 import { storePath } from "../load/place.js";
@@ -13,6 +14,8 @@ import { differently } from "../scan/alike.js";
 import { DiagnosticsError } from "../report/diagnostic.js";
 import { unknownImage } from "../report/suggest.js";
 import type { Definition } from "../validate/definition.js";
+import { renderReport } from "../report/render.js";
+import { isColoured } from "./colour.js";
 import { fileDiff } from "./diff.js";
 import { compile } from "./pipeline.js";
 import { compileWith } from "./trial.js";
@@ -24,17 +27,50 @@ export function register(program: Command): void {
     .description(
       "give a package another version: fetch its sources, write version, hashes and sizes, show the difference",
     )
-    .argument("<image>", "such as core-zlib")
-    .argument("<version>")
+    .argument("[image]", "such as core-zlib")
+    .argument("[version]")
+    .option("--all", "bump every package that `defs outdated` names, one after the other")
     .option("--print", "show the difference and change nothing")
-    .action(async (image: string, version: string, options: { print?: true }) =>
-      bump(resolve(program.opts<{ root: string }>().root), image.replace("/", "-"), version, options.print ?? false),
-    );
+    .action(async (image: string | undefined, version: string | undefined, options: Options) => {
+      const root = resolve(program.opts<{ root: string }>().root);
+      if (options.all === true && image === undefined) return bumpAll(root, options.print ?? false);
+      if (options.all === true || image === undefined || version === undefined)
+        throw new Error("give an image and its new version, or --all");
+      return bump(root, image.replace("/", "-"), version, options.print ?? false);
+    });
+}
+
+interface Options {
+  readonly all?: true;
+  readonly print?: true;
+}
+
+/** One after the other; a package that cannot be bumped holds up none of the others. Exit code 1 when there is one. */
+async function bumpAll(root: string, printOnly: boolean): Promise<void> {
+  const { outdatedRows } = await import("./outdated.js");
+  const outdated = (await outdatedRows(root, [], false)).filter(({ state }) => state === "outdated");
+  const failed: string[] = [];
+  for (const { image, newest } of outdated) {
+    try {
+      await bump(root, image, newest!, printOnly);
+    } catch (error) {
+      if (!(error instanceof DiagnosticsError)) throw error;
+      failed.push(image);
+      process.stderr.write(renderReport(error, isColoured(process.stderr)));
+    }
+  }
+  const done = outdated.length - failed.length;
+  process.stderr.write(
+    `${printOnly ? "would bump" : "bumped"} ${done} of ${outdated.length} outdated packages${failed.length === 0 ? "" : `; not ${failed.join(", ")}`}\n`,
+  );
+  if (failed.length > 0) process.exitCode = 1;
 }
 
 /** A source whose address changed with the version. */
 interface Moved extends Renewed {
   readonly source: FetchedSource;
+  /** The primary fingerprint of whoever signed it upstream. */
+  readonly signer?: string;
 }
 
 /** Nothing is written before everything has succeeded, and the result has been compiled in a copy of the tree. */
@@ -76,7 +112,8 @@ async function fetchMoved(root: string, before: Definition, after: Definition): 
     const earlier = before.sources[index];
     if (source.kind === "vendored" || !isFetched(source)) continue;
     if (earlier === undefined || !isFetched(earlier) || earlier.url === source.url) continue;
-    moved.push({ index, source, ...(await fetchOne(root, before, source, index)) });
+    const bytes = await fetchOne(root, before, source, index);
+    moved.push({ index, source, ...bytes, ...(await fetchSignature(root, before, source, index, bytes.sha256)) });
   }
   if (moved.length > 0) return moved;
   throw await problem(
@@ -141,6 +178,44 @@ async function fetchOne(
   );
 }
 
+/** Upstream's signature on the new bytes, where the source names one: it has to be good. */
+async function fetchSignature(
+  root: string,
+  definition: Definition,
+  source: FetchedSource,
+  index: number,
+  sha256: string,
+): Promise<Pick<Moved, "signature" | "signer">> {
+  if (source.kind !== "remote" || source.signature === undefined) return {};
+  const { url, key } = source.signature;
+  const path = ["sources", index, "signature"];
+  const learnt = (await learn([url])).get(url);
+  if (learnt === undefined)
+    throw await problem(
+      root,
+      "E701",
+      definition,
+      [...path, "url"],
+      `cannot get ${url}`,
+      "see the reasons above; remove `signature` only if upstream says that this version has none.",
+    );
+  const { verifyFile } = await import("../trust/gpg.js");
+  const verdict = await verifyFile(
+    storePath(learnt.sha256),
+    storePath(sha256),
+    join(root, ownFile(definition.file, key)),
+  );
+  if ("signer" in verdict) return { signature: learnt.sha256, signer: verdict.signer };
+  throw await problem(
+    root,
+    "E701",
+    definition,
+    path,
+    `upstream's signature on ${sourceName(source)} is not good: ${verdict.refused}`,
+    `a new key belongs into ${ownFile(definition.file, key)} once you compared its fingerprint with upstream's own site.`,
+  );
+}
+
 async function problem(
   root: string,
   code: "E701" | "E703",
@@ -181,8 +256,8 @@ function account(
   return [
     `${printOnly ? "would bump" : "bumped"} ${definition.name} from ${definition.version!} to ${next.version!}`,
     ...moved.map(
-      ({ source, sha256, size }) =>
-        `  source   ${sourceName(source)} ${sha256} ${size} bytes, seen from here only: compare it with upstream's own signature or hash`,
+      ({ source, sha256, size, signer }) =>
+        `  source   ${sourceName(source)} ${sha256} ${size} bytes, ${signer === undefined ? "seen from here only: compare it with upstream's own signature or hash" : `signed by ${signer}`}`,
     ),
     ...kept.map((source) => `  kept     ${sourceName(source)}: its address does not change with the version`),
     ...patches.map(

@@ -38,10 +38,7 @@ export function register(program: Command): void {
     .option("--json", "as JSON, one array of objects with all packages")
     .action(async (images: readonly string[], options: { pre?: true; all?: true; json?: true }) => {
       const root = resolve(program.opts<{ root: string }>().root);
-      const rows = await look(await questions(root, images), {
-        pre: options.pre ?? false,
-        cache: join(cacheFolder(root), "versions"),
-      });
+      const rows = await outdatedRows(root, images, options.pre ?? false);
       process.stdout.write(
         options.json
           ? `${JSON.stringify(rows, undefined, 2)}\n`
@@ -51,6 +48,11 @@ export function register(program: Command): void {
       if (rows.some(({ state }) => state === "outdated")) process.exitCode = exitCodes.newer;
       else if (rows.some(({ state }) => state === "silent")) process.exitCode = exitCodes.silent;
     });
+}
+
+/** What is known of newer versions of the images named, or of all. @param pre whether pre-releases count. */
+export async function outdatedRows(root: string, images: readonly string[], pre: boolean): Promise<Row[]> {
+  return look(await questions(root, images), { pre, cache: join(cacheFolder(root), "versions") });
 }
 
 /** Packages with sources from outside; the first source is the one that the version is about. */

@@ -1,5 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { createHash } from "node:crypto";
+import { afterAll, describe, expect, test } from "vitest";
 import { status, whole } from "../../support/http.js";
+import { makeGpg } from "../../trust/gpg.js";
 import { configure, workbench, type Workbench } from "./archives.js";
 
 const definition = `import { autotools, debian, definePackage, gnu } from "#dsl";
@@ -160,6 +162,61 @@ describe("defs bump", () => {
     expect(tree.read("defs/core/tool.ts")).toBe(text);
   });
 
+  describe("a signed source", () => {
+    const gpg = makeGpg();
+    afterAll(() => gpg.stop());
+    const [signer, other] = [gpg.makeKey("upstream"), gpg.makeKey("somebody else")];
+    const hash = "a".repeat(64);
+    const text = plain(
+      `{\n    url: gnu(\`tool/tool-\${version}.tar.gz\`),\n    sha256: "${hash}",\n    signature: { url: gnu(\`tool/tool-\${version}.tar.gz.sig\`), sha256: "${"b".repeat(64)}", key: "upstream.asc" },\n  }`,
+    );
+    const sha256 = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");
+
+    /** A tree of that package, whose server has the new archive with a signature by a key on these bytes. */
+    async function signedBench(key: string, change: (bytes: Buffer) => Buffer = (bytes) => bytes) {
+      const tree = await bench(text, { "defs/core/tool/upstream.asc": gpg.exportKey(signer) });
+      const path = "/tool/tool-1.3.0.tar.gz";
+      const archive = tree.offer(path, { configure });
+      const bytes = Buffer.from(await (await fetch(tree.server.url(path))).arrayBuffer());
+      const signature = gpg.signAs(["--local-user", key, "--detach-sign"], change(bytes));
+      return { tree, archive, signature };
+    }
+
+    test("is bumped when upstream signed the new bytes, too", async () => {
+      const { tree, archive, signature } = await signedBench(signer);
+      tree.server.route("/tool/tool-1.3.0.tar.gz.sig", whole(signature));
+      const { stderr, exitCode } = await tree.run("bump", "core-tool", "1.3.0");
+      expect(exitCode).toBe(0);
+      expect(stderr).toContain(`${archive.sha256} ${archive.size} bytes, signed by ${signer}\n`);
+      expect(tree.read("defs/core/tool.ts")).toBe(
+        text
+          .replace('version = "1.2.3"', 'version = "1.3.0"')
+          .replace(hash, archive.sha256)
+          .replace(/b{64}/, sha256(signature)),
+      );
+    });
+
+    test.each([
+      ["by somebody else", other, undefined, "is not good: no key"],
+      ["on other bytes", signer, () => Buffer.from("other"), "is not good: gpg says BADSIG"],
+    ])("is refused with a signature %s", async (_name, key, change, message) => {
+      const { tree, signature } = await signedBench(key, change);
+      tree.server.route("/tool/tool-1.3.0.tar.gz.sig", whole(signature));
+      const { stderr, exitCode } = await tree.run("bump", "core-tool", "1.3.0");
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/tool\.ts:\d+:\d+ - error E701: upstream's signature on tool-1\.3\.0\.tar\.gz /);
+      expect(stderr).toContain(message);
+      expect(tree.read("defs/core/tool.ts")).toBe(text);
+    });
+
+    test("is refused without one", async () => {
+      const { tree } = await signedBench(signer);
+      const { stderr, exitCode } = await tree.run("bump", "core-tool", "1.3.0");
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain("E701: cannot get mirror://gnu/tool/tool-1.3.0.tar.gz.sig");
+    });
+  });
+
   test("is not held up by another package of the same archive, and refuses the bytes of the old version", async () => {
     const hash = '"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"';
     const source = `{ url: gnu(\`tool/tool-\${version}.tar.gz\`), sha256: ${hash} }`;
@@ -190,7 +247,9 @@ describe("defs bump", () => {
   test.each([
     [["core-tol", "2"], /did you mean 'core-tool'/],
     [["core-tool", "1.2.3"], /is at 1\.2\.3 already/],
-    [["core-tool"], /missing required argument 'version'/],
+    [[], /give an image and its new version, or --all/],
+    [["core-tool"], /give an image and its new version, or --all/],
+    [["core-tool", "1.3.0", "--all"], /give an image and its new version, or --all/],
   ])("%j is wrong usage", async (words, message) => {
     const { stderr, exitCode } = await (await bench()).run("bump", ...words);
     expect(exitCode).toBe(2);

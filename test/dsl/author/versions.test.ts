@@ -9,7 +9,7 @@ import { versionInAddress } from "../../../dsl/author/address.js";
 import { compareDebian, isPreRelease, upstreamVersion } from "../../../dsl/author/versions/debian-version.js";
 import { compareSemver } from "../../../dsl/author/versions/semver.js";
 import { whole } from "../../support/http.js";
-import { workbench, type Workbench } from "./archives.js";
+import { configure, workbench, type Workbench } from "./archives.js";
 
 const sign = (order: number): number => Math.sign(order);
 
@@ -150,6 +150,24 @@ function offerIndex(bench: Workbench): string {
   bench.server.route(path, whole(index));
   return path;
 }
+
+test("defs bump --all bumps what is outdated; what cannot be bumped is told, and holds up none of the others", async () => {
+  const bench = await workbench({
+    ...tree,
+    "defs/core/script.ts": definition("script", "1.2.0", "mirror://npm/@scope/script/-/script-1.2.0.tgz"),
+  });
+  offerIndex(bench);
+  bench.server.route("/npm/-/package/@scope%2fscript/dist-tags", whole(Buffer.from('{"latest":"1.10.0"}')));
+  bench.offer("/debian/pool/main/o/old-source/old_1.10.orig.tar.gz", { configure });
+  const before = bench.read("defs/core/old.ts");
+  const shown = await bench.run("bump", "--all", "--print");
+  expect(shown).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('+  version: "1.10",') as string });
+  expect(shown.stderr).toContain("error E701: cannot get mirror://npm/@scope/script/-/script-1.10.0.tgz");
+  expect(shown.stderr).toContain("would bump 1 of 2 outdated packages; not core-script");
+  expect(bench.read("defs/core/old.ts")).toBe(before);
+  expect((await bench.run("bump", "--all")).stderr).toContain("\nbumped 1 of 2 outdated packages; not core-script");
+  expect(bench.read("defs/core/old.ts")).toContain('version: "1.10"');
+});
 
 describe("defs outdated", () => {
   test("names what is newer and where it was seen, and what nobody knows", async () => {
