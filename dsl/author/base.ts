@@ -67,7 +67,7 @@ function complete(
 /** How many definitions, of one stage or of all, have this image as their base. */
 function uses(graph: Graph, base: Definition, stage?: Stage): number {
   return [...graph.definitions.values()].filter(
-    (definition) => definition.base === base.name && (stage === undefined || definition.stage === stage),
+    (definition) => definition.base?.name === base.name && (stage === undefined || definition.stage === stage),
   ).length;
 }
 

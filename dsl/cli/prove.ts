@@ -5,6 +5,7 @@ import { readText, writeFile } from "../load/files.js";
 import { keyPath } from "../prove/rule.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import { count, renderDiagnostics } from "../report/render.js";
+import { namesOf } from "../validate/dependencies.js";
 import { isColoured } from "./colour.js";
 import { compile } from "./pipeline.js";
 import { isProved, notBuilt, proveBuilt, type Verdict } from "./proofs.js";
@@ -55,7 +56,7 @@ async function writeRunDeps(root: string, graph: Graph, verdicts: readonly Verdi
     const found = proof?.findings ?? [];
     const remove = found
       .filter(({ code }) => code === "E803")
-      .map(({ subject }) => definition.runDeps.indexOf(subject));
+      .map(({ subject }) => namesOf(definition.runDeps).indexOf(subject));
     const add = [...new Set(found.flatMap(({ bringer }) => bringer ?? []))].map((name) => definitionOf(graph, name));
     if (definition.kind === "pallet" || definition.output !== undefined || remove.length + add.length === 0) return [];
     const file = join(root, definition.file);

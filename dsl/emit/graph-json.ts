@@ -4,6 +4,7 @@ import { foreignNeeds } from "../graph/platforms.js";
 import { licenseOf } from "../graph/license.js";
 import { sourceName } from "../sources/source.js";
 import type { Definition } from "../validate/definition.js";
+import { namesOf } from "../validate/dependencies.js";
 
 /** Version of generated/graph.json; a change that a reader could trip over raises it. */
 export const graphSchema = 1;
@@ -18,6 +19,7 @@ export function emitGraphJson(graph: Graph): string {
 }
 
 function imageEntry(graph: Graph, definition: Definition): object {
+  const on = foreignNeeds(graph, definition);
   return {
     name: definition.name,
     kind: definition.kind,
@@ -28,15 +30,15 @@ function imageEntry(graph: Graph, definition: Definition): object {
     license: licenseOf(graph, definition),
     website: definition.website ?? null,
     platforms: definition.platforms,
-    base: definition.base ?? null,
-    imageBase: definition.imageBase ?? null,
-    buildDeps: definition.buildDeps,
-    runDeps: definition.runDeps,
+    base: definition.base?.name ?? null,
+    imageBase: definition.imageBase?.name ?? null,
+    buildDeps: namesOf(definition.buildDeps),
+    runDeps: namesOf(definition.runDeps),
     provides: definition.provides,
     cutFrom: definition.build?.kind === "cut" ? definition.build.from : null,
-    members: definition.members,
+    members: namesOf(definition.members),
     deps: buildNeeds(graph, definition),
-    ...(definition.on.length === 0 ? {} : { on: foreignNeeds(graph, definition) }),
+    ...(on.length === 0 ? {} : { on }),
     sources: definition.sources.map((source) => ({ name: sourceName(source), sha256: source.sha256 })),
   };
 }

@@ -62,7 +62,7 @@ export function inventoryOf(facts: Facts, name: string, platform: Platform): Inv
       whole,
       patches: whole.patches.map((path) => ({ path, sha256: hashOf(facts.extras.get(path)!) })),
       place: held.has(each) ? "image" : "beside",
-      needs: [...new Set(own.runDeps)].filter(isPackage).sort(compareText),
+      needs: [...new Set(own.runDeps.map((need) => need.name))].filter(isPackage).sort(compareText),
       digest: digestOf(each),
     };
   });

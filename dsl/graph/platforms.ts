@@ -2,6 +2,8 @@ import type { Platform } from "../model/platform.js";
 import type { Target } from "../model/platform-text.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "../validate/definition.js";
+import type { DefinedDependency } from "../validate/dependencies.js";
+import { edges } from "./edges.js";
 import { buildNeeds, contents, layerImages, remembered, runClosure } from "./closure.js";
 import type { Graph } from "./graph.js";
 
@@ -15,22 +17,19 @@ interface Use {
 
 /** Every image whose files a build sees: what is laid into it, what its base holds, and the layers below its result. */
 function uses(graph: Definitions, definition: Definition): Use[] {
-  const platforms = new Map(definition.on.map(({ path, platform }) => [path.join("."), platform]));
-  const from = (place: string, names: readonly string[]): Use[] =>
-    names.map((name) => ({ name, platform: platforms.get(place) }));
+  const { base, buildDeps } = definition;
+  const from = (names: readonly string[], platform?: Platform): Use[] => names.map((name) => ({ name, platform }));
   return [
-    ...(definition.base === undefined ? [] : from("base", contents(graph, definition.base))),
-    ...definition.buildDeps.flatMap((name, index) => from(`buildDeps.${index}`, runClosure(graph, name))),
-    ...from(
-      "",
-      layerImages(graph, definition).flatMap((name) => contents(graph, name)),
-    ),
+    ...(base === undefined ? [] : from(contents(graph, base.name), base.platform)),
+    ...buildDeps.flatMap(({ name, platform }) => from(runClosure(graph, name), platform)),
+    ...layerImages(graph, definition).flatMap((name) => from(contents(graph, name))),
   ];
 }
 
 /** The images that a build takes from another platform than its own, by name: those named with `on`, and what they need. */
 const foreign = remembered<ReadonlyMap<string, Platform>>((graph, definition) => {
-  if (definition.on.length === 0) return new Map<string, Platform>();
+  const { base, buildDeps } = definition;
+  if (base?.platform === undefined && buildDeps.every(({ platform }) => platform === undefined)) return new Map();
   return new Map(
     uses(graph, definition).flatMap(({ name, platform }): [string, Platform][] =>
       platform === undefined ? [] : [[name, platform]],
@@ -46,7 +45,7 @@ export function platformOf(graph: Definitions, definition: Definition, name: str
 /** What an image is built for, and on. */
 export function targetOf(graph: Definitions, definition: Definition, platform: Platform): Target {
   const { base } = definition;
-  const builder = base === undefined ? platform : platformOf(graph, definition, base, platform);
+  const builder = base === undefined ? platform : platformOf(graph, definition, base.name, platform);
   return { platform, builder, hardened: !keepsText(definition) };
 }
 
@@ -55,7 +54,7 @@ export function targetOf(graph: Definitions, definition: Definition, platform: P
  * digest from it, until it is compiled by Clang: then it is built anew anyway.
  */
 export function keepsText({ stage, base }: Definition): boolean {
-  return stage === "bootstrap" || base === "bootstrap-stage3";
+  return stage === "bootstrap" || base?.name === "bootstrap-stage3";
 }
 
 /** A needed image as keys and lists name it: `name`, or `name@platform` when its platform was chosen with `on`. */
@@ -73,23 +72,26 @@ export function foreignNeeds(graph: Definitions, definition: Definition): string
 
 /** E303: `on` stands where it has an effect, names a platform that the image has, and a build sees no image twice. */
 export function placementProblems(graph: Graph): Diagnostic[] {
-  return [...graph.definitions.values()]
-    .filter((definition) => definition.on.length > 0 && definition.output === undefined)
-    .flatMap((definition) => {
-      const found = definition.on.flatMap(({ path, name, platform }): Diagnostic[] => {
-        const fault = placementFault(graph, definition, path, name, platform);
-        return fault === undefined ? [] : [{ code: "E303", file: definition.file, path, ...fault }];
-      });
-      return found.length > 0 ? found : mixed(graph, definition);
+  return [...graph.definitions.values()].flatMap((definition) => {
+    const placed = edges(definition).filter(isPlaced);
+    const found = placed.flatMap((dependency): Diagnostic[] => {
+      const fault = placementFault(graph, definition, dependency);
+      return fault === undefined ? [] : [{ code: "E303", file: definition.file, path: dependency.path, ...fault }];
     });
+    return found.length > 0 || placed[0] === undefined ? found : mixed(graph, definition, placed[0]);
+  });
+}
+
+type Placed = DefinedDependency & { readonly platform: Platform };
+
+function isPlaced(dependency: DefinedDependency): dependency is Placed {
+  return dependency.platform !== undefined;
 }
 
 function placementFault(
   graph: Graph,
   definition: Definition,
-  path: readonly (string | number)[],
-  name: string,
-  platform: Platform,
+  { path, name, platform }: Placed,
 ): { message: string; hint: string } | undefined {
   if (path[0] !== "base" && path[0] !== "buildDeps") {
     return {
@@ -111,7 +113,7 @@ function placementFault(
 }
 
 /** One name stands for one image in a Containerfile. */
-function mixed(graph: Graph, definition: Definition): Diagnostic[] {
+function mixed(graph: Graph, definition: Definition, { path }: Placed): Diagnostic[] {
   const used = new Map<string, Platform | undefined>();
   for (const { name, platform } of uses(graph, definition)) {
     if (used.has(name) && used.get(name) !== platform) {
@@ -123,7 +125,7 @@ function mixed(graph: Graph, definition: Definition): Diagnostic[] {
         {
           code: "E303",
           file: definition.file,
-          path: definition.on[0]!.path,
+          path,
           message: `${definition.name} would be built with ${name} of ${both}`,
           hint: "take all that needs it from one platform.",
         },

@@ -1,9 +1,9 @@
 import type { Diagnostic } from "../report/diagnostic.js";
 import { didYouMean } from "../report/suggest.js";
 import type { Definition } from "../validate/definition.js";
-import type { Hold } from "../validate/dependencies.js";
+import type { DefinedDependency, DefinedPin } from "../validate/dependencies.js";
 import { definitionOf, type Graph } from "./graph.js";
-import { edges } from "./rules.js";
+import { edges } from "./edges.js";
 
 /** E304: an output that is depended on is one of its package's, and an image that is named is one of this tree. */
 export function danglingProblems(definitions: ReadonlyMap<string, Definition>): Diagnostic[] {
@@ -27,39 +27,44 @@ export function danglingProblems(definitions: ReadonlyMap<string, Definition>): 
 /** E307: a pin holds for every platform of the image, and the version that it names is the one that is defined. */
 export function pinProblems(graph: Graph): Diagnostic[] {
   return [...graph.definitions.values()].flatMap((definition) =>
-    definition.holds.flatMap((hold): Diagnostic[] => {
-      const fault = holdFault(graph, definition, hold);
-      return fault === undefined ? [] : [{ code: "E307", file: definition.file, path: hold.path, ...fault }];
+    edges(definition).flatMap((dependency): Diagnostic[] => {
+      const fault = dependency.pin && pinFault(graph, definition, dependency, dependency.pin);
+      return fault === undefined ? [] : [{ code: "E307", file: definition.file, path: dependency.path, ...fault }];
     }),
   );
 }
 
-function holdFault(graph: Graph, definition: Definition, hold: Hold): { message: string; hint: string } | undefined {
-  const { version } = definitionOf(graph, hold.name);
-  if (hold.path.includes("runDeps") || hold.path.includes("testDeps")) {
+function pinFault(
+  graph: Graph,
+  definition: Definition,
+  { name, path, platform: taken }: DefinedDependency,
+  { digest, tag }: DefinedPin,
+): { message: string; hint: string } | undefined {
+  const { version } = definitionOf(graph, name);
+  if (path.includes("runDeps") || path.includes("testDeps")) {
     return {
-      message: `a pin of ${hold.name} has no effect here`,
+      message: `a pin of ${name} has no effect here`,
       hint: "what is needed at run time or by tests is not part of the image: pin it where it is built with, or in the pallet that holds it.",
     };
   }
-  if (hold.tag === undefined && hold.digest === undefined) {
+  if (tag === undefined && digest === undefined) {
     return {
-      message: `the pin of ${hold.name} names neither a digest nor a tag`,
+      message: `the pin of ${name} names neither a digest nor a tag`,
       hint: 'write { tag: "1.0" } or { digest: { "linux/amd64": "sha256:…" } }.',
     };
   }
-  if (hold.tag !== undefined && hold.tag !== version) {
+  if (tag !== undefined && tag !== version) {
     return {
-      message: `${hold.name} is pinned to ${hold.tag}, but this tree defines ${version ?? "no version of it"}`,
+      message: `${name} is pinned to ${tag}, but this tree defines ${version ?? "no version of it"}`,
       hint: "pin it by digest, define the older version under a name of its own, or take the new one.",
     };
   }
-  const used = hold.platform === undefined ? definition.platforms : [hold.platform];
-  const lacking = used.filter((platform) => hold.digest !== undefined && hold.digest[platform] === undefined);
+  const used = taken === undefined ? definition.platforms : [taken];
+  const lacking = used.filter((platform) => digest !== undefined && digest[platform] === undefined);
   return lacking.length === 0
     ? undefined
     : {
-        message: `the pin of ${hold.name} says nothing for ${lacking.join(", ")}`,
+        message: `the pin of ${name} says nothing for ${lacking.join(", ")}`,
         hint: "give the digest for each platform.",
       };
 }

@@ -2,42 +2,11 @@ import { stages } from "../model/platform.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "../validate/definition.js";
 import { layerImages } from "./closure.js";
+import { edges } from "./edges.js";
 import { definitionOf, type Graph } from "./graph.js";
 
 /** Engines and their storage drivers stop at about 125 layers; what users add on top needs room too. */
 export const mostLayers = 100;
-
-/** A reference with the place of it. */
-interface Edge {
-  readonly name: string;
-  readonly path: readonly (string | number)[];
-}
-
-/** Several rules ask for the same list. */
-const known = new WeakMap<Definition, readonly Edge[]>();
-
-/** References of a definition with the place of each, in the order of its keys. */
-export function edges(definition: Definition): readonly Edge[] {
-  let list = known.get(definition);
-  if (list === undefined) known.set(definition, (list = listEdges(definition)));
-  return list;
-}
-
-function listEdges(definition: Definition): Edge[] {
-  const above = definition.output === undefined ? [] : ["outputs", definition.output];
-  const list = (key: string, names: readonly string[]) =>
-    names.map((name, index) => ({ name, path: [...above, key, index] }));
-  if (definition.output !== undefined)
-    return [...list("runDeps", definition.runDeps), ...list("testDeps", definition.testDeps)];
-  return [
-    ...(definition.base === undefined ? [] : [{ name: definition.base, path: ["base"] }]),
-    ...list("buildDeps", definition.buildDeps),
-    ...list("runDeps", definition.runDeps),
-    ...list("members", definition.members),
-    ...(definition.imageBase === undefined ? [] : [{ name: definition.imageBase, path: ["imageBase"] }]),
-    ...list("testDeps", definition.testDeps),
-  ];
-}
 
 /** E302: bootstrap < core < user; a pallet counts as the latest of its members. */
 export function stageProblems(graph: Graph): Diagnostic[] {
@@ -67,14 +36,14 @@ export function stageLevels(graph: Graph): Map<string, number> {
 
 function level(definition: Definition, levels: ReadonlyMap<string, number>): number {
   if (definition.kind === "package") return stages.indexOf(definition.stage);
-  return Math.max(0, ...definition.members.map((member) => levels.get(member) ?? 0));
+  return Math.max(0, ...definition.members.map(({ name }) => levels.get(name) ?? 0));
 }
 
 /** E303: whatever an image is made from exists for each of its platforms. */
 export function platformProblems(graph: Graph): Diagnostic[] {
   return [...graph.definitions.values()].flatMap((definition) =>
-    edges(definition).flatMap(({ name, path }): Diagnostic[] => {
-      if (definition.on.some((placed) => placed.path.join() === path.join())) return [];
+    edges(definition).flatMap(({ name, path, platform: taken }): Diagnostic[] => {
+      if (taken !== undefined) return [];
       const target = graph.definitions.get(name);
       const lacking = definition.platforms.filter(
         (platform) => target !== undefined && !target.platforms.includes(platform),

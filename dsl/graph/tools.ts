@@ -4,7 +4,8 @@ import { stages } from "../model/platform.js";
 import { unpackNeeds } from "../sources/source.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "../validate/definition.js";
-import { buildNeeds, contents, overlays, remembered, runClosures } from "./closure.js";
+import { namesOf } from "../validate/dependencies.js";
+import { buildNeeds, contents, optional, overlays, remembered, runClosures } from "./closure.js";
 import { definitionOf, type Graph } from "./graph.js";
 
 type Definitions = Pick<Graph, "definitions">;
@@ -41,7 +42,9 @@ function testProblems(graph: Graph, definition: Definition): Diagnostic[] {
   const there = new Set(
     definition.tests.length === 0
       ? []
-      : runClosures(graph, [definition.name, ...definition.testDeps]).flatMap((name) => imageTools(graph, name)),
+      : runClosures(graph, [definition.name, ...namesOf(definition.testDeps)]).flatMap((name) =>
+          imageTools(graph, name),
+        ),
   );
   return definition.tests.flatMap((test, index): Diagnostic[] => {
     const tool = "kind" in test ? "sh" : "program" in test ? compilerOf(test) : undefined;
@@ -65,7 +68,7 @@ function testProblems(graph: Graph, definition: Definition): Diagnostic[] {
 
 /** What a build finds: everything that the layers of its base and of each root filesystem laid over them bring. */
 function providedTools(graph: Definitions, definition: Definition): (readonly string[])[] {
-  const images = [...(definition.base === undefined ? [] : [definition.base]), ...overlays(graph, definition)];
+  const images = [...optional(definition.base), ...overlays(graph, definition)];
   return images.map((name) => imageTools(graph, name));
 }
 
@@ -128,7 +131,7 @@ function missing(graph: Graph, definition: Definition, need: Need): Diagnostic {
 
 /** A build whose base and dependencies declare nothing cannot be checked, so it is refused. */
 function silent(definition: Definition): Diagnostic {
-  const from = definition.base ?? definition.buildDeps[0];
+  const from = (definition.base ?? definition.buildDeps[0])?.name;
   const path =
     definition.base !== undefined ? ["base"] : definition.buildDeps.length > 0 ? ["buildDeps", 0] : ["build"];
   const hint =
@@ -165,7 +168,7 @@ function mayUse(graph: Graph, definition: Definition, candidate: Definition): bo
     if (seen.has(name)) continue;
     seen.add(name);
     const needed = definitionOf(graph, name);
-    pending.push(...buildNeeds(graph, needed), ...needed.runDeps);
+    pending.push(...buildNeeds(graph, needed), ...namesOf(needed.runDeps));
   }
   return true;
 }

@@ -1,4 +1,4 @@
-import { layerImages } from "../graph/closure.js";
+import { layerImages, remembered } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
 import { epoch } from "../model/epoch.js";
 import type { ImageConfig } from "../model/package.js";
@@ -11,14 +11,18 @@ import type { Definition } from "../validate/definition.js";
  * The configuration of an image: its own over that of the image whose layers come first. An entrypoint of its own takes
  * the arguments from below away, as it does in a Containerfile (Dockerfile reference, "CMD and ENTRYPOINT").
  */
-export function mergedConfig(graph: Pick<Graph, "definitions">, definition: Definition): ImageConfig {
-  const [first] = layerImages(graph, definition);
-  const { cmd, ...inherited } =
-    first === undefined ? ({} as ImageConfig) : mergedConfig(graph, definitionOf(graph, first));
+export const mergedConfig = remembered<ImageConfig>((graph, definition) => {
+  const { cmd, ...inherited } = inheritedConfig(graph, definition);
   const below: ImageConfig =
     cmd === undefined || definition.config.entrypoint !== undefined ? inherited : { ...inherited, cmd };
   const env = { ...below.env, ...definition.config.env };
   return { ...below, ...definition.config, ...(Object.keys(env).length > 0 ? { env } : {}) };
+});
+
+/** The configuration of the image whose layers come first. */
+export function inheritedConfig(graph: Pick<Graph, "definitions">, definition: Definition): ImageConfig {
+  const [first] = layerImages(graph, definition);
+  return first === undefined ? {} : mergedConfig(graph, definitionOf(graph, first));
 }
 
 const created = new Date(epoch * 1000).toISOString().replace(".000", "");

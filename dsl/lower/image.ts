@@ -1,12 +1,12 @@
 import { contextPath, sourceName } from "../sources/source.js";
 import { cutFrom, layerImages, overlays } from "../graph/closure.js";
-import { definitionOf, type Graph } from "../graph/graph.js";
+import type { Graph } from "../graph/graph.js";
 import { targetOf } from "../graph/platforms.js";
 import type { Platform } from "../model/platform.js";
 import { resolve } from "../model/platform-text.js";
 import type { Definition } from "../validate/definition.js";
 import { imageReference, type Containerfile, type Instruction, type Mount } from "./ir.js";
-import { mergedConfig } from "./config.js";
+import { inheritedConfig, mergedConfig } from "./config.js";
 import { epoch } from "../model/epoch.js";
 import { fileMounts, mounts, sections, wholeFolder } from "./script.js";
 
@@ -51,7 +51,7 @@ function packageStages(graph: Graph, definition: Definition): Instruction[][] {
           (_, index): Instruction => ({ kind: "copy", from: `sysroot-${index + 1}`, source: ".", target: "/" }),
         )
       : images.map(copyAll);
-  const base = definition.imageBase === undefined ? "scratch" : imageReference(definition.imageBase);
+  const base = definition.imageBase === undefined ? "scratch" : imageReference(definition.imageBase.name);
   return [
     ...sysroots,
     ...unpackedStage(definition),
@@ -66,7 +66,7 @@ function packageStages(graph: Graph, definition: Definition): Instruction[][] {
 }
 
 function buildStage(definition: Definition, laid: readonly Instruction[]): Instruction[] {
-  const base = definition.base === undefined ? "scratch" : imageReference(definition.base);
+  const base = definition.base === undefined ? "scratch" : imageReference(definition.base.name);
   const start: Instruction[] = [{ kind: "from", image: base, as: "build" }];
   if (definition.build?.kind === "scratch")
     return [
@@ -158,7 +158,7 @@ function scratchSteps(definition: Definition): readonly ScratchStep[] {
 /** For the reader and for plain engines; the image that make packs takes its configuration from the key file. */
 function configInstructions(graph: Graph, definition: Definition): Instruction[] {
   const config = mergedConfig(graph, definition);
-  const inherited = firstLayerConfig(graph, definition);
+  const inherited = inheritedConfig(graph, definition);
   const env = Object.fromEntries(
     Object.entries(config.env ?? {}).filter(([name, value]) => inherited.env?.[name] !== value),
   );
@@ -175,11 +175,6 @@ function configInstructions(graph: Graph, definition: Definition): Instruction[]
       : [{ kind: "entrypoint", argv: config.entrypoint } as const]),
     ...(config.cmd === inherited.cmd || config.cmd === undefined ? [] : [{ kind: "cmd", argv: config.cmd } as const]),
   ];
-}
-
-function firstLayerConfig(graph: Graph, definition: Definition): ReturnType<typeof mergedConfig> {
-  const [first] = layerImages(graph, definition);
-  return first === undefined ? {} : mergedConfig(graph, definitionOf(graph, first));
 }
 
 function copyAll(name: string): Instruction {

@@ -1,4 +1,5 @@
-import { cutFrom, layerImages, overlays } from "../graph/closure.js";
+import { contexts, layerImages } from "../graph/closure.js";
+import { edges } from "../graph/edges.js";
 import { imageId } from "../graph/platforms.js";
 import type { Graph } from "../graph/graph.js";
 import { epoch } from "../model/epoch.js";
@@ -30,11 +31,6 @@ export function keyLines(
   platform: Platform,
   files: ReadonlyMap<string, string>,
 ): KeyLine[] {
-  const contexts = [
-    ...(definition.base === undefined ? [] : [definition.base]),
-    ...overlays(graph, definition),
-    ...cutFrom(definition),
-  ];
   return [
     ["key", String(versions.key)],
     ["image", String(versions.image)],
@@ -43,10 +39,10 @@ export function keyLines(
     ["config", configJson(graph, definition, platform)],
     ...(definition.kind === "package" ? buildLines(definition, files) : []),
     ...layerImages(graph, definition).map((name): KeyLine => ["layers", name]),
-    ...contexts.map((name): KeyLine => ["context", imageId(graph, definition, name)]),
-    ...definition.holds.flatMap((hold): KeyLine[] => {
-      const digest = hold.digest?.[hold.platform ?? platform];
-      return digest === undefined ? [] : [["pin", imageId(graph, definition, hold.name), digest]];
+    ...contexts(graph, definition).map((name): KeyLine => ["context", imageId(graph, definition, name)]),
+    ...edges(definition).flatMap(({ name, pin, platform: taken = platform }): KeyLine[] => {
+      const digest = pin?.digest?.[taken];
+      return digest === undefined ? [] : [["pin", imageId(graph, definition, name), digest]];
     }),
   ];
 }
@@ -67,8 +63,6 @@ export function standInKeyLines(
     base: undefined,
     buildDeps: [],
     imageBase: undefined,
-    on: [],
-    holds: [],
     build: { kind: "hostSeed", seed },
   };
   return keyLines(graph, standIn, platform, files);

@@ -5,6 +5,7 @@ import { compilerOf, type ProgramTest } from "../model/package.js";
 import type { Platform } from "../model/platform.js";
 import { resolve } from "../model/platform-text.js";
 import type { DefinedTest, Definition } from "../validate/definition.js";
+import { namesOf } from "../validate/dependencies.js";
 import { imageReference, type Containerfile, type Instruction } from "./ir.js";
 import { header } from "./image.js";
 
@@ -17,7 +18,9 @@ import { header } from "./image.js";
 export function lowerTest(graph: Graph, definition: Definition, platform: Platform): Containerfile | undefined {
   if (definition.tests.length === 0) return undefined;
   const held = new Set(contents(graph, definition.name));
-  const needed = runClosures(graph, [definition.name, ...definition.testDeps]).filter((name) => !held.has(name));
+  const needed = runClosures(graph, [definition.name, ...namesOf(definition.testDeps)]).filter(
+    (name) => !held.has(name),
+  );
   const over = definition.testDeps.length > 0 ? [...needed, definition.name] : needed;
   const programs = new Map(
     definition.tests.flatMap((test) => ("program" in test ? [[programPath(test), test.text]] : [])),

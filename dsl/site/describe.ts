@@ -114,7 +114,8 @@ function chainOf(graph: Graph, definition: Definition): string[] {
   let lowest: Definition | undefined = definition;
   for (let next: Definition | undefined = definition; next !== undefined && !chain.includes(next.name); ) {
     chain.unshift((lowest = next).name);
-    const below: string | undefined = next.base ?? (next.build?.kind === "cut" ? next.build.from : next.members[0]);
+    const below: string | undefined =
+      (next.base ?? next.members[0])?.name ?? (next.build?.kind === "cut" ? next.build.from : undefined);
     next = below === undefined ? undefined : graph.definitions.get(below);
   }
   return lowest.sources.some(({ kind }) => kind === "seed") ? [seed, ...chain] : chain;

@@ -1,7 +1,7 @@
 import type { Allowance } from "../model/allow.js";
 import type { Build, Script } from "../model/build.js";
 import type { ImageConfig, ProgramTest } from "../model/package.js";
-import type { Hold, Placed } from "./dependencies.js";
+import type { DefinedDependency } from "./dependencies.js";
 import type { Platform, Stage } from "../model/platform.js";
 import type { TaggedSource } from "../sources/kinds.js";
 import type { VexStatement } from "../model/vex.js";
@@ -16,7 +16,7 @@ export interface CutBuild {
 /** A test of an image, a program with its text. */
 export type DefinedTest = readonly string[] | (ProgramTest & { readonly text: string }) | Script;
 
-/** A checked definition. Every reference to a package is its image name; every omitted list is empty. */
+/** A checked definition; every omitted list is empty. */
 export interface Definition {
   readonly kind: "package" | "pallet";
   readonly name: string;
@@ -46,29 +46,25 @@ export interface Definition {
   /** Other files of the package's folder, by their path from the tree's root. */
   readonly files: readonly string[];
   readonly licenseFiles: readonly string[];
-  readonly base: string | undefined;
-  readonly buildDeps: readonly string[];
-  readonly runDeps: readonly string[];
-  readonly imageBase: string | undefined;
+  readonly base: DefinedDependency | undefined;
+  readonly buildDeps: readonly DefinedDependency[];
+  readonly runDeps: readonly DefinedDependency[];
+  readonly imageBase: DefinedDependency | undefined;
   /** Commands and modules that its files bring; a pallet's are its members'. */
   readonly provides: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Undefined for a pallet. */
   readonly build: Build | CutBuild | undefined;
-  readonly members: readonly string[];
+  readonly members: readonly DefinedDependency[];
   readonly setuid: readonly string[];
   /** Host seeds that may stand in for the image. */
   readonly standIns: readonly string[];
   readonly config: ImageConfig;
   readonly tests: readonly DefinedTest[];
   /** What the tests need beside the image and its run-time closure. */
-  readonly testDeps: readonly string[];
+  readonly testDeps: readonly DefinedDependency[];
   /** Findings on the built image that are right as they are. */
   readonly allow: readonly Allowance[];
   /** The name of the output that this image is, of the package that `build` cuts it from. */
   readonly output: string | undefined;
-  /** Dependencies that are taken from a platform of their own. */
-  readonly on: readonly Placed[];
-  /** Dependencies that are pinned. */
-  readonly holds: readonly Hold[];
 }

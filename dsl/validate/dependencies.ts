@@ -24,13 +24,6 @@ export function dependencyKey(dependency: ParsedDependency): string {
   return `${targetOf(dependency).$package}${name === undefined ? "" : ` ${name}`}`;
 }
 
-/** A dependency that is taken from a certain platform, with the place where that is written. */
-export interface Placed {
-  readonly path: readonly (string | number)[];
-  readonly name: string;
-  readonly platform: Platform;
-}
-
 /** The platform that a dependency names, if it names one. */
 export function platformIn(dependency: ParsedDependency): Platform | undefined {
   return "kind" in dependency && dependency.kind === "on" ? dependency.platform : undefined;
@@ -42,22 +35,51 @@ export function pinIn(dependency: ParsedDependency): Extract<ParsedDependency, {
   return dependency.kind === "pin" ? dependency : pinIn(dependency.of);
 }
 
-/** What a dependency is held to, with the place where that is written. */
-export interface Hold {
-  readonly path: readonly (string | number)[];
-  readonly name: string;
-  /** The platform that it is taken from, if not the image's own. */
-  readonly platform: Platform | undefined;
+/** What a dependency is held to. */
+export interface DefinedPin {
   readonly digest: Readonly<Partial<Record<Platform, string>>> | undefined;
   readonly tag: string | undefined;
 }
 
-/** Turns dependencies into image names, by the name of each exported package. */
-export function imageNames(names: ReadonlyMap<string, string>): (dependency: ParsedDependency | string) => string {
-  return (dependency) => {
-    if (typeof dependency === "string") return dependency;
-    const name = names.get(targetOf(dependency).$package ?? "") ?? "";
-    const output = outputOf(dependency);
-    return output === undefined ? name : `${name}-${output}`;
+/** An image that a definition names. */
+export interface DefinedDependency {
+  readonly name: string;
+  /** The platform that it is taken from; undefined: the image's own. */
+  readonly platform: Platform | undefined;
+  readonly pin: DefinedPin | undefined;
+  /** Where it is written, from the definition on. */
+  readonly path: readonly (string | number)[];
+}
+
+/** Makes the value of a dependency from what is written, and where. */
+export type Define = (written: ParsedDependency | string, path: readonly (string | number)[]) => DefinedDependency;
+
+/** Dependencies as values, by the image name of each exported package. */
+export function dependencyValues(names: ReadonlyMap<string, string>): Define {
+  return (written, path) => {
+    if (typeof written === "string") return { name: written, platform: undefined, pin: undefined, path };
+    const whole = names.get(targetOf(written).$package ?? "") ?? "";
+    const output = outputOf(written);
+    const pin = pinIn(written);
+    return {
+      name: output === undefined ? whole : `${whole}-${output}`,
+      platform: platformIn(written),
+      pin: pin && { digest: pin.digest as DefinedPin["digest"], tag: pin.tag },
+      path,
+    };
   };
+}
+
+/** The dependencies of a list, each with its place. */
+export function listed(
+  define: Define,
+  written: readonly (ParsedDependency | string)[] | undefined,
+  ...path: readonly (string | number)[]
+): DefinedDependency[] {
+  return (written ?? []).map((item, index) => define(item, [...path, index]));
+}
+
+/** Their images. */
+export function namesOf(dependencies: readonly DefinedDependency[]): string[] {
+  return dependencies.map(({ name }) => name);
 }

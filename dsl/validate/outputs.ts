@@ -1,8 +1,9 @@
 import type { Files } from "../load/files.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "./definition.js";
+import { listed, type Define } from "./dependencies.js";
 import { definedTests } from "./tests.js";
-import type { Parsed, ParsedDependency } from "./schema.js";
+import type { Parsed } from "./schema.js";
 
 type ParsedPackage = Extract<Parsed, { kind: "package" }>;
 
@@ -13,7 +14,7 @@ type ParsedPackage = Extract<Parsed, { kind: "package" }>;
 export function outputDefinitions(
   whole: Definition,
   parsed: ParsedPackage,
-  name: (dependency: ParsedDependency | string) => string,
+  define: Define,
   extras: Files,
 ): Definition[] {
   return Object.entries(parsed.outputs ?? {}).map(([output, spec]) => ({
@@ -26,15 +27,14 @@ export function outputDefinitions(
     patches: [],
     files: [],
     licenseFiles: [],
-    runDeps: (spec.runDeps ?? []).map(name),
+    runDeps: listed(define, spec.runDeps, "outputs", output, "runDeps"),
     provides: spec.provides ?? [],
     env: {},
     standIns: [],
     build: { kind: "cut", from: whole.name, files: spec.files },
     tests: definedTests(whole.file, spec.tests, extras),
-    testDeps: (spec.testDeps ?? []).map(name),
+    testDeps: listed(define, spec.testDeps, "outputs", output, "testDeps"),
     allow: spec.allow ?? [],
-    holds: [],
   }));
 }
 

@@ -8,9 +8,9 @@ import type { Loaded, LoadedDefinition } from "../load/load.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition } from "./definition.js";
 import { parseDefinition } from "./parse.js";
-import { imageNames, pinIn, platformIn, type Hold, type Placed } from "./dependencies.js";
+import { dependencyValues, listed, platformIn, type DefinedDependency, type Define } from "./dependencies.js";
 import { outputDefinitions, outputNameProblems } from "./outputs.js";
-import { referenceProblems, references } from "./references.js";
+import { referenceProblems } from "./references.js";
 import type { Rule } from "./rule.js";
 import { filesRule } from "./rules/files.js";
 import { hostSeedRule } from "./rules/host-seed.js";
@@ -131,7 +131,7 @@ function normalise(
   names: ReadonlyMap<string, string>,
   found: Discovered,
 ): Definition[] {
-  const name = imageNames(names);
+  const define = dependencyValues(names);
   const shared = {
     kind: parsed.kind,
     name: source.name,
@@ -143,13 +143,12 @@ function normalise(
     platforms: platformsOf(parsed),
     config: (parsed.config ?? {}) as ImageConfig,
     tests: definedTests(source.file, parsed.tests, found.extras),
-    testDeps: (parsed.testDeps ?? []).map(name),
+    testDeps: listed(define, parsed.testDeps, "testDeps"),
     allow: parsed.allow ?? [],
     output: undefined,
-    on: placed(parsed, name),
-    holds: holds(parsed, name),
   };
-  if (parsed.kind === "pallet") return [{ ...emptyPackage, ...shared, members: parsed.members.map(name) }];
+  if (parsed.kind === "pallet")
+    return [{ ...emptyPackage, ...shared, members: listed(define, parsed.members, "members") }];
   const whole: Definition = {
     version: parsed.version,
     license: parsed.license,
@@ -161,10 +160,10 @@ function normalise(
     vex: (parsed.vex ?? []).map((statement) => withPlace(source.file, statement)),
     files: (parsed.files ?? []).map((file) => ownFile(source.file, file)),
     licenseFiles: parsed.licenseFiles ?? [],
-    base: parsed.base && name(parsed.base),
-    buildDeps: (parsed.buildDeps ?? []).map(name),
-    runDeps: (parsed.runDeps ?? []).map(name),
-    imageBase: imageBase(source, parsed.imageBase, name, names),
+    base: parsed.base && define(parsed.base, ["base"]),
+    buildDeps: listed(define, parsed.buildDeps, "buildDeps"),
+    runDeps: listed(define, parsed.runDeps, "runDeps"),
+    imageBase: imageBase(source, parsed.imageBase, define, names),
     provides: parsed.provides ?? [],
     env: parsed.env ?? {},
     build: parsed.build as Build,
@@ -173,7 +172,7 @@ function normalise(
     standIns: parsed.standIns ?? [],
     ...shared,
   };
-  return [whole, ...outputDefinitions(whole, parsed, name, found.extras)];
+  return [whole, ...outputDefinitions(whole, parsed, define, found.extras)];
 }
 
 function withPlace(file: string, statement: NonNullable<ParsedPackage["vex"]>[number]): VexStatement {
@@ -183,22 +182,6 @@ function withPlace(file: string, statement: NonNullable<ParsedPackage["vex"]>[nu
     ...(justification === undefined ? {} : { justification }),
     ...(patch === undefined ? {} : { patch: ownFile(file, patch) }),
   };
-}
-
-function placed(parsed: Parsed, name: (dependency: ParsedDependency | string) => string): Placed[] {
-  return references(parsed).flatMap(({ path, target }) => {
-    const platform = platformIn(target);
-    return platform === undefined ? [] : [{ path, name: name(target), platform }];
-  });
-}
-
-function holds(parsed: Parsed, name: (dependency: ParsedDependency | string) => string): Hold[] {
-  return references(parsed).flatMap(({ path, target }) => {
-    const pin = pinIn(target);
-    return pin === undefined
-      ? []
-      : [{ path, name: name(pin), platform: platformIn(target), digest: pin.digest as Hold["digest"], tag: pin.tag }];
-  });
 }
 
 const emptyPackage = {
@@ -227,13 +210,13 @@ const emptyPackage = {
 function imageBase(
   source: LoadedDefinition["source"],
   given: ParsedDependency | "scratch" | undefined,
-  name: (dependency: ParsedDependency | string) => string,
+  define: Define,
   names: ReadonlyMap<string, string>,
-): string | undefined {
+): DefinedDependency | undefined {
   if (given === "scratch") return undefined;
-  if (given !== undefined) return name(given);
+  if (given !== undefined) return define(given, ["imageBase"]);
   const usual = "core-filesystem";
   return source.stage === "bootstrap" || source.name === usual || !names.has("defs/core/filesystem.ts#filesystem")
     ? undefined
-    : usual;
+    : define(usual, ["imageBase"]);
 }

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { DefinedDependency } from "../../dsl/validate/dependencies.js";
 import type { Definition } from "../../dsl/validate/definition.js";
 
 /** A package without anything: tests give it what they need. */
@@ -33,13 +34,36 @@ export const bare: Omit<Definition, "name" | "file" | "exportName"> = {
   testDeps: [],
   allow: [],
   output: undefined,
-  on: [],
-  holds: [],
 };
 
+type Single = "base" | "imageBase";
+type List = "buildDeps" | "runDeps" | "members" | "testDeps";
+
+/** Members of a definition, its dependencies by name. */
+export type Members = Partial<Omit<Definition, Single | List>> & {
+  readonly [Key in Single]?: string | undefined;
+} & { readonly [Key in List]?: readonly string[] };
+
 /** A definition of the given name with these members. */
-export function definition(name: string, members: Partial<Definition> = {}): Definition {
-  return { ...bare, name: `core-${name}`, file: `defs/core/${name}.ts`, exportName: name, ...members };
+export function definition(name: string, { base, imageBase, ...members }: Members = {}): Definition {
+  const list = (key: List) => (members[key] ?? []).map((needed, index) => dependency(needed, key, index));
+  return {
+    ...bare,
+    name: `core-${name}`,
+    file: `defs/core/${name}.ts`,
+    exportName: name,
+    ...members,
+    base: base === undefined ? undefined : dependency(base, "base"),
+    imageBase: imageBase === undefined ? undefined : dependency(imageBase, "imageBase"),
+    buildDeps: list("buildDeps"),
+    runDeps: list("runDeps"),
+    members: list("members"),
+    testDeps: list("testDeps"),
+  };
+}
+
+function dependency(name: string, ...path: readonly (string | number)[]): DefinedDependency {
+  return { name, platform: undefined, pin: undefined, path };
 }
 
 /** How one package relates to those before it: chances, by position. */

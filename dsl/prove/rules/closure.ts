@@ -73,7 +73,7 @@ export function missing(
 export function superfluous({ graph, definition }: Subject, met: readonly Met[]): Finding[] {
   const used = new Set(met.flatMap(({ resolved }) => (resolved?.used ?? []).map(({ image }) => image)));
   const below = new Set(contents(graph, definition.name));
-  return definition.runDeps.flatMap((name, index): Finding[] => {
+  return definition.runDeps.flatMap(({ name }, index): Finding[] => {
     if (contents(graph, name).some((inner) => used.has(inner) && !below.has(inner))) return [];
     return [
       {

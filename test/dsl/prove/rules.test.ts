@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import { codes } from "../../../dsl/report/codes.js";
 import { seedMarks } from "../../../dsl/prove/seed-marks.js";
 import type { Definition } from "../../../dsl/validate/definition.js";
-import { definition } from "../random-graphs.js";
+import { definition, type Members } from "../random-graphs.js";
 import { writeArchive, writeElf, type ElfParts } from "./elf-writer.js";
 import { briefly, imageFiles, proveImage, type Entry, type Image } from "./images.js";
 
 type Files = Readonly<Record<string, Entry>>;
 
-const image = (name: string, files: Files, members: Partial<Definition> = {}): Image => ({
+const image = (name: string, files: Files, members: Members = {}): Image => ({
   definition: definition(name, { provides: [], ...members }),
   files,
 });
@@ -35,7 +35,7 @@ const shell = image("busybox", {
 const others = [musl, zlib, shell];
 
 /** The findings on core-tool, which has these files; each as `code subject`. */
-const found = (files: Files, members: Partial<Definition> = {}, more: readonly Image[] = others): string[] =>
+const found = (files: Files, members: Members = {}, more: readonly Image[] = others): string[] =>
   briefly(proveImage("core-tool", [image("tool", files, members), ...more]));
 
 /** Samples that break each rule, and how the same is right. */
