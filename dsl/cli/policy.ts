@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { ContainersPolicy } from "../trust/export.js";
 import { type AnchorOptions, run, say, withAnchor } from "./trust-output.js";
+import { readCount } from "./read-count.js";
 
 interface SignOptions {
   readonly key: string;
@@ -20,7 +21,7 @@ interface ExportOptions extends AnchorOptions {
 
 const collect = (value: string, values: string[]): string[] => [...values, value];
 
-/** `defs policy export`, `defs policy sign`. Exit codes: 0 done, 1 refused, 2 usage, 3 no trusted policy. */
+/** `defs policy export|prepare|sign`. Exit codes: 0 done, 1 refused, 2 usage, 3 no trusted policy. */
 export function register(program: Command): void {
   const root = (): string => resolve(program.opts<{ root: string }>().root);
   const policy = program.command("policy").description("the k-of-n policy: for podman and skopeo, and its own changes");
@@ -33,12 +34,17 @@ export function register(program: Command): void {
     .option("--tag <image:tag>", "a further tag of an image; may be repeated", collect, [])
     .action((options: ExportOptions) => run(() => exportFiles(root(), options)));
   policy
+    .command("prepare")
+    .description("write version, previous and the SHA-256 of key files into keys/policy.json, after an edit of it")
+    .action(() => run(() => prepare(root())));
+  policy
     .command("sign")
     .description("approve keys/policy.json, as a person of the version before it or of itself")
+    .argument("[version]", "an earlier version, of keys/history/", readCount)
     .requiredOption("--key <fingerprint>", "primary fingerprint of your key")
     .option("--payloads <dir>", "write what is to be signed here, for an air-gapped signer")
     .option("--signatures <dir>", "take the signature on such a payload from here")
-    .action((options: SignOptions) => run(() => sign(root(), options)));
+    .action((version: number | undefined, options: SignOptions) => run(() => sign(root(), version, options)));
 }
 
 async function exportFiles(root: string, options: ExportOptions): Promise<number> {
@@ -73,9 +79,16 @@ async function exportFiles(root: string, options: ExportOptions): Promise<number
   return 0;
 }
 
-async function sign(root: string, { key, ...carrier }: SignOptions): Promise<number> {
+async function prepare(root: string): Promise<number> {
+  const { preparePolicy } = await import("../trust/prepare-policy.js");
+  const { policy, sha256 } = await preparePolicy(root);
+  say(`keys/policy.json: version ${policy.version}, SHA-256 ${sha256}; commit it, then sign it`);
+  return 0;
+}
+
+async function sign(root: string, version: number | undefined, { key, ...carrier }: SignOptions): Promise<number> {
   const { signPolicy } = await import("../trust/sign-policy.js");
-  const { path, done } = await signPolicy(root, key, carrier);
+  const { path, done } = await signPolicy(root, key, carrier, version);
   say(`${path}: ${done}`);
   return 0;
 }

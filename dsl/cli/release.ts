@@ -2,6 +2,7 @@ import { platformFolder } from "../model/platform.js";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { LogHead } from "../trust/log.js";
+import { readCount } from "./read-count.js";
 import { type AnchorOptions, printProblems, run, say, sayJson, withAnchor } from "./trust-output.js";
 
 interface SignOptions {
@@ -14,12 +15,6 @@ interface VerifyOptions extends AnchorOptions {
   readonly state: boolean;
   readonly head?: readonly LogHead[];
   readonly json?: true;
-}
-
-// A bound that is not a number would compare as false, and so let every release pass.
-function releaseNumber(text: string): number {
-  if (!/^[1-9][0-9]{0,8}$/.test(text)) throw new InvalidArgumentError("a number from 1 is needed");
-  return Number(text);
 }
 
 function logHead(text: string, earlier: readonly LogHead[] = []): LogHead[] {
@@ -42,14 +37,14 @@ export function register(program: Command): void {
   release
     .command("sign")
     .description("approve a release with your own gpg")
-    .argument("[number]", "release; the newest by default", releaseNumber)
+    .argument("[number]", "release; the newest by default", readCount)
     .requiredOption("--key <fingerprint>", "primary fingerprint of your key")
     .option("--payloads <dir>", "write what is to be signed here, for an air-gapped signer")
     .option("--signatures <dir>", "take the signature on such a payload from here")
     .action((number: number | undefined, options: SignOptions) => run(() => sign(root(), number, options)));
   withAnchor(release.command("verify").description("check a release: signatures, expiry, sequence, digests"))
-    .argument("[number]", "release; the newest by default", releaseNumber)
-    .option("--minimum <number>", "lowest release to accept", releaseNumber)
+    .argument("[number]", "release; the newest by default", readCount)
+    .option("--minimum <number>", "lowest release to accept", readCount)
     .option("--head <size:root>", "head of the log that you kept; may stand several times", logHead)
     .option("--no-state", "neither read nor write the highest release seen")
     .option("--json", "print the verdict as JSON")
@@ -69,13 +64,13 @@ export function register(program: Command): void {
     .description("prove that the last digest of an image is in the log")
     .argument("<image>")
     .option("--platform <os/arch>", "platform of the image", "linux/amd64")
-    .option("--size <number>", "as of a head with this many leaves", releaseNumber)
+    .option("--size <number>", "as of a head with this many leaves", readCount)
     .action((image: string, options: { platform: string; size?: number }) => run(() => prove(root(), image, options)));
   log
     .command("consistency")
     .description("prove that the log only grew")
-    .argument("<size>", "leaves of the earlier head", releaseNumber)
-    .option("--size <number>", "leaves of the later head; default: all", releaseNumber)
+    .argument("<size>", "leaves of the earlier head", readCount)
+    .option("--size <number>", "leaves of the later head; default: all", readCount)
     .action((from: number, options: { size?: number }) => run(() => proveGrowth(root(), from, options)));
 }
 

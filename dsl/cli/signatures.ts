@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { registerPictures } from "./signatures-qr.js";
 import { type AnchorOptions, printProblems, run, say, withAnchor } from "./trust-output.js";
 
-/** `defs signatures lint|import|export|status`. Exit codes: 0 nothing found, 1 something refused or unmet, 2 usage, 3 no policy. */
+/** `defs signatures lint|import|export|status|qr|scan`. Exit codes: 0 nothing found, 1 something refused or unmet, 2 usage, 3 no policy. */
 export function register(program: Command): void {
   const root = (): string => resolve(program.opts<{ root: string }>().root);
   const signatures = program.command("signatures").description("look after signature files");
@@ -27,6 +28,7 @@ export function register(program: Command): void {
     .description("say per image who signed, who can still sign, and what blocks")
     .argument("[images...]", "images; all by default")
     .action((images: string[]) => run(() => status(root(), images)));
+  registerPictures(signatures);
 }
 
 async function lint(root: string): Promise<number> {

@@ -121,7 +121,8 @@ async function findTrusted(root: string, trusted: string, newest: number): Promi
   );
 }
 
-async function readVersion(root: string, version: number): Promise<PolicyFile> {
+/** Reads a version of the policy that is kept in keys/history/. @throws TrustError E501, exit code 3. */
+export async function readVersion(root: string, version: number): Promise<PolicyFile> {
   const path = policyVersionPath(version);
   const read = await readUntrusted(root, path, 1 << 20);
   if ("refused" in read) return fail("E501", path, read.refused, exitCodes.noPolicy);

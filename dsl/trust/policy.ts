@@ -81,9 +81,18 @@ export function parsePolicy(bytes: Uint8Array, path: string): PolicyFile {
 
 /** Reads keys/policy.json of a tree. @throws TrustError E501, exit code 3, also when there is none. */
 export async function readPolicy(root: string): Promise<PolicyFile> {
-  const read = await readUntrusted(root, policyPath, 1 << 20);
-  if ("bytes" in read) return parsePolicy(read.bytes, policyPath);
-  if (read.refused.includes("no such file")) {
+  return parsePolicy(await readPolicyBytes(root, policyPath), policyPath);
+}
+
+/** Reads a policy that somebody is still writing: strict JSON, whatever it says. @throws TrustError E501, exit code 3. */
+export async function readPolicyJson(root: string, path = policyPath): Promise<Json> {
+  return readStrict(await readPolicyBytes(root, path), path);
+}
+
+async function readPolicyBytes(root: string, path: string): Promise<Buffer> {
+  const read = await readUntrusted(root, path, 1 << 20);
+  if ("bytes" in read) return read.bytes;
+  if (path === policyPath && read.refused.includes("no such file")) {
     fail(
       "E501",
       policyPath,
@@ -92,7 +101,7 @@ export async function readPolicy(root: string): Promise<PolicyFile> {
       "see keys/README.md for how the first maintainers write one",
     );
   }
-  return fail("E501", policyPath, read.refused, exitCodes.noPolicy);
+  return fail("E501", path, read.refused, exitCodes.noPolicy);
 }
 
 function readStrict(bytes: Uint8Array, path: string): Json {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { policyPayload, policySignatureDirectory, policyVersionPath } from "./anchor.js";
+import { policyPayload, policySignatureDirectory, policyVersionPath, readVersion } from "./anchor.js";
 import { type Carrier, carry, type Carried } from "./approval.js";
 import { fromTree, readUntrusted, sha256, writeWhole } from "./files.js";
 import type { Trust } from "./images.js";
@@ -10,15 +10,16 @@ import { exitCodes, fail } from "./problem.js";
 import { listSignatures } from "./signatures.js";
 
 /**
- * Approves keys/policy.json as a person of the version before it or of itself. Keeps the version and the key files it pins in
- * keys/history/, from which a later verifier follows the chain.
+ * Approves keys/policy.json, or a version that is kept, as a person of the version before it or of itself. Keeps the version and the key
+ * files it pins in keys/history/, from which a later verifier follows the chain.
+ * @param version of keys/history/; keys/policy.json by default.
  * @throws TrustError E509 when the key has no say, or somebody has signed another text as this version.
  */
-export async function signPolicy(root: string, key: string, carrier: Carrier): Promise<Carried> {
-  const file = await readPolicy(root);
+export async function signPolicy(root: string, key: string, carrier: Carrier, version?: number): Promise<Carried> {
+  const file = version === undefined ? await readPolicy(root) : await readVersion(root, version);
   const directory = policySignatureDirectory(file.policy.version);
   const judges = await judgesOf(root, file);
-  await keepVersion(root, file);
+  if (version === undefined) await keepVersion(root, file);
   return carry(
     { judges, subject: "policy", directory, payload: policyPayload(file), key },
     `policy-${file.policy.version}`,

@@ -1,4 +1,4 @@
-import { type Key, readMessage, verify } from "openpgp";
+import { readMessage, verify } from "openpgp";
 import type { Keyring, TrustedKey } from "./keys.js";
 import { refuseAlgorithm } from "./keys.js";
 import { MessageError, parseMessage, type SignedMessage } from "./message.js";
@@ -64,23 +64,24 @@ async function refuse(
   now: Date,
 ): Promise<string | undefined> {
   const unfit =
-    trusted.unusable ?? refuseSubkey(message, trusted) ?? (await refuseCryptography(bytes, message, trusted.key, now));
+    trusted.unusable ?? refuseSubkey(message, trusted) ?? (await refuseCryptography(bytes, message, trusted, now));
   return unfit ?? refuseTimes(message, trusted, now);
 }
 
 async function refuseCryptography(
   bytes: Buffer,
   message: SignedMessage,
-  key: Key,
+  trusted: TrustedKey,
   now: Date,
 ): Promise<string | undefined> {
   try {
     const { signatures } = await verify({
       message: await readMessage({ binaryMessage: bytes }),
-      verificationKeys: key,
+      verificationKeys: trusted.key,
       format: "binary",
-      date: message.created > now ? message.created : now,
-      config: { minRSABits: 1 },
+      date: await momentOf(message, trusted, now),
+      // A key that was extended and exported without its earlier self-signatures is as good as before; gpg takes it, too.
+      config: { minRSABits: 1, allowInsecureVerificationWithReformattedKeys: true },
     });
     if (signatures.length !== 1) return `${signatures.length} signatures in one message; one is needed`;
     await signatures[0]?.verified;
@@ -88,6 +89,14 @@ async function refuseCryptography(
   } catch (error) {
     return `signature is not good: ${(error as Error).message}`;
   }
+}
+
+/** When to ask whether the key is good: today, or the last second of a key that has ended, but never before the signature. */
+async function momentOf(message: SignedMessage, { key, expires }: TrustedKey, now: Date): Promise<Date> {
+  const subkey = key.getSubkeys().find((part) => part.getFingerprint().toUpperCase() === message.issuer);
+  const ends = [expires, await subkey?.getExpirationTime(now)].filter((end) => end instanceof Date);
+  const last = Math.min(now.getTime(), ...ends.map((end) => end.getTime() - 1000));
+  return new Date(Math.max(last, message.created.getTime()));
 }
 
 function refuseTimes(message: SignedMessage, trusted: TrustedKey, now: Date): string | undefined {

@@ -14,8 +14,11 @@ export interface Outcome {
   readonly shellText: string;
 }
 
+/** What a verifier has to know of a tree. */
+export type Judged = Pick<Tree, "root" | "policySha256">;
+
 /** Runs the verifier in shell; `STAGEX_TEST_GPG` names a directory with another gpg. */
-export function runShell(tree: Tree, args: readonly string[] = [], trusted = tree.policySha256, env: object = {}) {
+export function runShell(tree: Judged, args: readonly string[] = [], trusted = tree.policySha256, env: object = {}) {
   const path = [process.env["STAGEX_TEST_GPG"] ?? "", process.env["PATH"]].filter(Boolean).join(":");
   const run = spawnSync("scripts/verify-signatures", ["--trusted-policy", trusted, ...args], {
     env: { ...process.env, PATH: path, STAGEX_ROOT: tree.root, ...env },
@@ -24,7 +27,7 @@ export function runShell(tree: Tree, args: readonly string[] = [], trusted = tre
 }
 
 /** Runs both verifiers on the tree. */
-export async function runBoth(tree: Tree, trusted: string = tree.policySha256): Promise<Outcome> {
+export async function runBoth(tree: Judged, trusted: string = tree.policySha256): Promise<Outcome> {
   const shell = runShell(tree, [], trusted);
   const common = { shellCode: shell.code, shellText: shell.text };
   try {

@@ -10,7 +10,8 @@ import { register as sign } from "../../dsl/cli/sign.js";
 import { register as verify } from "../../dsl/cli/verify.js";
 import { runShell } from "./both.js";
 import { makeGpg } from "./gpg.js";
-import { makePolicy, makeTree, pinned, type Tree } from "./tree.js";
+import type { Policy } from "../../dsl/trust/policy.js";
+import { makePolicy, makeTree, pinned, sha, type Tree } from "./tree.js";
 
 const gpg = makeGpg();
 const keys = ["signer 1", "signer 2"].map((name) => gpg.makeKey(name));
@@ -243,4 +244,45 @@ test("nothing that a file says or is called steers the terminal", async () => {
 });
 test("an exported CDPATH changes nothing", () => {
   expect(runShell(tree, [], tree.policySha256, { CDPATH: "/tmp:." })).toMatchObject({ code: 0 });
+});
+
+test("defs policy prepare writes version, predecessor and hashes of keys, and nothing where nothing was changed", async () => {
+  const read = (): Policy => JSON.parse(readFileSync(join(tree.root, "keys/policy.json"), "utf8")) as Policy;
+  tree.put("keys/policy.json", JSON.stringify(tree.unpinned));
+  expect(await defs("policy", "prepare")).toMatchObject({ code: 0 });
+  expect(read()).toEqual(tree.policy);
+  await defs("policy", "sign", "--key", keys[0] ?? "");
+  const first = sha(readFileSync(join(tree.root, "keys/policy.json")));
+  const again = await defs("policy", "prepare");
+  expect(again.out).toContain(`version 1, SHA-256 ${first};`);
+  tree.put("keys/policy.json", JSON.stringify({ ...read(), minimumRelease: 7 }));
+  for (const minimumRelease of [8, 9]) {
+    expect((await defs("policy", "prepare")).out).toContain("version 2");
+    expect(read()).toMatchObject({ version: 2, previous: first });
+    tree.put("keys/policy.json", JSON.stringify({ ...read(), minimumRelease }));
+  }
+});
+test.each([
+  ["no JSON", "{", 3, "not a JSON value"],
+  ["a list", "[]", 3, "an object is needed"],
+  ["an empty object", "{}", 3, "schema"],
+  ["a member twice", '{"version":1,"version":1}', 3, "there twice"],
+  ["an escape", '{"version":"\\u0031"}', 3, "escapes"],
+])("defs policy prepare says what is wrong with %s, and leaves it", async (_title, text, code, message) => {
+  tree.put("keys/policy.json", text);
+  expect(await defs("policy", "prepare")).toMatchObject({ code, err: expect.stringContaining(message) as string });
+  expect(readFileSync(join(tree.root, "keys/policy.json"), "utf8")).toBe(text);
+});
+test("defs policy prepare pins no file that is not the key, and follows no version that was never signed", async () => {
+  tree.put(`keys/${keys[0]}.asc`, gpg.exportKey(keys[1] ?? ""));
+  expect(await defs("policy", "prepare")).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("error E502: holds key") as string,
+  });
+  tree.put(`keys/${keys[0]}.asc`, gpg.exportKey(keys[0] ?? ""));
+  tree.put("keys/policy.json", JSON.stringify({ ...tree.policy, version: 3 }));
+  expect(await defs("policy", "prepare")).toMatchObject({
+    code: 3,
+    err: expect.stringContaining("version 2 must be signed before one follows it") as string,
+  });
 });

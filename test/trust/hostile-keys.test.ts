@@ -215,3 +215,55 @@ describe("weak hashes in what a key says of itself", () => {
     tree.remove();
   });
 });
+
+describe("a key that was extended after it signed, exported without its earlier self-signatures", () => {
+  const extended = (key: string): string =>
+    gpg.run(["--armor", "--export-options", "export-clean", "--export", key]).toString();
+  test("counts as before", async () => {
+    const key = gpg.makeKey("extended", "ed25519", "40d", now() - 30 * day);
+    const tree = signed(key);
+    gpg.run(["--quick-set-expire", key, "1y"]);
+    tree.put(`keys/${key}.asc`, extended(key));
+    tree.pin();
+    expect(await verdict(tree)).toEqual(passes);
+    tree.remove();
+  });
+  test("counts when it has ended again", async () => {
+    const key = gpg.makeKey("ended", "ed25519", "29d", now() - 30 * day);
+    const tree = makeTree(gpg, makePolicy([[good], [key]], 2), ["core-a"]);
+    tree.put(tree.path("core-a", 1), gpg.sign(good, tree.payload("core-a")));
+    tree.put(tree.path("core-a", 2), gpg.sign(key, tree.payload("core-a"), now() - 10 * day));
+    gpg.run([...frozen(now() - 5 * day), "--quick-set-expire", key, "3d"]);
+    tree.put(`keys/${key}.asc`, extended(key));
+    tree.pin();
+    expect(await verdict(tree)).toEqual(passes);
+    tree.remove();
+  });
+  test("counts with its subkey", async () => {
+    const { primary, subkey } = withSubkey("extended below");
+    const tree = signed(primary, subkey);
+    gpg.run(["--quick-set-expire", primary, "1y", "*"]);
+    gpg.run(["--quick-set-expire", primary, "1y"]);
+    tree.put(`keys/${primary}.asc`, extended(primary));
+    tree.pin();
+    expect(await verdict(tree)).toEqual(passes);
+    tree.remove();
+  });
+  test.each(["with", "without"])(
+    "counts for a day in the policy's window on which it had ended, %s its earlier self-signatures",
+    async (how) => {
+      const key = gpg.makeKey(`gap ${how}`, "ed25519", "10d", now() - 30 * day);
+      const tree = makeTree(gpg, makePolicy([[good], [key]], 2), ["core-a"]);
+      gpg.run([...frozen(now() - 8 * day), "--quick-set-expire", key, "1y"]);
+      tree.put(tree.path("core-a", 1), gpg.sign(good, tree.payload("core-a")));
+      tree.put(
+        tree.path("core-a", 2),
+        gpg.sign(key, tree.payload("core-a"), now() - 15 * day, ["--ignore-time-conflict", "--ignore-valid-from"]),
+      );
+      tree.put(`keys/${key}.asc`, how === "with" ? gpg.exportKey(key) : extended(key));
+      tree.pin();
+      expect(await verdict(tree)).toEqual(passes);
+      tree.remove();
+    },
+  );
+});
