@@ -54,6 +54,7 @@ run_example() {
 echo '# ran: examples/two-versions' >"$work/told"
 run_example hello 'hello from scratch'
 run_example toolbox packed -c 'echo packed | xz | xz -d'
+run_example go '12:00 CET' -ask 'zone=Europe/Berlin&at=2026-01-02T11:00:00Z'
 if with_images 'a shell in stage3' bootstrap-stage3; then
     equal 'stage3 has a shell' 'x86_64' "$(inside root docker run --rm --network=none stagex.invalid/bootstrap-stage3 uname -m)"
 fi
