@@ -239,6 +239,11 @@ const harms: readonly (readonly [what: string, harm: (folder: string) => void, c
   ],
   ["another image's name", (f) => change(f, "bundle.txt", (t) => t.replace("core-lib", "core-tool")), "does not have"],
   [
+    "a second image in front",
+    (f) => change(f, "bundle.txt", (t) => `image core-base\n${t}`),
+    "image, platform and digest are needed",
+  ],
+  [
     "no platform",
     (f) => change(f, "bundle.txt", (t) => t.replace("linux/amd64", "")),
     "image, platform and digest are needed",
