@@ -1,7 +1,7 @@
-import { platformFolder } from "../model/platform.js";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseGraphFile, type GraphFile } from "../graph/file.js";
+import { imageFolder, keyFile } from "../graph/paths.js";
 import { dependents } from "../graph/query.js";
 import { listFiles, readText } from "../load/files.js";
 import { hashFiles, openRevision } from "./git.js";
@@ -87,10 +87,9 @@ export function compareSnapshots(before: Snapshot, after: Snapshot): Changes {
 }
 
 function keysOf({ graph, keys }: Snapshot, name: string): [string, string][] {
-  const { stage, platforms } = graph.get(name)!;
-  const folder = `generated/${stage}/${name.slice(stage.length + 1)}`;
-  return platforms
-    .map((platform) => `${folder}/${platformFolder(platform)}.key`)
+  const entry = graph.get(name)!;
+  return entry.platforms
+    .map((platform) => keyFile(imageFolder(entry), platform))
     .map((file) => [file, keys.get(file) ?? ""]);
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { Tree } from "../emit/tree.js";
-import { imageFolder } from "../emit/lists.js";
+import { imageFolder } from "../graph/paths.js";
 import { buildNeeds } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
 import { readBytes, readText } from "../load/files.js";

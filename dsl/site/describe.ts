@@ -1,8 +1,8 @@
-import { platformFolder } from "../model/platform.js";
 import { licenseOf } from "../graph/license.js";
 import type { GraphFile } from "../graph/file.js";
 import type { Graph } from "../graph/graph.js";
 import { dependents, edgesOf, entryOf } from "../graph/query.js";
+import { imageFolder, keyFile } from "../graph/paths.js";
 import { keepsText } from "../graph/platforms.js";
 import { protections } from "../model/harden.js";
 import { mirrors } from "../model/mirrors.js";
@@ -67,8 +67,8 @@ function described(graph: Graph, definition: Definition) {
 const configLine = /^config (\{.*\})$/m;
 
 /** Entrypoint and user as the key's whole configuration has them (image-spec 1.1, "OCI Image Configuration"). */
-function configured(tree: ReadonlyMap<string, string>, { stage, name, platforms }: Definition) {
-  const key = `generated/${stage}/${name.slice(stage.length + 1)}/${platformFolder(platforms[0] ?? "")}.key`;
+function configured(tree: ReadonlyMap<string, string>, definition: Definition) {
+  const key = keyFile(imageFolder(definition), definition.platforms[0] ?? "");
   const [, text] = configLine.exec(tree.get(key) ?? "") ?? [];
   const config = text === undefined ? undefined : (JSON.parse(text) as { config?: Configured }).config;
   return { entrypoint: config?.Entrypoint, user: config?.User };
