@@ -25,12 +25,12 @@ export function register(program: Command): void {
 }
 
 async function show(root: string, name: string, options: Options): Promise<number> {
-  const { historyOf, platformReader, surroundings } = await import("./site-facts.js");
+  const { historyOf, platformReader, surroundings, tagOfVersion } = await import("./site-facts.js");
   const [{ graph, tree }, around] = await Promise.all([compile(root), surroundings(root, options)]);
   if (!graph.definitions.has(name)) throw new Error(unknownImage(name, graph.definitions.keys()));
   const out = resolve(options.out ?? process.env["OUT"] ?? `${root}/out`);
   const platform = await platformReader(root, graph, out, around);
-  const known = { platform, history: (image: string) => historyOf(around, image) };
+  const known = { platform, history: (image: string) => historyOf(around, image), tag: tagOfVersion };
   const images = describeImages(graph, parseGraphFile(tree.get("generated/graph.json")!), tree, known);
   const image = images.find((each) => each.name === name)!;
   if (options.json) sayJson(image);

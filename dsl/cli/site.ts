@@ -39,13 +39,14 @@ function httpsAddress(text: string): string {
 }
 
 async function site(root: string, options: Options): Promise<number> {
-  const { catalogueFrame, historyOf, platformReader, surroundings } = await import("./site-facts.js");
+  const { catalogueFrame, historyOf, platformReader, surroundings, tagOfVersion } = await import("./site-facts.js");
   const [{ graph, tree }, around] = await Promise.all([compile(root), surroundings(root, options)]);
   const out = resolve(options.out ?? process.env["OUT"] ?? `${root}/out`);
   const platform = await platformReader(root, graph, out, around);
   const images = describeImages(graph, parseGraphFile(tree.get("generated/graph.json")!), tree, {
     platform,
     history: (image) => historyOf(around, image),
+    tag: tagOfVersion,
   });
   const pictures = rememberedDrawing(root, drawDot);
   const files = await renderSite(

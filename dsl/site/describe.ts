@@ -16,6 +16,8 @@ import { seed } from "./picture.js";
 export interface Known {
   platform(image: string, platform: string): PlatformFacts;
   history(image: string): readonly Change[];
+  /** The tag of a version. */
+  tag(version: string): string;
 }
 
 /** The images of a tree in byte order of their names, from the definitions, the generated text and what else is known. */
@@ -29,6 +31,7 @@ export function describeImages(
   return [...graph.definitions.values()].map((definition) => ({
     ...described(graph, definition),
     ...configured(tree, definition),
+    tag: definition.version === undefined ? undefined : known.tag(definition.version),
     needs: edgesOf(entryOf(file, definition.name)).map(({ to, kind }) => ({ name: to, kind })),
     users: users.get(definition.name) ?? [],
     dependents: dependents(file, new Set([definition.name])).length,
