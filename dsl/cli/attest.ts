@@ -6,9 +6,9 @@ import { canonical } from "../evidence/names.js";
 import { provenanceOf, unnamedBuilder } from "../evidence/provenance.js";
 import { readBytes } from "../load/files.js";
 import { DiagnosticsError } from "../report/diagnostic.js";
-import { chosenPlatform, committedOf, readEvidence } from "./evidence.js";
-import { readAttestation } from "./attestation.js";
-import { say, sayJson } from "./trust-output.js";
+import { chosenPlatform, committedOf, readEvidence } from "./read/evidence.js";
+import { readAttestation } from "./read/attestation.js";
+import { say, sayJson } from "./terminal/trust-output.js";
 
 const forms = ["statement", "envelope", "pae"] as const;
 

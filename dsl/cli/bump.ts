@@ -13,7 +13,7 @@ import { differently } from "../scan/alike.js";
 import { DiagnosticsError } from "../report/diagnostic.js";
 import { unknownImage } from "../report/suggest.js";
 import type { Definition } from "../validate/definition.js";
-import { fileDiff } from "./diff.js";
+import { fileDiff } from "./terminal/diff.js";
 import { compile } from "./pipeline.js";
 import { compileWith } from "./trial.js";
 

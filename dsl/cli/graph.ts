@@ -5,9 +5,9 @@ import { emitSvg } from "../emit/svg.js";
 import { parseGraphFile, type GraphFile } from "../graph/file.js";
 import { closure, dependents, edgesOf, only, why } from "../graph/query.js";
 import { unknownImage } from "../report/suggest.js";
-import { committedSnapshot, compareSnapshots, presentSnapshot, renderChanges } from "./changes.js";
+import { committedSnapshot, compareSnapshots, presentSnapshot, renderChanges } from "./read/changes.js";
 import { chosenBy, type Filter, filtersGiven, withFilter } from "./filter.js";
-import { page } from "./page.js";
+import { page } from "./terminal/page.js";
 import { compile } from "./pipeline.js";
 
 const formats = ["json", "dot", "svg", "short", "wide"] as const;

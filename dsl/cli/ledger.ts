@@ -10,7 +10,7 @@ import { repository } from "../load/place.js";
 import { addressesOf, ledgerKind, sourceName } from "../sources/source.js";
 import { unknownImage } from "../report/suggest.js";
 import type { Definition } from "../validate/definition.js";
-import { anchorsOf, type Anchor } from "./anchors.js";
+import { anchorsOf, type Anchor } from "./read/anchors.js";
 import { compile } from "./pipeline.js";
 
 /** One string of bytes that an image comes from. */

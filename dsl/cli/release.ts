@@ -2,7 +2,7 @@ import { platformFolder } from "../model/platform.js";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { LogHead } from "../trust/log.js";
-import { type AnchorOptions, printProblems, run, say, sayJson, withAnchor } from "./trust-output.js";
+import { type AnchorOptions, printProblems, run, say, sayJson, withAnchor } from "./terminal/trust-output.js";
 
 interface SignOptions {
   readonly key: string;
@@ -61,7 +61,7 @@ export function register(program: Command): void {
     .argument("<to>", "the same")
     .option("--json", "as JSON")
     .action((from: string, to: string, options: { json?: true }) =>
-      run(async () => (await import("./release-notes.js")).releaseNotes(root(), from, to, options.json === true)),
+      run(async () => (await import("./read/release-notes.js")).releaseNotes(root(), from, to, options.json === true)),
     );
   const log = release.command("log").description("proofs from the log of releases and digests, as JSON");
   log

@@ -5,9 +5,9 @@ import { unknownImage } from "../report/suggest.js";
 import type { CatalogueImage } from "../site/catalogue.js";
 import { describeImages } from "../site/describe.js";
 import { needRows, sizeText, timeText } from "../site/words.js";
-import { page } from "./page.js";
+import { page } from "./terminal/page.js";
 import { compile } from "./pipeline.js";
-import { type AnchorOptions, run, sayJson, withAnchor } from "./trust-output.js";
+import { type AnchorOptions, run, sayJson, withAnchor } from "./terminal/trust-output.js";
 
 interface Options extends AnchorOptions {
   readonly out?: string;
@@ -25,7 +25,7 @@ export function register(program: Command): void {
 }
 
 async function show(root: string, name: string, options: Options): Promise<number> {
-  const { historyOf, platformReader, surroundings, tagOfVersion } = await import("./site-facts.js");
+  const { historyOf, platformReader, surroundings, tagOfVersion } = await import("./read/site-facts.js");
   const [{ graph, tree }, around] = await Promise.all([compile(root), surroundings(root, options)]);
   if (!graph.definitions.has(name)) throw new Error(unknownImage(name, graph.definitions.keys()));
   const out = resolve(options.out ?? process.env["OUT"] ?? `${root}/out`);

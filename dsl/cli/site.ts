@@ -6,7 +6,7 @@ import { describeImages } from "../site/describe.js";
 import { renderSite } from "../site/site.js";
 import { compile } from "./pipeline.js";
 import { rememberedDrawing } from "./site-pictures.js";
-import { type AnchorOptions, run, say, sayJson, withAnchor } from "./trust-output.js";
+import { type AnchorOptions, run, say, sayJson, withAnchor } from "./terminal/trust-output.js";
 import { writeSite } from "./write-site.js";
 
 interface Options extends AnchorOptions {
@@ -39,7 +39,9 @@ function httpsAddress(text: string): string {
 }
 
 async function site(root: string, options: Options): Promise<number> {
-  const { catalogueFrame, historyOf, platformReader, surroundings, tagOfVersion } = await import("./site-facts.js");
+  const { catalogueFrame, historyOf, platformReader, surroundings, tagOfVersion } = await import(
+    "./read/site-facts.js"
+  );
   const [{ graph, tree }, around] = await Promise.all([compile(root), surroundings(root, options)]);
   const out = resolve(options.out ?? process.env["OUT"] ?? `${root}/out`);
   const platform = await platformReader(root, graph, out, around);

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { parseGraphFile, type GraphFile } from "../graph/file.js";
-import { imageFolder, keyFile } from "../graph/paths.js";
-import { dependents } from "../graph/query.js";
-import { listFiles, readText } from "../load/files.js";
+import { parseGraphFile, type GraphFile } from "../../graph/file.js";
+import { imageFolder, keyFile } from "../../graph/paths.js";
+import { dependents } from "../../graph/query.js";
+import { listFiles, readText } from "../../load/files.js";
 import { hashFiles, openRevision } from "./git.js";
 
 const graphFile = "generated/graph.json";

@@ -1,18 +1,18 @@
-import { platformFolder } from "../model/platform.js";
+import { platformFolder } from "../../model/platform.js";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Graph } from "../graph/graph.js";
-import { readText } from "../load/files.js";
-import type { Catalogue, Change, PlatformFacts, PolicyFacts, ReleaseFacts } from "../site/catalogue.js";
-import { commitFormat, parseHistory, withoutRepeats } from "../site/history.js";
-import { fromTree, listUntrusted } from "../trust/files.js";
-import { tagOf } from "../trust/graph.js";
-import { newestRelease, readRelease, releaseSignatureDirectory } from "../trust/release.js";
-import type { VerifyResult } from "../trust/verify.js";
+import type { Graph } from "../../graph/graph.js";
+import { readText } from "../../load/files.js";
+import type { Catalogue, Change, PlatformFacts, PolicyFacts, ReleaseFacts } from "../../site/catalogue.js";
+import { commitFormat, parseHistory, withoutRepeats } from "../../site/history.js";
+import { fromTree, listUntrusted } from "../../trust/files.js";
+import { tagOf } from "../../trust/graph.js";
+import { newestRelease, readRelease, releaseSignatureDirectory } from "../../trust/release.js";
+import type { VerifyResult } from "../../trust/verify.js";
 import { readDigests } from "./evidence.js";
 import { changeLog } from "./git.js";
 import { builtFacts } from "./site-built.js";
-import type { AnchorOptions } from "./trust-output.js";
+import type { AnchorOptions } from "../terminal/trust-output.js";
 import { policyThere, verifiedFrom } from "./trusted.js";
 
 /** What lies beside the definitions and is told of on the pages. */

@@ -1,11 +1,11 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { factsOf } from "../evidence/agreement.js";
-import type { Found, Rebuilder } from "../evidence/comparison.js";
-import { listFiles, readText } from "../load/files.js";
-import { type Diagnostic, DiagnosticsError } from "../report/diagnostic.js";
-import { parseDigests } from "../trust/digests.js";
-import { openLayout } from "../trust/layout.js";
+import { factsOf } from "../../evidence/agreement.js";
+import type { Found, Rebuilder } from "../../evidence/comparison.js";
+import { listFiles, readText } from "../../load/files.js";
+import { type Diagnostic, DiagnosticsError } from "../../report/diagnostic.js";
+import { parseDigests } from "../../trust/digests.js";
+import { openLayout } from "../../trust/layout.js";
 import { readAttestation } from "./attestation.js";
 
 /** A name for one rebuilder, and where the results are. */

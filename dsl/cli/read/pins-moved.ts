@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
-import { readText } from "../load/files.js";
-import { imageFolder, keyFile } from "../graph/paths.js";
-import { platformFolder } from "../model/platform.js";
-import type { Pin } from "../pins/judge.js";
-import { type Member, readMembers } from "../prove/tar.js";
-import { plainMessage } from "../report/system-error.js";
+import { readText } from "../../load/files.js";
+import { imageFolder, keyFile } from "../../graph/paths.js";
+import { platformFolder } from "../../model/platform.js";
+import type { Pin } from "../../pins/judge.js";
+import { type Member, readMembers } from "../../prove/tar.js";
+import { plainMessage } from "../../report/system-error.js";
 import { openRevision } from "./git.js";
 import { readRange } from "./read-range.js";
 

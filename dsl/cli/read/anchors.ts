@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Tree } from "../emit/tree.js";
-import { type Chain, chainLines, recipeOf, within } from "../evidence/chain.js";
-import { readText } from "../load/files.js";
+import type { Tree } from "../../emit/tree.js";
+import { type Chain, chainLines, recipeOf, within } from "../../evidence/chain.js";
+import { readText } from "../../load/files.js";
 
 /** An image whose digest is good without the images that it was made with: several host seeds gave it (docs/bootstrap.md). */
 export interface Anchor {

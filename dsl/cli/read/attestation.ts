@@ -1,6 +1,6 @@
-import { type Attestation, parseAttestation } from "../evidence/dsse.js";
-import { readBytes } from "../load/files.js";
-import { DiagnosticsError } from "../report/diagnostic.js";
+import { type Attestation, parseAttestation } from "../../evidence/dsse.js";
+import { readBytes } from "../../load/files.js";
+import { DiagnosticsError } from "../../report/diagnostic.js";
 
 /** Reads an attestation. @throws DiagnosticsError with the code when the file is none. */
 export function readAttestation(file: string, code: "E602" | "E604"): Attestation {
