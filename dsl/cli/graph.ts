@@ -46,7 +46,7 @@ export function register(program: Command): void {
     .command("diff")
     .description("compare the generated trees of two revisions: added, removed, updated, rebuilt; evaluates nothing")
     .argument("<before>")
-    .argument("[after]", "default: generated/ as it lies here")
+    .argument("[after]", "default: the present generated/")
     .option("--json", "as JSON")
     .action(async (before: string, after: string | undefined, options: { json?: true }) => {
       const changes = compareSnapshots(

@@ -5,7 +5,7 @@
 # shellcheck source=scripts/lib/help.sh
 . "$here/lib/help.sh"
 
-root=$(CDPATH='' cd -- "${STAGEX_ROOT:-$here/..}" 2>/dev/null && pwd -P) || fail 2 "$STAGEX_ROOT is no directory; ROOT is the folder that holds generated/"
+root=$(CDPATH='' cd -- "${STAGEX_ROOT:-$here/..}" 2>/dev/null && pwd -P) || fail 2 "$STAGEX_ROOT is not a directory; ROOT is the folder that holds generated/"
 out=${OUT:-$root/out}
 case $out in /*) ;; *) fail 2 "OUT must be absolute, not $out" ;; esac
 
@@ -41,5 +41,5 @@ check_generated() {
     lacking=$(cd "$root/generated" && find . -name '*.key' ! -name '*.*.key' | awk '
         BEGIN { while ((getline line <"images.txt") > 0) { split(line, word, " "); sub("/", "-", word[2]); listed["./" word[3] "/" word[2] ".key"] } }
         !($0 in listed) { print "generated/" substr($0, 3); exit }')
-    [ -z "$lacking" ] || fail 1 "$root/generated/images.txt: not whole, no line for $lacking; run \`defs compile\`"
+    [ -z "$lacking" ] || fail 1 "$root/generated/images.txt: incomplete, no line for $lacking; run \`defs compile\`"
 }

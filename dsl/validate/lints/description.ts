@@ -35,9 +35,9 @@ function faultOf(text: string): string | undefined {
 
 export const descriptionLint: Lint = {
   code: "W203",
-  title: "description that is no short noun phrase",
+  title: "description that is not a short noun phrase",
   about: "text",
-  finds: "a description that is no short noun phrase",
+  finds: "a description that is not a short noun phrase",
   check,
   page: `A description starts with an article or a small letter, is a sentence or ends like one, or has more than 80 characters.
 

@@ -36,7 +36,7 @@ function misplaced(path: Path, keys: readonly string[], order: readonly string[]
   return [
     {
       path: [...path, key],
-      message: `'${key}' stands after '${known[index - 1]}'`,
+      message: `'${key}' comes after '${known[index - 1]}'`,
       hint: `write it before '${follower}', as \`defs fmt\` does.`,
     },
   ];

@@ -32,7 +32,7 @@ function listProblems(path: readonly string[], value: Readonly<Record<string, un
 /** The first member that stands after one which should follow it, as a message. */
 function unsorted(items: readonly string[]): string | undefined {
   const index = items.findIndex((item, place) => place > 0 && compareText(items[place - 1]!, item) > 0);
-  return index < 0 ? undefined : `'${items[index]}' stands after '${items[index - 1]}'`;
+  return index < 0 ? undefined : `'${items[index]}' comes after '${items[index - 1]}'`;
 }
 
 const importStatement = /^import\s+(?:type\s+)?(?:\{([^}]*)\})?[^;"']*["']([^"']+)["']/gm;
@@ -62,7 +62,7 @@ function importProblems(text: string): Finding[] {
     ...inside,
     warn(
       statements[misplaced]!.line,
-      `the import of '${statements[misplaced]!.address}' stands after that of '${statements[misplaced - 1]!.address}'`,
+      `the import of '${statements[misplaced]!.address}' comes after that of '${statements[misplaced - 1]!.address}'`,
     ),
   ];
 }
