@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Committed, committedDigests } from "../../evidence/committed.js";
 import type { Facts } from "../../evidence/inventory.js";
@@ -8,6 +7,7 @@ import type { Platform } from "../../model/platform.js";
 import { DiagnosticsError, type Diagnostic } from "../../report/diagnostic.js";
 import { unknownImage } from "../../report/suggest.js";
 import { type Compiled, compile } from "../pipeline.js";
+import { readProvenance } from "./provenance.js";
 
 /** A compiled tree with what digests/ says of it. */
 export interface Evidence extends Facts, Pick<Compiled, "tree"> {}
@@ -16,8 +16,7 @@ export interface Evidence extends Facts, Pick<Compiled, "tree"> {}
 export async function readEvidence(root: string): Promise<Evidence> {
   const { loaded, graph, tree } = await compile(root);
   const digests = await readDigests(root, graph);
-  const file = join(root, "digests/provenance.txt");
-  const provenance = existsSync(file) ? readText(file) : "";
+  const provenance = readProvenance(root);
   return { graph, tree, extras: loaded.found.extras, committed: committedDigests(tree, { digests, provenance }) };
 }
 
