@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage } from "#dsl";
+import { autotools, debian, definePackage, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { musl } from "./musl.js";
 import { zlib } from "./zlib.js";
@@ -44,5 +44,11 @@ export const binutils = definePackage({
     make: ["MAKEINFO=true"],
     install: ["MAKEINFO=true", "DESTDIR=/rootfs", "install-strip"],
   }),
-  tests: [["/usr/bin/ld", "--version"]],
+  tests: [sh`
+    echo '.globl _start; _start: nop' >/tmp/x.s
+    as -o /tmp/x.o /tmp/x.s
+    ld -o /tmp/x /tmp/x.o
+    nm /tmp/x | grep ' T _start'
+  `],
+  testDeps: [stage3],
 });

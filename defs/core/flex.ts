@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage } from "#dsl";
+import { autotools, debian, definePackage, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { m4 } from "./m4.js";
 import { musl } from "./musl.js";
@@ -29,6 +29,11 @@ export const flex = definePackage({
     configure: ["--disable-nls", "--disable-shared"],
     links: [{ at: "/usr/bin/lex", to: "flex" }],
   }),
-  tests: [["/usr/bin/flex", "--version"]],
+  tests: [sh`
+    printf '%%%%\nx return 1;\n' >/tmp/x.l
+    flex -o /tmp/x.c /tmp/x.l
+    cc -c -o /tmp/x.o /tmp/x.c
+  `],
+  testDeps: [stage3],
   allow: [{ code: "E803", subject: "core-m4", reason: "flex starts m4 for every scanner" }],
 });

@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage } from "#dsl";
+import { autotools, debian, definePackage, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { musl } from "./musl.js";
 
@@ -83,5 +83,10 @@ export const goStage0 = definePackage({
     install: ["MAKEINFO=true", "DESTDIR=/rootfs", "install-gcc", "install-target-libgcc"],
     remove: ["/usr/share"],
   }),
-  tests: [["/usr/bin/gccgo", "--version"]],
+  tests: [sh`
+    echo 'package x; func F() int { return 42 }' >/tmp/x.go
+    gccgo -c -o /tmp/x.o /tmp/x.go
+    nm /tmp/x.o | grep 'T .*F'
+  `],
+  testDeps: [stage3],
 });

@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage } from "#dsl";
+import { autotools, debian, definePackage, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { busybox } from "./busybox.js";
 import { m4 } from "./m4.js";
@@ -25,5 +25,12 @@ export const libtool = definePackage({
   runDeps: [busybox, musl],
   provides: ["libtool", "libtoolize"],
   build: autotools({ check: { skip: "take too long for a build: most of the 176 run configure, or link libraries" } }),
-  tests: [["/usr/bin/libtool", "--version"]],
+  tests: [sh`
+    cd /tmp
+    echo 'int f(void) { return 42; }' >f.c
+    libtool --tag=CC --mode=compile cc -c f.c
+    libtool --tag=CC --mode=link cc -o libf.la f.lo
+    ar t .libs/libf.a | grep f.o
+  `],
+  testDeps: [stage3],
 });

@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage, gnu } from "#dsl";
+import { autotools, debian, definePackage, gnu, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { musl } from "./musl.js";
 
@@ -35,5 +35,6 @@ export const m4 = definePackage({
     cflags: ["-std=gnu17"],
     check: ["XFAIL_TESTS=test-posix_spawn_file_actions_addclose", "check"],
   }),
-  tests: [["/usr/bin/m4", "--version"]],
+  tests: [sh`test "$(echo 'define(answer, 42)answer' | m4)" = 42`],
+  testDeps: [stage3],
 });

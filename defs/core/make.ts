@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage } from "#dsl";
+import { autotools, debian, definePackage, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { musl } from "./musl.js";
 
@@ -28,5 +28,9 @@ export const make = definePackage({
     cflags: ["-std=gnu17"],
     check: { skip: "need Perl, which takes longer than everything that make waits for" },
   }),
-  tests: [["/usr/bin/make", "--version"]],
+  tests: [sh`
+    printf 'all: part; @echo made of $^\npart: ; @:\n' >/tmp/Makefile
+    test "$(make -s -f /tmp/Makefile)" = 'made of part'
+  `],
+  testDeps: [stage3],
 });

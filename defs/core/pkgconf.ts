@@ -1,4 +1,4 @@
-import { autotools, debian, definePackage } from "#dsl";
+import { autotools, debian, definePackage, sh } from "#dsl";
 import { stage3 } from "../bootstrap/stage3.js";
 import { musl } from "./musl.js";
 
@@ -26,5 +26,9 @@ export const pkgconf = definePackage({
     configure: ["--disable-static", "--with-pkg-config-dir=/usr/lib/pkgconfig:/usr/share/pkgconfig", "--with-system-libdir=/usr/lib", "--with-system-includedir=/usr/include"],
     links: [{ at: "/usr/bin/pkg-config", to: "pkgconf" }],
   }),
-  tests: [["/usr/bin/pkg-config", "--version"]],
+  tests: [sh`
+    printf 'Name: x\nDescription: x\nVersion: 1.5\n' >/tmp/x.pc
+    test "$(PKG_CONFIG_PATH=/tmp pkg-config --modversion x)" = 1.5
+  `],
+  testDeps: [stage3],
 });

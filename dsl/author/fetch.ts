@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { execa } from "execa";
 import { emitMirrors } from "../emit/lists.js";
 import { repository } from "../load/place.js";
 import { makeTemporaryFolder, removeTemporaryFolder } from "../load/temporary.js";
@@ -14,7 +14,7 @@ export interface Learnt {
 
 /**
  * Takes the bytes of addresses into the store with scripts/fetch, which says on stderr how far it is and why an address
- * could not be had. What could not be had is missing in the result.
+ * could not be fetched. What could not is missing in the result.
  * @param options.store another store than the usual one.
  */
 export async function learn(
@@ -60,14 +60,15 @@ function runFetch(words: readonly string[]): Promise<string> {
   return inTemporaryFolder(async (folder) => {
     const table = join(folder, "mirrors.txt");
     writeFileSync(table, emitMirrors());
-    const child = spawn(join(repository, "scripts/fetch"), words, {
+    const { exitCode, stdout } = await execa(join(repository, "scripts/fetch"), words, {
       env: { STAGEX_MIRRORS: table, ...process.env },
-      stdio: ["ignore", "pipe", "inherit"],
+      extendEnv: false,
+      stdin: "ignore",
+      stderr: "inherit",
+      stripFinalNewline: false,
+      reject: false,
     });
-    const parts: Buffer[] = [];
-    child.stdout.on("data", (part: Buffer) => parts.push(part));
-    const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
-    if (code !== 0 && code !== 1) throw new Error("scripts/fetch failed; see its output above");
-    return Buffer.concat(parts).toString("utf8");
+    if (exitCode !== 0 && exitCode !== 1) throw new Error("scripts/fetch failed; see its output above");
+    return stdout;
   });
 }

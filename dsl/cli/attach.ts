@@ -10,8 +10,8 @@ import { provenanceOf, unnamedBuilder } from "../evidence/provenance.js";
 import { spdx } from "../evidence/spdx.js";
 import { listFiles, readBytes, readText, writeFile } from "../load/files.js";
 import type { Platform } from "../model/platform.js";
-import { chosenPlatform, committedOf, type Evidence, readEvidence } from "./evidence.js";
-import { say, sayJson } from "./trust-output.js";
+import { chosenPlatform, committedOf, type Evidence, readEvidence } from "./read/evidence.js";
+import { say, sayJson } from "./terminal/trust-output.js";
 
 const kinds = ["sbom", "provenance", "signatures"] as const;
 type Kind = (typeof kinds)[number];

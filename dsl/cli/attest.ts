@@ -1,13 +1,14 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { agreementOf, type Agreement } from "../evidence/agreement.js";
-import { type Attestation, envelope, parseAttestation, preAuthenticationEncoding } from "../evidence/dsse.js";
+import { type Attestation, envelope, preAuthenticationEncoding } from "../evidence/dsse.js";
 import { canonical } from "../evidence/names.js";
 import { provenanceOf, unnamedBuilder } from "../evidence/provenance.js";
 import { readBytes } from "../load/files.js";
 import { DiagnosticsError } from "../report/diagnostic.js";
-import { chosenPlatform, committedOf, readEvidence } from "./evidence.js";
-import { say, sayJson } from "./trust-output.js";
+import { chosenPlatform, committedOf, readEvidence } from "./read/evidence.js";
+import { readAttestation } from "./read/attestation.js";
+import { say, sayJson } from "./terminal/trust-output.js";
 
 const forms = ["statement", "envelope", "pae"] as const;
 
@@ -110,22 +111,13 @@ interface Checked {
 }
 
 async function compare(files: readonly [string, string], asJson: boolean): Promise<number> {
-  const [a, b] = files.map(read) as [Attestation, Attestation];
+  const [a, b] = files.map((file) => readAttestation(file, "E602")) as [Attestation, Attestation];
   const agreement = agreementOf(a.statement, b.statement);
   const signatures = [...(await checkAll(files[0], a)), ...(await checkAll(files[1], b))];
   const agree = agreement.differences.length === 0 && signatures.every(({ verdict }) => verdict === "good");
   if (asJson) sayJson({ agree, ...agreement, signatures });
   else print(agreement, signatures, agree);
   return agree ? 0 : 1;
-}
-
-function read(file: string): Attestation {
-  try {
-    return parseAttestation(readBytes(file));
-  } catch (error) {
-    if (error instanceof Error && "code" in error) throw error;
-    throw problem(file, (error as Error).message);
-  }
 }
 
 async function checkAll(file: string, { payload, signatures }: Attestation): Promise<Checked[]> {

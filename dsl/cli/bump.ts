@@ -15,8 +15,8 @@ import { DiagnosticsError } from "../report/diagnostic.js";
 import { unknownImage } from "../report/suggest.js";
 import type { Definition } from "../validate/definition.js";
 import { renderReport } from "../report/render.js";
-import { isColoured } from "./colour.js";
-import { fileDiff } from "./diff.js";
+import { isColoured } from "./terminal/colour.js";
+import { fileDiff } from "./terminal/diff.js";
 import { compile } from "./pipeline.js";
 import { compileWith } from "./trial.js";
 

@@ -10,8 +10,8 @@ import { spdx } from "../evidence/spdx.js";
 import { listFiles, readBytes } from "../load/files.js";
 import { repository } from "../load/place.js";
 import { type Platform, platformFolder } from "../model/platform.js";
-import { chosenPlatform, committedOf, type Evidence, readEvidence } from "./evidence.js";
-import { run, say, sayJson } from "./trust-output.js";
+import { chosenPlatform, committedOf, type Evidence, readEvidence } from "./read/evidence.js";
+import { run, say, sayJson } from "./terminal/trust-output.js";
 import { type Content, writeArchive } from "./write-archive.js";
 
 interface Options {

@@ -6,7 +6,7 @@ import { compareDiagnostics, DiagnosticsError, type Diagnostic } from "../report
 import { count, renderReport } from "../report/render.js";
 import { applyAllowances } from "../validate/allow.js";
 import { lint } from "../validate/lint.js";
-import { isColoured } from "./colour.js";
+import { isColoured } from "./terminal/colour.js";
 import { compile } from "./pipeline.js";
 
 /** `defs check`. */

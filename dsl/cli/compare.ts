@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { asMarkdown, asText, compareRebuilders, tally } from "../evidence/comparison.js";
 import { canonical } from "../evidence/names.js";
-import { namedPaths, readRebuilder } from "./rebuilders.js";
+import { namedPaths, readRebuilder } from "./read/rebuilders.js";
 
 const formats = ["text", "json", "markdown"] as const;
 

@@ -8,8 +8,8 @@ import { DiagnosticsError } from "../report/diagnostic.js";
 import { count } from "../report/render.js";
 import { isEmptyPlan, planWrite, type Plan } from "../write/plan.js";
 import { writeTree } from "../write/write.js";
-import { unifiedDiff } from "./diff.js";
-import { inputsHash, isCurrent, remember } from "./unchanged.js";
+import { unifiedDiff } from "./terminal/diff.js";
+import { inputsHash, isCurrent, remember } from "./read/unchanged.js";
 
 /** `defs compile`. */
 export function register(program: Command): void {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { repository } from "../load/place.js";
 import { codes } from "../report/codes.js";
+import { warnings } from "../validate/lints.js";
 
 /** `defs explain CODE`. */
 export function register(program: Command): void {
@@ -12,7 +13,8 @@ export function register(program: Command): void {
     .argument("<code>")
     .action((code: string) => {
       const known = code.toUpperCase();
-      if (!Object.hasOwn(codes, known)) throw new Error(unknownCode(code));
+      if (!Object.hasOwn(codes, known) && !warnings.some((warning) => warning.code === known))
+        throw new Error(unknownCode(code));
       process.stdout.write(readFileSync(join(repository, "docs/errors", `${known}.md`), "utf8"));
     });
 }

@@ -6,7 +6,7 @@ import { readInputs } from "../load/inputs.js";
 import { DiagnosticsError, type Diagnostic } from "../report/diagnostic.js";
 import { count } from "../report/render.js";
 import { unknownImage } from "../report/suggest.js";
-import { fileDiff } from "./diff.js";
+import { fileDiff } from "./terminal/diff.js";
 
 /** `defs fmt`. */
 export function register(program: Command): void {

@@ -5,9 +5,9 @@ import { emitSvg } from "../emit/svg.js";
 import { parseGraphFile, type GraphFile } from "../graph/file.js";
 import { closure, dependents, edgesOf, only, why } from "../graph/query.js";
 import { unknownImage } from "../report/suggest.js";
-import { committedSnapshot, compareSnapshots, presentSnapshot, renderChanges } from "./changes.js";
+import { committedSnapshot, compareSnapshots, presentSnapshot, renderChanges } from "./read/changes.js";
 import { chosenBy, type Filter, filtersGiven, withFilter } from "./filter.js";
-import { page } from "./page.js";
+import { page } from "./terminal/page.js";
 import { compile } from "./pipeline.js";
 
 const formats = ["json", "dot", "svg", "short", "wide"] as const;
@@ -46,7 +46,7 @@ export function register(program: Command): void {
     .command("diff")
     .description("compare the generated trees of two revisions: added, removed, updated, rebuilt; evaluates nothing")
     .argument("<before>")
-    .argument("[after]", "default: generated/ as it lies here")
+    .argument("[after]", "default: the present generated/")
     .option("--json", "as JSON")
     .action(async (before: string, after: string | undefined, options: { json?: true }) => {
       const changes = compareSnapshots(

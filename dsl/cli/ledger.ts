@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { Tree } from "../emit/tree.js";
-import { imageFolder } from "../emit/lists.js";
+import { imageFolder } from "../graph/paths.js";
 import { buildNeeds } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
 import { readBytes, readText } from "../load/files.js";
@@ -10,7 +10,7 @@ import { repository } from "../load/place.js";
 import { addressesOf, ledgerKind, sourceName } from "../sources/source.js";
 import { unknownImage } from "../report/suggest.js";
 import type { Definition } from "../validate/definition.js";
-import { anchorsOf, type Anchor } from "./anchors.js";
+import { anchorsOf, type Anchor } from "./read/anchors.js";
 import { compile } from "./pipeline.js";
 
 /** One string of bytes that an image comes from. */

@@ -4,7 +4,7 @@ import type { Graph } from "../graph/graph.js";
 import { licenseOf } from "../graph/license.js";
 import type { Definition } from "../validate/definition.js";
 import { chosenBy, type Filter, withFilter } from "./filter.js";
-import { columnsOf, page } from "./page.js";
+import { columnsOf, page } from "./terminal/page.js";
 import { compile } from "./pipeline.js";
 
 /** `defs list`. */

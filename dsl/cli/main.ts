@@ -2,10 +2,10 @@ import { Command, CommanderError } from "commander";
 import { DiagnosticsError } from "../report/diagnostic.js";
 import { renderReport } from "../report/render.js";
 import { plainMessage } from "../report/system-error.js";
-import { isColoured } from "./colour.js";
+import { isColoured } from "./terminal/colour.js";
 import { neededModules } from "./commands.js";
 import { addHelp } from "./help.js";
-import { endWithLostOutput } from "./output.js";
+import { endWithLostOutput } from "./terminal/output.js";
 
 /**
  * Exit codes of every command: 0 done, 1 the tree has mistakes or is not current, 2 wrong usage or a fault of ours.

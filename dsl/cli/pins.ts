@@ -7,9 +7,9 @@ import { containerfileReferences } from "../pins/containerfile.js";
 import { judge, type KnownImages, type Pin } from "../pins/judge.js";
 import { type Form, otherReferences } from "../pins/other-file.js";
 import { leftBecause, rewrite } from "../pins/rewrite.js";
-import { type FactsOptions, knownImages } from "./pins-facts.js";
-import { type Moves, movesOf } from "./pins-moved.js";
-import { run, say, sayJson, withAnchor } from "./trust-output.js";
+import { type FactsOptions, knownImages } from "./read/pins-facts.js";
+import { type Moves, movesOf } from "./read/pins-moved.js";
+import { run, say, sayJson, withAnchor } from "./terminal/trust-output.js";
 
 interface Options extends FactsOptions {
   readonly write?: true;

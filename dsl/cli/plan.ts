@@ -7,9 +7,9 @@ import { schedule } from "../graph/schedule.js";
 import { readTasks, type Task } from "../graph/tasks.js";
 import { listFiles, readText, writeFile } from "../load/files.js";
 import { unknownImage } from "../report/suggest.js";
-import { checkKeys, committedSnapshot, compareSnapshots, presentSnapshot } from "./changes.js";
+import { checkKeys, committedSnapshot, compareSnapshots, presentSnapshot } from "./read/changes.js";
 import { planText } from "./plan-text.js";
-import { readTimes } from "./times.js";
+import { readTimes } from "./read/times.js";
 
 interface Options {
   readonly to?: string;

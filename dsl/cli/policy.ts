@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { ContainersPolicy } from "../trust/export.js";
-import { type AnchorOptions, run, say, withAnchor } from "./trust-output.js";
+import { type AnchorOptions, run, say, withAnchor } from "./terminal/trust-output.js";
 import { readCount } from "./read-count.js";
 
 interface SignOptions {

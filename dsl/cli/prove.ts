@@ -6,9 +6,9 @@ import { keyPath } from "../prove/rule.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import { count, renderDiagnostics } from "../report/render.js";
 import { namesOf } from "../validate/dependencies.js";
-import { isColoured } from "./colour.js";
+import { isColoured } from "./terminal/colour.js";
 import { compile } from "./pipeline.js";
-import { isProved, notBuilt, proveBuilt, type Verdict } from "./proofs.js";
+import { isProved, notBuilt, proveBuilt, type Verdict } from "./read/proofs.js";
 
 interface Options {
   readonly built?: true;

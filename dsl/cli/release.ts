@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { LogHead } from "../trust/log.js";
 import { readCount } from "./read-count.js";
-import { type AnchorOptions, printProblems, run, say, sayJson, withAnchor } from "./trust-output.js";
+import { type AnchorOptions, printProblems, run, say, sayJson, withAnchor } from "./terminal/trust-output.js";
 
 interface SignOptions {
   readonly key: string;
@@ -56,7 +56,7 @@ export function register(program: Command): void {
     .argument("<to>", "the same")
     .option("--json", "as JSON")
     .action((from: string, to: string, options: { json?: true }) =>
-      run(async () => (await import("./release-notes.js")).releaseNotes(root(), from, to, options.json === true)),
+      run(async () => (await import("./read/release-notes.js")).releaseNotes(root(), from, to, options.json === true)),
     );
   const log = release.command("log").description("proofs from the log of releases and digests, as JSON");
   log

@@ -4,7 +4,7 @@ import { Option, type Command } from "commander";
 import { type Inventory, inventoryOf } from "../evidence/inventory.js";
 import { definitionOf } from "../graph/graph.js";
 import { writeFile } from "../load/files.js";
-import { chosenPlatform, type Evidence, readEvidence } from "./evidence.js";
+import { chosenPlatform, type Evidence, readEvidence } from "./read/evidence.js";
 
 const formats = ["cyclonedx", "spdx"] as const;
 

@@ -16,8 +16,8 @@ import { scan, type Scan } from "../scan/scan.js";
 import { parseJson } from "../trust/json.js";
 import { printable } from "../trust/problem.js";
 import { compile } from "./pipeline.js";
-import { Progress } from "./progress.js";
-import { storedSize } from "./store.js";
+import { Progress } from "./terminal/progress.js";
+import { storedSize } from "./read/store.js";
 
 interface Options {
   readonly all?: true;

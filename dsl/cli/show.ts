@@ -5,10 +5,10 @@ import { unknownImage } from "../report/suggest.js";
 import type { CatalogueImage } from "../site/catalogue.js";
 import { describeImages } from "../site/describe.js";
 import { needRows, sizeText, timeText } from "../site/words.js";
-import { page } from "./page.js";
+import { page } from "./terminal/page.js";
 import { compile } from "./pipeline.js";
-import { notedSigners } from "./signed-sources.js";
-import { type AnchorOptions, run, sayJson, withAnchor } from "./trust-output.js";
+import { notedSigners } from "./read/signed-sources.js";
+import { type AnchorOptions, run, sayJson, withAnchor } from "./terminal/trust-output.js";
 
 interface Options extends AnchorOptions {
   readonly out?: string;
@@ -26,7 +26,7 @@ export function register(program: Command): void {
 }
 
 async function show(root: string, name: string, options: Options): Promise<number> {
-  const { historyOf, platformReader, surroundings } = await import("./site-facts.js");
+  const { historyOf, platformReader, surroundings, tagOfVersion } = await import("./read/site-facts.js");
   const [{ graph, tree }, around] = await Promise.all([compile(root), surroundings(root, options)]);
   if (!graph.definitions.has(name)) throw new Error(unknownImage(name, graph.definitions.keys()));
   const out = resolve(options.out ?? process.env["OUT"] ?? `${root}/out`);
@@ -35,6 +35,7 @@ async function show(root: string, name: string, options: Options): Promise<numbe
   const known = {
     platform,
     history: (image: string) => historyOf(around, image),
+    tag: tagOfVersion,
     signer: (sha256: string) => signers.get(sha256),
   };
   const images = describeImages(graph, parseGraphFile(tree.get("generated/graph.json")!), tree, known);

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { run, say } from "./trust-output.js";
+import { run, say } from "./terminal/trust-output.js";
 
 /** `defs signatures qr|scan`: payloads and signatures as pictures, for a signer's machine without a port. */
 export function registerPictures(signatures: Command): void {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { registerPictures } from "./signatures-qr.js";
-import { type AnchorOptions, printProblems, run, say, withAnchor } from "./trust-output.js";
+import { type AnchorOptions, printProblems, run, say, withAnchor } from "./terminal/trust-output.js";
 
 /** `defs signatures lint|import|export|status|qr|scan`. Exit codes: 0 nothing found, 1 something refused or unmet, 2 usage, 3 no policy. */
 export function register(program: Command): void {

@@ -5,9 +5,9 @@ import { parseGraphFile } from "../graph/file.js";
 import { describeImages } from "../site/describe.js";
 import { renderSite } from "../site/site.js";
 import { compile } from "./pipeline.js";
-import { notedSigners } from "./signed-sources.js";
+import { notedSigners } from "./read/signed-sources.js";
 import { rememberedDrawing } from "./site-pictures.js";
-import { type AnchorOptions, run, say, sayJson, withAnchor } from "./trust-output.js";
+import { type AnchorOptions, run, say, sayJson, withAnchor } from "./terminal/trust-output.js";
 import { writeSite } from "./write-site.js";
 
 interface Options extends AnchorOptions {
@@ -40,7 +40,9 @@ function httpsAddress(text: string): string {
 }
 
 async function site(root: string, options: Options): Promise<number> {
-  const { catalogueFrame, historyOf, platformReader, surroundings } = await import("./site-facts.js");
+  const { catalogueFrame, historyOf, platformReader, surroundings, tagOfVersion } = await import(
+    "./read/site-facts.js"
+  );
   const [{ graph, tree }, around] = await Promise.all([compile(root), surroundings(root, options)]);
   const out = resolve(options.out ?? process.env["OUT"] ?? `${root}/out`);
   const platform = await platformReader(root, graph, out, around);
@@ -49,6 +51,7 @@ async function site(root: string, options: Options): Promise<number> {
     platform,
     history: (image) => historyOf(around, image),
     signer: (sha256) => signers.get(sha256),
+    tag: tagOfVersion,
   });
   const pictures = rememberedDrawing(root, drawDot);
   const files = await renderSite(

@@ -12,8 +12,8 @@ import { unknownImage } from "../report/suggest.js";
 import { addressesOf, sourceName } from "../sources/source.js";
 import type { TaggedSource } from "../sources/kinds.js";
 import { compile } from "./pipeline.js";
-import { notesOf, signedSources } from "./signed-sources.js";
-import { say, sayJson } from "./trust-output.js";
+import { notesOf, signedSources } from "./read/signed-sources.js";
+import { say, sayJson } from "./terminal/trust-output.js";
 
 /** A source with a signature, and its definition's image and key file. */
 interface Signed {

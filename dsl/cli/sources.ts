@@ -7,9 +7,9 @@ import { storePath } from "../load/place.js";
 import { isFetched, sourceName, type FetchedSource } from "../sources/source.js";
 import { compile } from "./pipeline.js";
 import { registerScan } from "./scan.js";
-import { notedSigners } from "./signed-sources.js";
+import { notedSigners } from "./read/signed-sources.js";
 import { registerVerify } from "./source-signatures.js";
-import { storedSize } from "./store.js";
+import { storedSize } from "./read/store.js";
 
 /** A source with what is known of its bytes. */
 interface Found {

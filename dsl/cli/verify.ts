@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { type AnchorOptions, printProblems, renderImage, run, sayJson, withAnchor } from "./trust-output.js";
+import { type AnchorOptions, printProblems, renderImage, run, sayJson, withAnchor } from "./terminal/trust-output.js";
 
 interface Options extends AnchorOptions {
   readonly platform?: string;

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { inventoryOf } from "../evidence/inventory.js";
 import { openVex } from "../evidence/openvex.js";
-import { chosenPlatform, readEvidence } from "./evidence.js";
+import { chosenPlatform, readEvidence } from "./read/evidence.js";
 
 /** `defs vex`. Exit codes: 0 written, or nothing was said and standard error tells so; 1 the tree has mistakes; 2 usage. */
 export function register(program: Command): void {

@@ -1,7 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
+import { execa } from "execa";
 import { repository } from "../load/place.js";
 
 /** `defs why-rebuild`: what `make why-rebuild` says, also as JSON. Evaluates no definition; exit codes are those of the script. */
@@ -15,11 +14,12 @@ export function register(program: Command): void {
     .option("--json", "as JSON, one array of objects")
     .action(async (goals: string[], options: { json?: true }) => {
       const root = resolve(program.opts<{ root: string }>().root);
-      const script = spawn(join(repository, "scripts/why-rebuild"), [...(options.json ? ["--json"] : []), ...goals], {
+      const words = [...(options.json ? ["--json"] : []), ...goals];
+      const { exitCode } = await execa(join(repository, "scripts/why-rebuild"), words, {
         stdio: "inherit",
-        env: { ...process.env, STAGEX_ROOT: root },
+        env: { STAGEX_ROOT: root },
+        reject: false,
       });
-      const [code] = (await once(script, "close")) as [number | null];
-      process.exitCode = code ?? 1;
+      process.exitCode = exitCode ?? 1;
     });
 }

@@ -1,5 +1,6 @@
 import { buildNeeds } from "../graph/closure.js";
 import { definitionOf, type Graph } from "../graph/graph.js";
+import { imageFolder } from "../graph/paths.js";
 import { imageId } from "../graph/platforms.js";
 import type { KeyLine } from "../lower/key.js";
 import { mirrors } from "../model/mirrors.js";
@@ -31,11 +32,6 @@ export function emitImages(graph: Graph): string {
 
 function standIns(definition: Definition): string[] {
   return definition.standIns.length === 0 ? [] : [definition.standIns.join(",")];
-}
-
-/** The folder of an image below generated/, such as `core/zlib`. */
-export function imageFolder(definition: Definition): string {
-  return `${definition.stage}/${definition.name.slice(definition.stage.length + 1)}`;
 }
 
 /** The source manifest of an image for scripts/fetch (docs/fetching.md), or undefined when nothing is fetched. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { definitionOf, type Graph } from "../graph/graph.js";
+import { imageFolder, keyFile } from "../graph/paths.js";
 import { lowerImage } from "../lower/image.js";
 import { hostSeedFolder, keyLines, standInKeyLines } from "../lower/key.js";
 import type { Containerfile } from "../lower/ir.js";
@@ -8,7 +9,7 @@ import { type Platform, platformFolder, stages } from "../model/platform.js";
 import type { Definition } from "../validate/definition.js";
 import { emitContainerfile } from "./containerfile.js";
 import { emitGraphJson } from "./graph-json.js";
-import { emitImages, emitKey, emitMirrors, emitSources, imageFolder } from "./lists.js";
+import { emitImages, emitKey, emitMirrors, emitSources } from "./lists.js";
 import { emitStageMakefile } from "./makefile.js";
 
 /** Files that enter keys by their hash. */
@@ -48,7 +49,7 @@ function emitImage(tree: Map<string, string>, graph: Graph, definition: Definiti
   for (const platform of definition.platforms) {
     const files = inputHashes(definition, containerfiles.get(platform)!, tree, found);
     const key = emitKey(definition.name, keyLines(graph, definition, platform, files));
-    tree.set(`${folder}/${platformFolder(platform)}.key`, key);
+    tree.set(keyFile(imageFolder(definition), platform), key);
   }
   for (const seed of definition.standIns) emitStandIn(tree, graph, definition, seed, found);
 }
@@ -85,10 +86,7 @@ function emitStandIn(
   const files = hostSeedHashes(seed, hostSeeds);
   for (const platform of definition.platforms) {
     const lines = standInKeyLines(graph, definition, platform, seed, files);
-    tree.set(
-      `generated/${imageFolder(definition)}/${platformFolder(platform)}.${seed}.key`,
-      emitKey(`${definition.name} with SEED=${seed}`, lines),
-    );
+    tree.set(keyFile(imageFolder(definition), platform, seed), emitKey(`${definition.name} with SEED=${seed}`, lines));
   }
 }
 

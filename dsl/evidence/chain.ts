@@ -1,4 +1,4 @@
-import { platformFolder } from "../model/platform.js";
+import { keyFile } from "../graph/paths.js";
 import { createHash } from "node:crypto";
 import type { Tree } from "../emit/tree.js";
 
@@ -47,7 +47,7 @@ export function within(chain: Chain, id: string): ChainLine[] {
 
 /** The lines of an image's static build key, without comments (docs/build-key.md). */
 export function keyTexts(tree: Tree, { folder, platform }: ChainLine): string[] {
-  const key = tree.get(`generated/${folder}/${platformFolder(platform)}.key`)!;
+  const key = tree.get(keyFile(folder, platform))!;
   return key.split("\n").filter((text) => text !== "" && !text.startsWith("#"));
 }
 

@@ -17,8 +17,8 @@ export interface Committed {
 export interface Written {
   /** Digests by NAME@PLATFORM, `sha256:` and 64 digits. */
   readonly digests: ReadonlyMap<string, string>;
-  /** The text of digests/provenance.txt. */
-  readonly provenance: string;
+  /** How they came about: what digests/provenance.txt says of each, in words. */
+  readonly provenance: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -30,16 +30,9 @@ export function committedDigests(
   written: Written,
   chain: Chain = chainLines(tree),
 ): Map<string, Committed> {
-  const provenance = new Map(
-    written.provenance
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => line.split(" "))
-      .map(([id, ...words]) => [id!, words]),
-  );
   const found = new Map<string, Committed>();
   for (const id of chain.keys()) {
-    const [digest, ...how] = provenance.get(id) ?? [];
+    const [digest, ...how] = written.provenance.get(id) ?? [];
     if (digest === undefined || digest !== written.digests.get(id)) continue;
     const committed = judge(tree, chain, found, id, digest, how);
     if (committed !== undefined) found.set(id, committed);

@@ -1,6 +1,7 @@
 import type { Tree } from "../emit/tree.js";
 import { definitionOf } from "../graph/graph.js";
-import { type Platform, platformFolder } from "../model/platform.js";
+import { keyFile } from "../graph/paths.js";
+import type { Platform } from "../model/platform.js";
 import { sourceName } from "../sources/source.js";
 import { compareText } from "../report/diagnostic.js";
 import { addressOf } from "./address.js";
@@ -103,7 +104,7 @@ function ofRecipe(facts: BuildFacts, chain: Chain, id: string, { witnesses }: Co
 }
 
 function lockedLists({ tree }: BuildFacts, { folder, platform }: ChainLine, seed: string): Resource[] {
-  const key = tree.get(`generated/${folder}/${platformFolder(platform)}.${seed}.key`) ?? "";
+  const key = tree.get(keyFile(folder, platform, seed)) ?? "";
   return filesIn(key.split("\n"));
 }
 

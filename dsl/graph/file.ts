@@ -39,6 +39,6 @@ function parseJson(text: string, from: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error(`${from} is not JSON: was it edited by hand? \`defs compile\` writes it anew`);
+    throw new Error(`${from} is not JSON: was it edited by hand? \`defs compile\` rewrites it`);
   }
 }

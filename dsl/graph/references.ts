@@ -64,7 +64,7 @@ function pinFault(
   return lacking.length === 0
     ? undefined
     : {
-        message: `the pin of ${name} says nothing for ${lacking.join(", ")}`,
+        message: `the pin of ${name} has no digest for ${lacking.join(", ")}`,
         hint: "give the digest for each platform.",
       };
 }

@@ -1,4 +1,4 @@
-import { platformFolder } from "../model/platform.js";
+import { keyFile } from "./paths.js";
 import {
   architectures,
   enginePlatform,
@@ -50,8 +50,8 @@ export function readTasks(images: string, readKey: ReadKey, seed?: string): Task
       throw new Error(
         `generated/images.txt: '${line}' names no known platform; it was written by another version of the compiler`,
       );
-    const variant = seed !== undefined && standInsOf(line).includes(seed) ? `.${seed}` : "";
-    return taskOf(image, platform, readKey(`generated/${folder}/${platformFolder(platform)}${variant}.key`));
+    const standIn = standInsOf(line).find((name) => name === seed);
+    return taskOf(image, platform, readKey(keyFile(folder, platform, standIn)));
   });
 }
 

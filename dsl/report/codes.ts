@@ -1,7 +1,7 @@
 /**
- * Every diagnostic code with its one-line meaning. The first digit is the phase that finds it:
- * 1 load, 2 schema and rules, 3 graph, 4 emit and write, 5 trust, 6 evidence, 7 authoring, 8 proofs on built images. E is an error,
- * W a warning, which can be switched off in place. Each code has a page in docs/errors/.
+ * Every code of an error with its one-line meaning. The first digit is the phase that finds it:
+ * 1 load, 2 schema and rules, 3 graph, 4 emit and write, 5 trust, 6 evidence, 7 authoring, 8 proofs on built images. Warnings,
+ * which can be switched off in place, are in validate/lints. Each code has a page in docs/errors/.
  */
 export const codes = {
   E101: "file in the wrong place or with a wrong name",
@@ -30,15 +30,6 @@ export const codes = {
   E216: "machine named in a package for several platforms",
   E217: "name of an upstream project that no scanner would find",
   E218: "statement on a vulnerability that the patches do not bear out",
-  W201: "field out of order",
-  W202: "list out of order",
-  W203: "description that is no short noun phrase",
-  W204: "source that only one server has",
-  W205: "archive that a forge makes on demand",
-  W206: "raw shell where a recipe would do",
-  W207: "hook that does nothing",
-  W208: "source that nothing uses",
-  W209: "switched-off warning without reason or effect",
   E301: "packages import each other",
   E302: "dependency on a later stage",
   E303: "platform that a dependency lacks",
@@ -83,8 +74,11 @@ export const codes = {
   E816: "link that leads nowhere, or that a copy takes apart",
 } as const;
 
-/** A code of the table, such as "E301"; tsc's own codes ("TS2561") pass through unchanged. */
-export type Code = keyof typeof codes | `TS${number}`;
+/** The code of a warning, such as "W204". */
+export type WarningCode = `W2${number}`;
+
+/** A code of the table, such as "E301", or of a warning; tsc's own codes ("TS2561") pass through unchanged. */
+export type Code = keyof typeof codes | WarningCode | `TS${number}`;
 
 /** Whether a code is that of a warning. */
 export function isWarning(code: string): boolean {

@@ -22,6 +22,8 @@ export interface CatalogueImage {
   readonly stage: string;
   readonly kind: "package" | "pallet";
   readonly version: string | undefined;
+  /** The tag that it is published under; undefined for a pallet. */
+  readonly tag: string | undefined;
   readonly description: string;
   readonly license: string;
   readonly website: string | undefined;

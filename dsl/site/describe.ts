@@ -1,8 +1,8 @@
-import { platformFolder } from "../model/platform.js";
 import { licenseOf } from "../graph/license.js";
 import type { GraphFile } from "../graph/file.js";
 import type { Graph } from "../graph/graph.js";
 import { dependents, edgesOf, entryOf } from "../graph/query.js";
+import { imageFolder, keyFile } from "../graph/paths.js";
 import { keepsText } from "../graph/platforms.js";
 import { protections } from "../model/harden.js";
 import { mirrors } from "../model/mirrors.js";
@@ -18,6 +18,8 @@ export interface Known {
   history(image: string): readonly Change[];
   /** Upstream's signer of a source by its SHA-256, where that was proved. */
   signer(sha256: string): { readonly signer: string; readonly day: string } | undefined;
+  /** The tag of a version. */
+  tag(version: string): string;
 }
 
 /** The images of a tree in byte order of their names, from the definitions, the generated text and what else is known. */
@@ -32,6 +34,7 @@ export function describeImages(
     ...described(graph, definition),
     sources: definition.sources.map((source) => sourceFacts(source, known)),
     ...configured(tree, definition),
+    tag: definition.version === undefined ? undefined : known.tag(definition.version),
     needs: edgesOf(entryOf(file, definition.name)).map(({ to, kind }) => ({ name: to, kind })),
     users: users.get(definition.name) ?? [],
     dependents: dependents(file, new Set([definition.name])).length,
@@ -69,8 +72,8 @@ function described(graph: Graph, definition: Definition) {
 const configLine = /^config (\{.*\})$/m;
 
 /** Entrypoint and user as the key's whole configuration has them (image-spec 1.1, "OCI Image Configuration"). */
-function configured(tree: ReadonlyMap<string, string>, { stage, name, platforms }: Definition) {
-  const key = `generated/${stage}/${name.slice(stage.length + 1)}/${platformFolder(platforms[0] ?? "")}.key`;
+function configured(tree: ReadonlyMap<string, string>, definition: Definition) {
+  const key = keyFile(imageFolder(definition), definition.platforms[0] ?? "");
   const [, text] = configLine.exec(tree.get(key) ?? "") ?? [];
   const config = text === undefined ? undefined : (JSON.parse(text) as { config?: Configured }).config;
   return { entrypoint: config?.Entrypoint, user: config?.User };

@@ -41,20 +41,15 @@ export function imagePage(catalogue: Catalogue, image: CatalogueImage, picture: 
 }
 
 /** What one writes into a Containerfile: a start for what is run, a COPY for what is laid over. */
-function useLines({ repository }: Catalogue, { name, version, kind, platforms }: CatalogueImage) {
+function useLines({ repository }: Catalogue, { name, tag, kind, platforms }: CatalogueImage) {
   const of = (reference: string): string =>
     kind === "pallet" ? `FROM ${reference} AS build` : `FROM scratch\nCOPY --from=${reference} . /`;
   const digest = platforms.find((facts) => facts.digest !== undefined)?.digest;
   const image = `${repository}/${name}`;
   return {
-    lines: of(version === undefined ? image : `${image}:${tagText(version)}`),
+    lines: of(tag === undefined ? image : `${image}:${tag}`),
     pinned: digest === undefined ? undefined : of(`${image}@sha256:${digest}`),
   };
-}
-
-/** A version as a tag has it (distribution-spec 1.1, "Pulling manifests"). */
-function tagText(version: string): string {
-  return version.replaceAll(/[^A-Za-z0-9_.-]/g, "_");
 }
 
 function platformRow({ policy }: Catalogue, facts: PlatformFacts) {

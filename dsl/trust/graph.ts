@@ -93,7 +93,7 @@ export function needsOf(graph: Graph, { name, directory }: Member): Member[] {
 }
 
 /** The tag an image is published under: its version, with what a tag cannot hold replaced by `_`; `latest` without one. */
-export function tagOf(item: GraphImage): string {
+export function tagOf(item: Pick<GraphImage, "version">): string {
   return (item.version ?? "latest")
     .replaceAll(/[^A-Za-z0-9_.-]/g, "_")
     .replace(/^[.-]/, "_")

@@ -1,7 +1,8 @@
 import type { DefinitionFile } from "../load/discover.js";
-import { codes, isWarning } from "../report/codes.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import { didYouMean } from "../report/suggest.js";
+import { lints } from "./lints.js";
+import { allowanceWarning } from "./lints/allowance.js";
 
 /** A comment that switches a warning off, and the lines that it speaks of, from 1. */
 interface Allowance {
@@ -43,15 +44,16 @@ function applyLine(
 ): Diagnostic[] {
   const read = allowanceAt(lines, index);
   const wrong = (message: string, hint: string): Diagnostic[] => [
-    { code: "W209", file, line: index + 1, column: lines[index]!.search(attempt) + 1, message, hint },
+    { code: allowanceWarning.code, file, line: index + 1, column: lines[index]!.search(attempt) + 1, message, hint },
   ];
   if ("fault" in read) return wrong(read.fault, `${example}.`);
   if (read.code.startsWith("E"))
     return wrong(`an error such as ${read.code} cannot be switched off`, "repair what it is about.");
-  if (!isWarning(read.code) || read.code === "W209" || !Object.hasOwn(codes, read.code)) {
+  const known = lints.map(({ code }) => code as string);
+  if (!known.includes(read.code)) {
     return wrong(
       `there is no warning ${read.code} that could be switched off`,
-      didYouMean(read.code, Object.keys(codes).filter(isWarning)),
+      didYouMean(read.code, [...known, allowanceWarning.code]),
     );
   }
   const met = warnings.filter(

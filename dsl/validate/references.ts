@@ -53,7 +53,7 @@ export function referenceProblems(file: string, parsed: Parsed): Diagnostic[] {
           code: "E304",
           file,
           path,
-          message: `'${[target.$name, outputOf(dependency)].filter(Boolean).join("-")}' stands twice in ${path[0]}`,
+          message: `'${[target.$name, outputOf(dependency)].filter(Boolean).join("-")}' is listed twice in ${path[0]}`,
           hint: "remove one.",
         },
       ];

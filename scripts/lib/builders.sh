@@ -47,7 +47,7 @@ bake_dealt() {
         set --
         while read -r _ image platform; do
             # The name that `defs plan` gives a target.
-            name=$(printf '%s_%s' "$image" "$(printf '%s' "$platform" | tr / -)" | sed 's/\./__/g')
+            name=$(printf '%s_%s' "$image" "$(dashed "$platform")" | sed 's/\./__/g')
             set -- "$@" "$name" --set "$name.output=type=tar,dest=$(place "$image" "$platform")/rootfs.tar"
             echo "$versions $driver $builder" >"$(place "$image" "$platform")/builder"
         done <"$work/share"

@@ -75,7 +75,7 @@ log_run_whole() {
 # log_run_unstuck WHO COMMAND...: the second half of that, for a command that failed; returns 1 when this is not the reason.
 log_run_unstuck() {
     docker_stuck "$log" || return 1
-    printf '%s: docker has a partial layer of an interrupted build; loading whole ones, then once more\n' "$1" >&2
+    printf '%s: docker has a partial layer of an interrupted build; loading it again, then retrying\n' "$1" >&2
     shift
     log_run docker_unstick || return 1
     ended=0

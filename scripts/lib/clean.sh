@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Begins every script: of the environment, what is listed here stays and nothing else. All other variables are settings of tools that
+# Begins every script. Of the environment, what is listed here stays and nothing else. All other variables are settings of tools that
 # scripts call, such as TAR_OPTIONS, XZ_OPT, POSIXLY_CORRECT, BUILDAH_ISOLATION or SOURCE_DATE_EPOCH, and would change what comes out
 # without a trace in any key. Sourced before anything else. Runs no program: whether they are there is found out later.
 
@@ -25,3 +25,22 @@ $(export -p)
 END
 unset line name passes
 export LC_ALL=C
+
+# fail CODE MESSAGE: ends with a message of the script that runs; 2 is wrong use, 1 a failure.
+fail() {
+    printf 'scripts/%s: %s\n' "${0##*/}" "$2" >&2
+    exit "$1"
+}
+
+# make_work: sets $work to a new folder, which goes when the script ends.
+make_work() {
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+}
+
+# The moment of all files, in seconds: that of dsl/model/epoch.ts.
+# shellcheck disable=SC2034 # for those who write archives
+epoch=315619200

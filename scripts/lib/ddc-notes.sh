@@ -19,7 +19,7 @@ parts() {
 # locks SEED: the lists of the seed as they are now, `lock SHA256 PATH` of each; nothing when it stands in for nothing here.
 locks() {
     while read -r _ of folder; do
-        key=$root/generated/$folder/$(printf '%s' "$of" | tr / -).$1.key
+        key=$root/generated/$folder/$(dashed "$of").$1.key
         [ ! -f "$key" ] || sed -n 's/^lock [0-9a-f]* //p' "$key"
     done <"$work/closure" | sort -u | (cd "$here/.." && xargs -r sha256sum --) | sed 's/^\([0-9a-f]*\)  /lock \1 /'
 }

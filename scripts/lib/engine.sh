@@ -2,11 +2,14 @@
 # shellcheck disable=SC2154 # $work is scripts/build's
 # Container engines behind one call: docker, podman and buildah. Sourced; uses $work, fail() and lib/registry.sh.
 
+# Those that there are, in the order in which they are looked for.
+engine_names='docker podman buildah'
+
 # engine_choose: sets $engine from $ENGINE, else to the first engine found, and checks that it can build what we emit.
 engine_choose() {
     engine=${ENGINE:-}
     if [ -z "$engine" ]; then
-        for engine in docker podman buildah none; do
+        for engine in $engine_names none; do
             ! command -v "$engine" >/dev/null || break
         done
     fi

@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154 # variables are scripts/host-seed's
-# The locked list of a host seed's packages, as apt chooses them. Sourced by scripts/host-seed; uses die(), need() and settings().
+# The locked list of a host seed's packages, as apt chooses them. Sourced by scripts/host-seed; uses fail(), need() and settings().
 
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
@@ -40,14 +40,14 @@ apt_root() {
     apt_settings >"$work/apt.conf"
     export APT_CONFIG="$work/apt.conf"
     apt-get -qq -o APT::Update::Error-Mode=any update >"$work/log" 2>&1 ||
-        die 1 "apt cannot read release $1 from $2: $(grep '^E:' "$work/log" | head -n 1)"
+        fail 1 "apt cannot read release $1 from $2: $(grep '^E:' "$work/log" | head -n 1)"
 }
 
 # closure PACKAGE...: prints NAME=VERSION of every package that apt would install, without those of `without` lines.
 closure() {
     settings without >"$work/without"
     apt-get -qq -s install "$@" >"$work/plan" 2>"$work/log" ||
-        die 1 "$name.conf: apt cannot install the packages: $(grep '^E:' "$work/log" | tail -n 1)"
+        fail 1 "$name.conf: apt cannot install the packages: $(grep '^E:' "$work/log" | tail -n 1)"
     sed -n 's/^Inst \([^ ]*\) (\([^ ]*\) .*/\1 \2/p' "$work/plan" | while read -r package version; do
         grep -qxF -e "$package" "$work/without" || echo "$package=$version"
     done
@@ -70,10 +70,10 @@ manifest_lines() {
 # resolve: writes the locked list. The snapshot is of the day after the release file's date, which surely holds it.
 resolve() {
     need apt-get
-    [ -f "$keyring" ] || die 1 "$keyring: not found; install debian-archive-keyring"
+    [ -f "$keyring" ] || fail 1 "$keyring: not found; install debian-archive-keyring"
     release=$(settings release)
     url=$(archive_url)
-    [ -n "$url" ] || die 1 "apt has no Debian archive configured; set STAGEX_MIRROR_DEBIAN to a base URL"
+    [ -n "$url" ] || fail 1 "apt has no Debian archive configured; set STAGEX_MIRROR_DEBIAN to a base URL"
     apt_root "$release" "$url"
     inrelease=$(echo "$work"/state/lists/*_InRelease)
     date=$(sed -n 's/^Date: //p' "$inrelease")
@@ -94,7 +94,7 @@ resolve() {
         } | manifest_lines "$stamp"
     } >"$work/list"
     [ "$(grep -vc '^#' "$work/list")" -eq "$(wc -l <"$work/closure")" ] ||
-        die 1 "apt-cache does not describe every package; run the command again"
+        fail 1 "apt-cache does not describe every package; run the command again"
     cp "$work/list" "$lock.tmp"
     mv "$lock.tmp" "$lock"
 }

@@ -12,6 +12,15 @@ key_file() {
     awk -v root="$root" -v id="$1@$2" -f "$here/lib/key.awk" -f "$here/lib/key-file.awk"
 }
 
+# engine_flags: prints what the keys of the tree let engines be told, a NAME=VALUE a line. Tests have no key, and run under the same.
+engine_flags() {
+    find "$root/generated" -name '*.key' -exec sed -n 's/^flag //p' {} + | sort -u >"$work/flags-of-keys"
+    twice=$(cut -d = -f 1 "$work/flags-of-keys" | uniq -d | tr '\n' ' ')
+    [ -z "$twice" ] || fail 1 "keys in $root/generated differ in the flag $twice; run \`defs compile\`"
+    [ -s "$work/flags-of-keys" ] || fail 1 "no key in $root/generated names the flags of engines; run \`defs compile\`"
+    cat "$work/flags-of-keys"
+}
+
 # hash_inputs KEYFILE...: prints `<sha256> <path>` for every file that the keys name; a missing one is an error.
 hash_inputs() {
     sed -n 's,^lock [0-9a-f]* \(.*\),lock \1,p; s,^file [0-9a-f]* \(.*\),file \1,p' "$@" | sort -u >"$work/inputs"
@@ -40,10 +49,15 @@ engine_platform() {
         END { print base == "" || (base == "linux/386" && own == "linux/amd64") ? own : base }' "$2"
 }
 
+# dashed PLATFORM: prints a platform as paths spell it: linux/amd64 is linux-amd64.
+dashed() {
+    printf '%s' "$1" | tr / -
+}
+
 # layout_of NEED OS_ARCH: prints where a needed image, NAME or NAME@PLATFORM, lies below out/ for who is built for OS_ARCH.
 layout_of() {
     case $1 in
-    *@*) printf '%s/%s\n' "$(printf '%s' "${1#*@}" | tr / -)" "${1%@*}" ;;
+    *@*) printf '%s/%s\n' "$(dashed "${1#*@}")" "${1%@*}" ;;
     *) printf '%s/%s\n' "$2" "$1" ;;
     esac
 }

@@ -38,7 +38,7 @@ anchored_here() {
     anchored_written >"$work/all-anchors"
     awk -v root="$root" -f "$here/lib/key.awk" -f "$here/lib/not-on-seed.awk" "$work/all-anchors" >"$work/anchors"
     while read -r id digest; do
-        layout=$out/$(printf '%s' "${id#*@}" | tr / -)/${id%@*}
+        layout=$out/$(dashed "${id#*@}")/${id%@*}
         if grep -qsxF "digest $digest" "$layout/record" && [ "$(index_digest "$layout")" = "$digest" ]; then printf '%s ' "$id"; fi
     done <"$work/anchors"
 }

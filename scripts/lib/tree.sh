@@ -5,15 +5,9 @@
 # shellcheck source=scripts/lib/help.sh
 . "$here/lib/help.sh"
 
-# refuse CODE MESSAGE: ends with a message of the script that runs.
-refuse() {
-    printf 'scripts/%s: %s\n' "${0##*/}" "$2" >&2
-    exit "$1"
-}
-
-root=$(CDPATH='' cd -- "${STAGEX_ROOT:-$here/..}" 2>/dev/null && pwd -P) || refuse 2 "$STAGEX_ROOT is no directory; ROOT is the folder that holds generated/"
+root=$(CDPATH='' cd -- "${STAGEX_ROOT:-$here/..}" 2>/dev/null && pwd -P) || fail 2 "$STAGEX_ROOT is not a directory; ROOT is the folder that holds generated/"
 out=${OUT:-$root/out}
-case $out in /*) ;; *) refuse 2 "OUT must be absolute, not $out" ;; esac
+case $out in /*) ;; *) fail 2 "OUT must be absolute, not $out" ;; esac
 
 # The platform that goals mean: the one of this machine, unless PLATFORM says otherwise.
 case ${PLATFORM:-$(uname -m)} in
@@ -21,7 +15,7 @@ x86_64) PLATFORM=linux/amd64 ;;
 aarch64) PLATFORM=linux/arm64 ;;
 i?86) PLATFORM=linux/386 ;;
 linux/386 | linux/amd64 | linux/arm64) ;;
-*) refuse 2 "PLATFORM is linux/386, linux/amd64 or linux/arm64, not ${PLATFORM:-$(uname -m)}" ;;
+*) fail 2 "PLATFORM is linux/386, linux/amd64 or linux/arm64, not ${PLATFORM:-$(uname -m)}" ;;
 esac
 export PLATFORM
 
@@ -29,10 +23,10 @@ export PLATFORM
 check_path() {
     case $1 in
     *[[:space:][:cntrl:]]* | *[%:#\$\\]*)
-        refuse 2 "make cannot take paths with blanks or any of : % # \$ \\, such as $1; choose other ones with ROOT and OUT"
+        fail 2 "make cannot take paths with blanks or any of : % # \$ \\, such as $1; choose other ones with ROOT and OUT"
         ;;
     *[\"\'\`\(\)*,\;\<=\>?@\[\]^\{\|\}!]*)
-        refuse 2 "make and engines cannot take paths with any of \" ' \` ( ) * , ; < = > ? @ [ ] ^ { | } !, such as $1; choose other ones with ROOT and OUT"
+        fail 2 "make and engines cannot take paths with any of \" ' \` ( ) * , ; < = > ? @ [ ] ^ { | } !, such as $1; choose other ones with ROOT and OUT"
         ;;
     esac
 }
@@ -41,11 +35,11 @@ check_path "$out"
 
 # check_generated: fails when the tree has no list of images, or one that is cut off: what it lacks would never be built, nor missed.
 check_generated() {
-    [ -f "$root/generated/images.txt" ] || refuse 1 "$root/generated/images.txt: not found; run \`defs compile\`"
+    [ -f "$root/generated/images.txt" ] || fail 1 "$root/generated/images.txt: not found; run \`defs compile\`"
     unknown=$(awk '!/^(#|$)/ && ($0 !~ /^[a-z0-9][^ ]* linux\/[^ ]+ [^ ]+ [^ ]+ [^ ]+( [^ ]+)?$/) { print FNR ": not a line of this list: " $0; exit }' "$root/generated/images.txt")
-    [ -z "$unknown" ] || refuse 1 "$root/generated/images.txt:$unknown; run \`defs compile\`"
+    [ -z "$unknown" ] || fail 1 "$root/generated/images.txt:$unknown; run \`defs compile\`"
     lacking=$(cd "$root/generated" && find . -name '*.key' ! -name '*.*.key' | awk '
         BEGIN { while ((getline line <"images.txt") > 0) { split(line, word, " "); sub("/", "-", word[2]); listed["./" word[3] "/" word[2] ".key"] } }
         !($0 in listed) { print "generated/" substr($0, 3); exit }')
-    [ -z "$lacking" ] || refuse 1 "$root/generated/images.txt: not whole, no line for $lacking; run \`defs compile\`"
+    [ -z "$lacking" ] || fail 1 "$root/generated/images.txt: incomplete, no line for $lacking; run \`defs compile\`"
 }

@@ -51,9 +51,8 @@ describe("docs/authoring.md", () => {
   }));
 
   test("holds one example for every recipe", () => {
-    const recipes = Object.keys(language).filter((name) =>
-      ["autotools", "cargo", "cmake", "copy", "go", "make", "meson", "perl", "python"].includes(name),
-    );
+    const recipes = Object.keys(language).filter((name) => existsSync(join(repository, `dsl/recipes/${name}.ts`)));
+    expect(recipes.length).toBeGreaterThan(8);
     expect(recipes.filter((name) => !examples.some(({ text }) => text.includes(`build: ${name}(`)))).toEqual([]);
   });
 

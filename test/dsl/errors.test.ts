@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { codes } from "../../dsl/report/codes.js";
+import { warnings as allWarnings } from "../../dsl/validate/lints.js";
 import { defs, mistakes, repository, warnings } from "../support/compiler.js";
 import { foldersIn, temporaryFolder, updating } from "../support/files.js";
 
@@ -46,7 +47,11 @@ function expectPlace(path: string, line: number, column: number): void {
 }
 
 describe("the catalogue of errors", () => {
-  const ours = Object.keys(codes);
+  const titles = new Map<string, string>([
+    ...Object.entries(codes),
+    ...allWarnings.map(({ code, title }): [string, string] => [code, title]),
+  ]);
+  const ours = [...titles.keys()];
 
   // Mistakes in keys, signatures and policies (E5xx) are no definitions: test/trust has them. Those in evidence (E6xx) are in test/dsl/evidence. What goes wrong while one is written (E7xx) is in test/dsl/author, what is wrong
   // with built images (E8xx) in test/dsl/prove.
@@ -62,7 +67,27 @@ describe("the catalogue of errors", () => {
 
   test.each(ours)("the page of %s starts with its code and meaning, and shows an example", (code) => {
     const page = readFileSync(join(pages, `${code}.md`), "utf8");
-    expect(page.split("\n")[0]).toBe(`# ${code}: ${codes[code as keyof typeof codes]}`);
+    expect(page.split("\n")[0]).toBe(`# ${code}: ${titles.get(code)}`);
     expect(page).toMatch(/^(?:```| {4})/m);
   });
+
+  test.each(allWarnings.map((warning) => [warning.code, warning] as const))(
+    "the page of %s is that of its lint",
+    (code, { title, page }) => expectText(join(pages, `${code}.md`), `# ${code}: ${title}\n\n${page}\n`),
+  );
+
+  test("the table of warnings is that of the lints", () => {
+    const file = join(repository, "docs/lints.md");
+    const rows = allWarnings.map(
+      ({ code, about, finds }) => `| [${code}](errors/${code}.md) | ${about} | ${finds} |\n`,
+    );
+    const text = readFileSync(file, "utf8");
+    expectText(file, text.replace(/(?:^\| \[W\d+\].*\n)+/m, rows.join("")));
+  });
 });
+
+/** What a file says, or is made to say with UPDATE=1. */
+function expectText(file: string, text: string): void {
+  if (updating) writeFileSync(file, text);
+  expect(readFileSync(file, "utf8")).toBe(text);
+}

@@ -155,7 +155,7 @@ leave_half() {
 
 # helped WHO: what was built last got over it.
 helped() {
-    says 'docker gets the whole layer' "$work/said" "^$1: docker has a partial layer of an interrupted build; loading whole ones, then once more$"
+    says 'docker gets the whole layer' "$work/said" "^$1: docker has a partial layer of an interrupted build; loading it again, then retrying$"
     equal 'and the build succeeds' "lower $number" "$(content core-upper upper/version)"
     (inside root docker images --format '{{.Repository}}:{{.Tag}}' >"$work/images")
     check 'no name of it is left in its store' not grep -q unstick "$work/images"

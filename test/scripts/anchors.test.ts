@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { staleImages } from "../../dsl/cli/stale.js";
+import { staleImages } from "../../dsl/cli/read/stale.js";
 import { digestOf, sha } from "./built-tree.js";
 import type { Result } from "./pack-workspace.js";
 import { SeededTree, seeds, stage3 } from "./seeded-tree.js";

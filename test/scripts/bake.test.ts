@@ -25,7 +25,7 @@ describe("scripts/bake", () => {
   test.each([
     [[], "usage: scripts/bake PLAN"],
     [["one", "two"], "usage: scripts/bake PLAN"],
-    [["/nowhere"], "/nowhere is no plan; write one with `defs plan --to /nowhere`"],
+    [["/nowhere"], "/nowhere is not a plan; write one with `defs plan --to /nowhere`"],
   ])("refuses %j", async (words, message) => {
     const { code, stderr } = await tree.run("bake", words);
     expect(stderr).toContain(message);

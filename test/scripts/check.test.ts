@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -74,6 +74,37 @@ describe("an image that passed its tests", () => {
     testedTree();
     const result = await tree.run("check", ["b"], { ENGINE: "none-here", NOCACHE: "1" });
     expect(result.stderr).toContain(wantsEngine);
+  });
+});
+
+describe("tests run under the flags of the keys", () => {
+  /** A podman that notes what it is told, and fails. */
+  function fakePodman(): Record<string, string> {
+    tree.put(
+      "bin/podman",
+      `#!/bin/sh\n[ "$1" != --version ] || { echo podman version 5.4.2; exit; }\necho "$@" >>"${tree.root}/told"\nexit 1\n`,
+    );
+    chmodSync(join(tree.root, "bin/podman"), 0o755);
+    return { ENGINE: "podman", PATH: `${join(tree.root, "bin")}:${process.env["PATH"]}` };
+  }
+
+  beforeEach(async () => {
+    tree.define("core-b", "# core-b\n", ["flag ulimit=nofile=7:7"]);
+    await tree.build("core-b", "core-b\n");
+    testedTree();
+    tree.put(file, tests.replace("/file", "/other"));
+  });
+
+  test("and no others", async () => {
+    await tree.run("check", ["b"], fakePodman());
+    expect(tree.read("told")).toContain(" --network none --ulimit nofile=7:7 ");
+  });
+
+  test("of which there is one set", async () => {
+    tree.define("core-c", "# core-c\n", ["flag ulimit=nofile=8:8"]);
+    const result = await tree.run("check", ["b"], fakePodman());
+    expect(result.stderr).toContain(`scripts/check: keys in ${tree.root}/generated differ in the flag ulimit`);
+    expect(tree.has("told")).toBe(false);
   });
 });
 

@@ -80,7 +80,7 @@ test("A folder that is no whole image is left for make to build again.", async (
   litter();
   const result = await tree.run("clean", []);
   expect(result.stderr).toBe(
-    `${join(tree.root, tree.layout("core-a"))}: left as it is, because it is no whole image; build it again\n`,
+    `${join(tree.root, tree.layout("core-a"))}: left alone, because the image is incomplete; build it again\n`,
   );
   expect(tree.has(`${tree.layout("core-a")}/blobs/sha256/${"0".repeat(64)}`)).toBe(true);
 });

@@ -105,13 +105,13 @@ describe("before anything is fetched or built,", () => {
       const result = await run([join(repository, "scripts", script), ...words], { env: { STAGEX_ROOT: "/nowhere" } });
       expect(result).toMatchObject({
         code: 2,
-        stderr: `scripts/${script}: /nowhere is no directory; ROOT is the folder that holds generated/\n`,
+        stderr: `scripts/${script}: /nowhere is not a directory; ROOT is the folder that holds generated/\n`,
       });
     },
   );
 
   test.each(["images", "stale", "check", "preseed", "digests", "why-rebuild", "reproduce"])(
-    "scripts/%s refuses a list of images that was cut off",
+    "scripts/%s refuses a truncated list of images",
     async (script) => {
       const tree = new BuiltTree();
       onTestFinished(() => tree.remove());
@@ -122,7 +122,7 @@ describe("before anything is fetched or built,", () => {
         const { code, stdout, stderr } = await tree.run(script, words);
         expect(stderr).toMatch(
           new RegExp(
-            `^scripts/(${script}|stale): ${tree.root}/generated/images.txt: not whole, no line for generated/(core|pallet)/\\w+/linux-amd64.key; run \`defs compile\`\n`,
+            `^scripts/(${script}|stale): ${tree.root}/generated/images.txt: incomplete, no line for generated/(core|pallet)/\\w+/linux-amd64.key; run \`defs compile\`\n`,
           ),
         );
         expect(stdout).toBe("");

@@ -110,7 +110,9 @@ describe("a dependency of another platform", () => {
     await buildAll();
     putIndex(root, "bootstrap-helper", digest("9"), "linux/386");
     const { stderr, exitCode } = await script("build", "core-cross");
-    expect(stderr).toContain(`bootstrap-helper@linux/386 is pinned to ${helper}, but another image lies in`);
+    expect(stderr).toContain(
+      `bootstrap-helper@linux/386 is pinned to ${helper}, but ${join(root, "out")} has another image`,
+    );
     expect(exitCode).toBe(1);
   });
 

@@ -36,19 +36,19 @@ function fault({ path, kind }: ImageFile): { message: string; hint: string } | u
   const [first = "", second = ""] = path.slice(1).split("/");
   if (merged.has(first) && (kind !== "symlink" || path !== `/${first}`)) {
     return {
-      message: "lies outside /usr, where everything is merged",
+      message: "is outside /usr, where everything is merged",
       hint: `install it in /usr/${first === "lib64" ? "lib" : first === "sbin" ? "bin" : first}.`,
     };
   }
   if (first !== "" && !merged.has(first) && !folders.has(first))
     return { message: "is in a folder of the root that no image has", hint: "install it below /usr, /etc or /var." };
   if (first === "usr" && /^lib(?:32|64|x32)$/.test(second) && path !== `/usr/${second}`)
-    return { message: "lies in a lib folder of another name", hint: "build with --libdir=/usr/lib." };
+    return { message: "is in another lib folder than /usr/lib", hint: "build with --libdir=/usr/lib." };
   if (first === "usr" && /^lib(?:32|64|x32)$/.test(second) && kind === "directory")
-    return { message: "lies in a lib folder of another name", hint: "build with --libdir=/usr/lib." };
+    return { message: "is in another lib folder than /usr/lib", hint: "build with --libdir=/usr/lib." };
   if (first === "usr" && second === "local" && kind !== "directory")
     return {
-      message: "lies in /usr/local, which belongs to whoever uses the image",
+      message: "is in /usr/local, which belongs to users of the image",
       hint: "build with --prefix=/usr.",
     };
   if (/\.py[co]$/.test(path))

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../report/diagnostic.js";
-import type { Lint } from "../lint.js";
+import type { Finding, Lint } from "../lint.js";
 import { commandsIn } from "./commands.js";
 
 const idle = /^(?::|true)(?:\s|$)/;
@@ -7,14 +7,14 @@ const idle = /^(?::|true)(?:\s|$)/;
 /** What changes nothing but the shell that it runs in: a hook has its own, but for the bootstrap. */
 const ofTheShell = /^(?:(?:alias|cd|exit|export|readonly|set|trap|ulimit|umask|unset)(?:\s|$)|[A-Za-z_]\w*=\S*$)/;
 
-/** W207: a hook that runs no command, or changes only its own shell, is counted as raw shell, read by everybody, and does nothing. */
-export const hookLint: Lint = ({ source: { file, stage }, parsed }) => {
+/** A hook that runs no command, or changes only its own shell, is counted as raw shell, read by everybody, and does nothing. */
+const check: Lint["check"] = ({ source: { stage }, parsed }) => {
   if (parsed.kind === "pallet" || parsed.build.kind !== "recipe") return [];
   return parsed.build.phases.flatMap(({ name, steps }) =>
-    steps.flatMap((step): Diagnostic[] => {
+    steps.flatMap((step): Finding[] => {
       const problem =
         step.kind === "script" ? problemOf(commandsIn(step.body), name, stage === "bootstrap") : undefined;
-      return problem === undefined ? [] : [{ code: "W207", file, path: ["build"], ...problem }];
+      return problem === undefined ? [] : [{ path: ["build"], ...problem }];
     }),
   );
 };
@@ -37,3 +37,32 @@ function problemOf(
     hint: "pass variables by `env`; what needs another directory goes there in the same hook.",
   };
 }
+
+export const hookLint: Lint = {
+  code: "W207",
+  title: "hook that does nothing",
+  about: "shell",
+  finds: "a hook that does nothing",
+  check,
+  page: `The text of a hook holds no command but \`:\` or \`true\`, or comments alone; or it only sets variables, options or the directory. A hook
+runs in a shell of its own, which ends with it.
+
+Bad:
+
+\`\`\`ts
+after: { install: sh\`# rm -r /rootfs/usr/share/man\` },
+\`\`\`
+
+Good:
+
+\`\`\`ts
+after: { install: sh\`gzip -n -9 /rootfs/usr/share/man/man1/*.1\` },
+\`\`\`
+
+\`\`\`ts
+env: { CC: "gcc" },
+before: { build: sh\`cd src && ./gen\` },
+\`\`\`
+
+Why: every hook is read by a reviewer and counted as raw shell.`,
+};

@@ -1,28 +1,26 @@
 import { unorderedLists } from "../../model/order.js";
-import { compareText, type Diagnostic } from "../../report/diagnostic.js";
-import type { Lint } from "../lint.js";
+import { compareText } from "../../report/diagnostic.js";
+import type { Finding, Lint } from "../lint.js";
 
-/** W202: imports, and lists whose order means nothing, are sorted in byte order. */
-export const listOrderLint: Lint = ({ source: { file, text }, parsed, value }) => {
+/** Imports, and lists whose order means nothing, are sorted in byte order. */
+const check: Lint["check"] = ({ source: { text }, parsed, value }) => {
   const outputs = parsed.kind === "pallet" ? [] : Object.keys(parsed.outputs ?? {});
   return [
-    ...importProblems(file, text),
-    ...listProblems(file, [], value),
+    ...importProblems(text),
+    ...listProblems([], value),
     ...outputs.flatMap((name) =>
-      listProblems(file, ["outputs", name], (value["outputs"] as Record<string, Record<string, unknown>>)[name]!),
+      listProblems(["outputs", name], (value["outputs"] as Record<string, Record<string, unknown>>)[name]!),
     ),
   ];
 };
 
-function listProblems(file: string, path: readonly string[], value: Readonly<Record<string, unknown>>): Diagnostic[] {
-  return unorderedLists.flatMap((key): Diagnostic[] => {
+function listProblems(path: readonly string[], value: Readonly<Record<string, unknown>>): Finding[] {
+  return unorderedLists.flatMap((key): Finding[] => {
     const problem = unsorted((value[key] ?? []) as readonly string[]);
     return problem === undefined
       ? []
       : [
           {
-            code: "W202",
-            file,
             path: [...path, key],
             message: `${key}: ${problem}`,
             hint: "its order means nothing: `defs fmt` sorts it.",
@@ -34,21 +32,19 @@ function listProblems(file: string, path: readonly string[], value: Readonly<Rec
 /** The first member that stands after one which should follow it, as a message. */
 function unsorted(items: readonly string[]): string | undefined {
   const index = items.findIndex((item, place) => place > 0 && compareText(items[place - 1]!, item) > 0);
-  return index < 0 ? undefined : `'${items[index]}' stands after '${items[index - 1]}'`;
+  return index < 0 ? undefined : `'${items[index]}' comes after '${items[index - 1]}'`;
 }
 
 const importStatement = /^import\s+(?:type\s+)?(?:\{([^}]*)\})?[^;"']*["']([^"']+)["']/gm;
 
 /** Imports by their address, the language first; the names of each by name. */
-function importProblems(file: string, text: string): Diagnostic[] {
+function importProblems(text: string): Finding[] {
   const statements = [...text.matchAll(importStatement)].map(({ 1: names, 2: address, index }) => ({
     names: importedNames(names ?? ""),
     address: address!,
     line: text.slice(0, index).split("\n").length,
   }));
-  const warn = (line: number, message: string): Diagnostic => ({
-    code: "W202",
-    file,
+  const warn = (line: number, message: string): Finding => ({
     line,
     column: 1,
     message,
@@ -66,7 +62,7 @@ function importProblems(file: string, text: string): Diagnostic[] {
     ...inside,
     warn(
       statements[misplaced]!.line,
-      `the import of '${statements[misplaced]!.address}' stands after that of '${statements[misplaced - 1]!.address}'`,
+      `the import of '${statements[misplaced]!.address}' comes after that of '${statements[misplaced - 1]!.address}'`,
     ),
   ];
 }
@@ -77,3 +73,27 @@ function importedNames(list: string): string[] {
     .map((name) => name.trim().replace(/^type\s+/, ""))
     .filter((name) => name !== "");
 }
+
+export const listOrderLint: Lint = {
+  code: "W202",
+  title: "list out of order",
+  about: "order",
+  finds: "an unsorted list whose order means nothing, or unsorted imports",
+  check,
+  page: `Imports, the names in an import, \`aliases\`, \`platforms\`, \`files\`, \`licenseFiles\`, \`provides\` or \`setuid\` are not sorted in byte
+order. The order of all other lists means something: mirrors are tried, patches applied and dependencies laid as they stand.
+
+Bad:
+
+\`\`\`ts
+provides: ["xz", "tar", "sh"],
+\`\`\`
+
+Good:
+
+\`\`\`ts
+provides: ["sh", "tar", "xz"],
+\`\`\`
+
+Why: two people who add a word to a list meet in a conflict at its end, and a reader looks for a word where it should be.`,
+};

@@ -51,7 +51,7 @@ function clash(file: string, place: Place, before: readonly Place[]): Diagnostic
       file,
       path: ["build"],
       near: literalAgain(place.path),
-      message: `build: '${place.path}' stands ${twice}`,
+      message: `build: '${place.path}' is listed ${twice}`,
       hint: "remove one: a place in the image holds one thing.",
     },
   ];

@@ -15,7 +15,7 @@ export const repeatedRule: Rule = ({ source: { file }, parsed }) =>
           code: "E201",
           file,
           path: [...path, index],
-          message: `${path.join(".")}: '${name}' stands twice`,
+          message: `${path.join(".")}: '${name}' is listed twice`,
           hint: "remove one.",
         },
       ];

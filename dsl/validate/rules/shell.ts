@@ -20,7 +20,7 @@ function buildProblems(file: string, parsed: Parsed): Diagnostic[] {
         code: "E201",
         file,
         path: ["build"],
-        message: "build: does nothing, so that there is no image",
+        message: "build: does nothing, so there is no image",
         hint: "say what the image holds; `copy` lays out files and directories.",
       },
     ];
@@ -126,7 +126,7 @@ function repeatedFlags(file: string, words: readonly string[]): Diagnostic[] {
     file,
     path: ["build"],
     near: literal(word),
-    message: `the flag '${word}' stands twice in one command`,
+    message: `the flag '${word}' is given twice in one command`,
     hint: "remove one.",
   }));
 }

@@ -73,7 +73,7 @@ function addressProblems(file: string, source: TaggedSource, index: number): Dia
     const repeated = urls.findIndex((other) => other.url === url) < number;
     const problem = repeated
       ? {
-          message: `the mirror '${url}' is an address that is there already`,
+          message: `the mirror '${url}' repeats an address`,
           hint: "remove it, or name another server.",
         }
       : addressProblem(url);
@@ -85,7 +85,7 @@ function addressProblem(url: string): { message: string; hint: string } | undefi
   if (url.startsWith("http:"))
     return {
       message: `'${url}' is fetched without protection`,
-      hint: "use https; a plain http mirror can only be configured by whoever fetches.",
+      hint: "use https; only whoever runs the fetch can configure a plain http mirror.",
     };
   if (!address.test(url) || url.split("/").includes("..")) {
     return {
@@ -148,7 +148,7 @@ function reusedNames(file: string, sources: readonly TaggedSource[]): Diagnostic
     code: "E206",
     file,
     path: ["sources", index],
-    message: `two sources are called '${sourceName(sources[index]!)}'`,
+    message: `two sources are named '${sourceName(sources[index]!)}'`,
     hint: "give one of them a `name` of its own.",
   }));
 }

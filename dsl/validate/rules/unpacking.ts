@@ -22,7 +22,7 @@ export const unpackingRule: Rule = ({ source: { file }, parsed }) => {
           file,
           path: ["build"],
           near: literal(name),
-          message: `no source is called '${name}'`,
+          message: `no source is named '${name}'`,
           hint: `sources are ${names.join(", ") || "none"}.`,
         })),
       ...unpacked
@@ -62,8 +62,8 @@ function archiveProblems(file: string, source: RemoteSource, index: number): Dia
             code: "E209",
             file,
             path,
-            message: `'${name}' has no archive format that is known`,
-            hint: "known are .tar, .tar.gz, .tgz, .tar.bz2, .tar.xz, .tar.zst, .tar.lz and .zip.",
+            message: `'${name}' is not in a known archive format`,
+            hint: "known formats are .tar, .tar.gz, .tgz, .tar.bz2, .tar.xz, .tar.zst, .tar.lz, .zip and .deb.",
           },
         ];
   const nested = source.nested ?? [];

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test, type TestContext } from "vitest";
-import { anchorsOf } from "../../../dsl/cli/anchors.js";
+import { anchorsOf } from "../../../dsl/cli/read/anchors.js";
 import { compileInto, defs, repository } from "../../support/compiler.js";
 import { temporaryFolder, writeFiles } from "../../support/files.js";
 

@@ -126,7 +126,7 @@ describe("revisions", () => {
     writeFiles(broken, { "generated/graph.json": '{"schema":1,"images":[]}\n' });
     const { stdout, stderr, exitCode } = await defs(broken, ["diff", "HEAD"]);
     expect(stderr).toMatch(
-      /^defs: generated\/graph\.json: not whole, no image for generated\/\S+\.key; run `defs compile`$/m,
+      /^defs: generated\/graph\.json: incomplete, no image for generated\/\S+\.key; run `defs compile`$/m,
     );
     expect([stdout, exitCode]).toEqual(["", 2]);
   });

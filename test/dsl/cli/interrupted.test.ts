@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, expect, test, vi } from "vitest";
-import { isColoured } from "../../../dsl/cli/colour.js";
+import { isColoured } from "../../../dsl/cli/terminal/colour.js";
 import { repository } from "../../support/compiler.js";
 import { temporaryFolder } from "../../support/files.js";
 

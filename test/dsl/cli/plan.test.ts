@@ -228,14 +228,14 @@ describe("defs plan", () => {
 
   test.each([
     ["was emptied", () => ""],
-    ["was cut off", (text: string) => text.slice(0, text.indexOf("core-zlib "))],
+    ["is truncated", (text: string) => text.slice(0, text.indexOf("core-zlib "))],
     ["lacks a line in the middle", (text: string) => text.replace(/^core-bzip2 .*\n/m, "")],
   ])("does not take a list of images that %s for nothing to do", async (_title, change) => {
     const root = tree();
     writeFiles(root, { "generated/images.txt": change(readFileSync(join(root, "generated/images.txt"), "utf8")) });
     const { stdout, stderr, exitCode } = await defs(root, ["plan"]);
     expect(stderr).toMatch(
-      /generated\/images\.txt: not whole, no image for generated\/\S+\/linux-amd64\.key; run `defs compile`$/m,
+      /generated\/images\.txt: incomplete, no image for generated\/\S+\/linux-amd64\.key; run `defs compile`$/m,
     );
     expect([stdout, exitCode]).toEqual(["", 2]);
   });

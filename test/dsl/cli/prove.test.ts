@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../../../dsl/cli/pipeline.js";
-import { proveBuilt } from "../../../dsl/cli/proofs.js";
+import { proveBuilt } from "../../../dsl/cli/read/proofs.js";
 import { renderVerdicts, summary } from "../../../dsl/cli/prove.js";
 import type { Graph } from "../../../dsl/graph/graph.js";
 import type { Definition } from "../../../dsl/validate/definition.js";

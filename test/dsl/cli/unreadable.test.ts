@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync 
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { BuiltImages } from "../../../dsl/cli/built-images.js";
+import { BuiltImages } from "../../../dsl/cli/read/built-images.js";
 import { compile } from "../../../dsl/cli/pipeline.js";
 import { defs, repository, type Outcome } from "../../support/compiler.js";
 import { temporaryFolder, writeFiles } from "../../support/files.js";

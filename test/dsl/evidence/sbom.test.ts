@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { JsonStrictValidator } from "@cyclonedx/cyclonedx-library/Validation";
 import { Version } from "@cyclonedx/cyclonedx-library/Spec";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readEvidence } from "../../../dsl/cli/evidence.js";
+import { readEvidence } from "../../../dsl/cli/read/evidence.js";
 import { cycloneDx } from "../../../dsl/evidence/cyclonedx.js";
 import { inventoryOf } from "../../../dsl/evidence/inventory.js";
 import { cpeOf, purlOf } from "../../../dsl/evidence/names.js";

@@ -1,13 +1,13 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Committed, committedDigests } from "../evidence/committed.js";
-import type { Facts } from "../evidence/inventory.js";
-import { definitionOf, type Graph } from "../graph/graph.js";
-import { listFiles, readText } from "../load/files.js";
-import type { Platform } from "../model/platform.js";
-import { DiagnosticsError, type Diagnostic } from "../report/diagnostic.js";
-import { unknownImage } from "../report/suggest.js";
-import { type Compiled, compile } from "./pipeline.js";
+import { type Committed, committedDigests } from "../../evidence/committed.js";
+import type { Facts } from "../../evidence/inventory.js";
+import { definitionOf, type Graph } from "../../graph/graph.js";
+import { listFiles, readText } from "../../load/files.js";
+import type { Platform } from "../../model/platform.js";
+import { DiagnosticsError, type Diagnostic } from "../../report/diagnostic.js";
+import { unknownImage } from "../../report/suggest.js";
+import { type Compiled, compile } from "../pipeline.js";
+import { readProvenance } from "./provenance.js";
 
 /** A compiled tree with what digests/ says of it. */
 export interface Evidence extends Facts, Pick<Compiled, "tree"> {}
@@ -16,14 +16,13 @@ export interface Evidence extends Facts, Pick<Compiled, "tree"> {}
 export async function readEvidence(root: string): Promise<Evidence> {
   const { loaded, graph, tree } = await compile(root);
   const digests = await readDigests(root, graph);
-  const file = join(root, "digests/provenance.txt");
-  const provenance = existsSync(file) ? readText(file) : "";
+  const provenance = readProvenance(root);
   return { graph, tree, extras: loaded.found.extras, committed: committedDigests(tree, { digests, provenance }) };
 }
 
 /** Every digest that is written down, `sha256:` and 64 digits by NAME@PLATFORM. @throws DiagnosticsError E504 with every line that is none. */
 export async function readDigests(root: string, graph: Graph): Promise<ReadonlyMap<string, string>> {
-  const { parseDigests } = await import("../trust/digests.js");
+  const { parseDigests } = await import("../../trust/digests.js");
   const all = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
   const files = listFiles(root, "digests").filter((file) => file !== "digests/provenance.txt");

@@ -1,9 +1,9 @@
 import { createHash, type Hash } from "node:crypto";
 import { join } from "node:path";
-import { listFiles, readBytes, readParts, writeMemory, type Files } from "../load/files.js";
-import { compilerIdentity, type Inputs } from "../load/inputs.js";
-import { cacheFolder } from "../load/place.js";
-import { compareText } from "../report/diagnostic.js";
+import { listFiles, readBytes, readParts, writeMemory, type Files } from "../../load/files.js";
+import { compilerIdentity, type Inputs } from "../../load/inputs.js";
+import { cacheFolder } from "../../load/place.js";
+import { compareText } from "../../report/diagnostic.js";
 
 /** What a finished compile leaves for the next one. */
 interface Memory {

@@ -1,9 +1,9 @@
-import { platformFolder } from "../model/platform.js";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { parseGraphFile, type GraphFile } from "../graph/file.js";
-import { dependents } from "../graph/query.js";
-import { listFiles, readText } from "../load/files.js";
+import { parseGraphFile, type GraphFile } from "../../graph/file.js";
+import { imageFolder, keyFile } from "../../graph/paths.js";
+import { dependents } from "../../graph/query.js";
+import { listFiles, readText } from "../../load/files.js";
 import { hashFiles, openRevision } from "./git.js";
 
 const graphFile = "generated/graph.json";
@@ -44,7 +44,7 @@ function idsOf(graph: GraphFile): string[] {
 }
 
 /**
- * A list of images that was cut off says of those it lacks that there is nothing to do, so each key in generated/ must be of an image.
+ * A truncated list of images would report nothing to do for those it lacks, so each key in generated/ must belong to an image.
  * @param ids `<name>@<platform>` of each image in the list
  * @param files the paths of all files in generated/
  * @param list the name of the list, for the message
@@ -55,7 +55,7 @@ export function checkKeys(ids: readonly string[], files: readonly string[], list
   for (const file of files) {
     const [, stage, name, platform] = /^generated\/([^/]+)\/([^/]+)\/([^/.]+)\.key$/.exec(file) ?? [];
     if (platform === undefined || known.has(`${stage}-${name}@${platform.replace("-", "/")}`)) continue;
-    throw new Error(`${list}: not whole, no image for ${file}; run \`defs compile\``);
+    throw new Error(`${list}: incomplete, no image for ${file}; run \`defs compile\``);
   }
 }
 
@@ -87,10 +87,9 @@ export function compareSnapshots(before: Snapshot, after: Snapshot): Changes {
 }
 
 function keysOf({ graph, keys }: Snapshot, name: string): [string, string][] {
-  const { stage, platforms } = graph.get(name)!;
-  const folder = `generated/${stage}/${name.slice(stage.length + 1)}`;
-  return platforms
-    .map((platform) => `${folder}/${platformFolder(platform)}.key`)
+  const entry = graph.get(name)!;
+  return entry.platforms
+    .map((platform) => keyFile(imageFolder(entry), platform))
     .map((file) => [file, keys.get(file) ?? ""]);
 }
 

@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import type { Tree } from "../emit/tree.js";
-import { type Chain, chainLines, recipeOf, within } from "../evidence/chain.js";
-import { readText } from "../load/files.js";
+import type { Tree } from "../../emit/tree.js";
+import { type Chain, chainLines, recipeOf, within } from "../../evidence/chain.js";
+import { readProvenance } from "./provenance.js";
 
 /** An image whose digest is good without the images that it was made with: several host seeds gave it (docs/bootstrap.md). */
 export interface Anchor {
@@ -40,19 +38,6 @@ export function anchorsOf(root: string, tree: Tree, image: string): Anchor[] {
 
 function nameOf(id: string): string {
   return id.split("@")[0]!;
-}
-
-/** digests/provenance.txt: what follows NAME@PLATFORM, in words. */
-function readProvenance(root: string): Map<string, string[]> {
-  const file = join(root, "digests/provenance.txt");
-  const text = existsSync(file) ? readText(file) : "";
-  return new Map(
-    text
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => line.split(" "))
-      .map(([id, ...words]) => [id!, words]),
-  );
 }
 
 function standInsBelow(lines: Chain, id: string): string[] {

@@ -1,4 +1,4 @@
-import { plainMessage } from "../report/system-error.js";
+import { plainMessage } from "../../report/system-error.js";
 
 /** The status with which a shell reports a program that SIGPIPE ended (POSIX.1-2017, Shell Command Language, section 2.8.2). */
 const brokenPipe = 128 + 13;

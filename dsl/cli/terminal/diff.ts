@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Plan } from "../write/plan.js";
+import type { Plan } from "../../write/plan.js";
 
 /** The change of one file as a unified diff; empty when there is none. */
 export async function fileDiff(file: string, before: string, after: string): Promise<string> {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { ImageVerdict } from "../trust/images.js";
-import type { Problem } from "../trust/problem.js";
+import type { ImageVerdict } from "../../trust/images.js";
+import type { Problem } from "../../trust/problem.js";
 
 /** Options every command that needs a trust anchor takes. */
 export interface AnchorOptions {
@@ -21,7 +21,7 @@ export function withAnchor(command: Command): Command {
 
 /** Runs an action; an expected failure is printed as diagnostics and becomes its exit code. */
 export async function run(action: () => Promise<number>): Promise<void> {
-  const { TrustError } = await import("../trust/problem.js");
+  const { TrustError } = await import("../../trust/problem.js");
   try {
     process.exitCode = await action();
   } catch (error) {
@@ -52,7 +52,7 @@ function escapeControls(text: string): string {
 
 /** Prints problems on standard error, one form for all commands. */
 export async function printProblems(problems: readonly Problem[]): Promise<void> {
-  const { renderProblem } = await import("../trust/problem.js");
+  const { renderProblem } = await import("../../trust/problem.js");
   for (const problem of problems) process.stderr.write(`${renderProblem(problem)}\n`);
 }
 

@@ -1,14 +1,14 @@
-import { platformFolder } from "../model/platform.js";
-import type { KnownImage, KnownImages } from "../pins/judge.js";
-import type { Change } from "../site/catalogue.js";
-import { readDigests } from "../trust/digests.js";
-import { type GraphImage, readGraph, tagOf } from "../trust/graph.js";
-import { exitCodes, TrustError } from "../trust/problem.js";
-import { newestRelease, readRelease } from "../trust/release.js";
-import { repositoryPath } from "../trust/signatures.js";
-import { commitFormat, parseHistory } from "../site/history.js";
+import { platformFolder } from "../../model/platform.js";
+import type { KnownImage, KnownImages } from "../../pins/judge.js";
+import type { Change } from "../../site/catalogue.js";
+import { readDigests } from "../../trust/digests.js";
+import { type GraphImage, readGraph, tagOf } from "../../trust/graph.js";
+import { exitCodes, TrustError } from "../../trust/problem.js";
+import { newestRelease, readRelease } from "../../trust/release.js";
+import { repositoryPath } from "../../trust/signatures.js";
+import { commitFormat, parseHistory } from "../../site/history.js";
 import { changeLog } from "./git.js";
-import type { AnchorOptions } from "./trust-output.js";
+import type { AnchorOptions } from "../terminal/trust-output.js";
 import { policyThere, verifiedFrom } from "./trusted.js";
 
 /** What decides about pins, and where from. */

@@ -1,12 +1,12 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { factsOf } from "../evidence/agreement.js";
-import type { Found, Rebuilder } from "../evidence/comparison.js";
-import { parseAttestation } from "../evidence/dsse.js";
-import { listFiles, readBytes, readText } from "../load/files.js";
-import { type Diagnostic, DiagnosticsError } from "../report/diagnostic.js";
-import { parseDigests } from "../trust/digests.js";
-import { openLayout } from "../trust/layout.js";
+import { factsOf } from "../../evidence/agreement.js";
+import type { Found, Rebuilder } from "../../evidence/comparison.js";
+import { listFiles, readText } from "../../load/files.js";
+import { type Diagnostic, DiagnosticsError } from "../../report/diagnostic.js";
+import { parseDigests } from "../../trust/digests.js";
+import { openLayout } from "../../trust/layout.js";
+import { readAttestation } from "./attestation.js";
 
 /** A name for one rebuilder, and where the results are. */
 export interface Given {
@@ -49,16 +49,11 @@ function fromFile(name: string, path: string): Rebuilder {
 }
 
 function fromAttestation(path: string): Images {
-  try {
-    const { statement } = parseAttestation(readBytes(path));
-    const { image: name, digest, ...rest } = Object.fromEntries(factsOf(statement));
-    const { platform } = statement.predicate.buildDefinition.externalParameters;
-    if (platform === undefined) throw new Error("names no platform");
-    return new Map([[`${name!}@${platform}`, { digest: digest!, details: new Map(Object.entries(rest)) }]]);
-  } catch (error) {
-    if (error instanceof Error && "code" in error) throw error;
-    throw unreadable(path, (error as Error).message);
-  }
+  const { statement } = readAttestation(path, "E604");
+  const { image: name, digest, ...rest } = Object.fromEntries(factsOf(statement));
+  const { platform } = statement.predicate.buildDefinition.externalParameters;
+  if (platform === undefined) throw unreadable(path, "names no platform");
+  return new Map([[`${name!}@${platform}`, { digest: digest!, details: new Map(Object.entries(rest)) }]]);
 }
 
 /** Lists of `<sha256> <image>` by their path: the folder that they lie in names the platform. */

@@ -1,17 +1,16 @@
-import { platformFolder } from "../model/platform.js";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import type { Graph } from "../graph/graph.js";
-import { readText } from "../load/files.js";
-import type { Catalogue, Change, PlatformFacts, PolicyFacts, ReleaseFacts } from "../site/catalogue.js";
-import { commitFormat, parseHistory, withoutRepeats } from "../site/history.js";
-import { fromTree, listUntrusted } from "../trust/files.js";
-import { newestRelease, readRelease, releaseSignatureDirectory } from "../trust/release.js";
-import type { VerifyResult } from "../trust/verify.js";
+import { platformFolder } from "../../model/platform.js";
+import type { Graph } from "../../graph/graph.js";
+import type { Catalogue, Change, PlatformFacts, PolicyFacts, ReleaseFacts } from "../../site/catalogue.js";
+import { commitFormat, parseHistory, withoutRepeats } from "../../site/history.js";
+import { fromTree, listUntrusted } from "../../trust/files.js";
+import { tagOf } from "../../trust/graph.js";
+import { newestRelease, readRelease, releaseSignatureDirectory } from "../../trust/release.js";
+import type { VerifyResult } from "../../trust/verify.js";
 import { readDigests } from "./evidence.js";
 import { changeLog } from "./git.js";
+import { readProvenance } from "./provenance.js";
 import { builtFacts } from "./site-built.js";
-import type { AnchorOptions } from "./trust-output.js";
+import type { AnchorOptions } from "../terminal/trust-output.js";
 import { policyThere, verifiedFrom } from "./trusted.js";
 
 /** What lies beside the definitions and is told of on the pages. */
@@ -100,24 +99,18 @@ export async function platformReader(root: string, graph: Graph, out: string, { 
     return {
       platform,
       digest,
-      reproduced: digest === undefined ? undefined : provenance.get(`${image}@${platform} ${digest}`),
+      reproduced:
+        digest === undefined ? undefined : howReproduced(provenance.get(`${image}@${platform}`) ?? [], digest),
       ...builtFacts(out, directory, image, digest),
       signatures: found && { people: found.people, needed: found.needed },
     };
   };
 }
 
-/** `<image>@<platform> sha256:<digest> <key, or how> …` (docs/reproducing.md), in words, for the digest that it tells of. */
-function readProvenance(root: string): Map<string, string> {
-  const file = join(root, "digests/provenance.txt");
-  const lines = existsSync(file) ? readText(file).split("\n").filter(Boolean) : [];
-  return new Map(
-    lines.map((line): [string, string] => {
-      const [id, digest, how, ...words] = line.split(" ");
-      const told = how === "recipe" ? `from host seeds, with one result: ${words.slice(1).join(" ")}` : words.join(" ");
-      return [`${id!} ${digest?.slice(7) ?? ""}`, told];
-    }),
-  );
+/** How a digest came about, in words; undefined where that is told of another one. */
+function howReproduced([written, how, ...words]: readonly string[], digest: string): string | undefined {
+  if (written !== `sha256:${digest}`) return undefined;
+  return how === "recipe" ? `from host seeds, with one result: ${words.slice(1).join(" ")}` : words.join(" ");
 }
 
 /** What the pages need of a catalogue beside its images. */
@@ -131,6 +124,11 @@ export function catalogueFrame(around: Surroundings, name: string | undefined, a
     releases: around.releases,
     languages: around.languages,
   } satisfies Omit<Catalogue, "images">;
+}
+
+/** The tag of a version, as signatures name it. */
+export function tagOfVersion(version: string): string {
+  return tagOf({ version });
 }
 
 /** An image's changes, those that say nothing new left out. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readText } from "../load/files.js";
+import { readText } from "../../load/files.js";
 
 /** Where it is noted which sources upstream signed: `<sha256> <primary fingerprint> <day of signing> <file>`, sorted. */
 export const signedSources = "signed-sources.txt";

@@ -1,9 +1,9 @@
-import { platformFolder } from "../model/platform.js";
+import { platformFolder } from "../../model/platform.js";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Times } from "../graph/schedule.js";
-import type { Task } from "../graph/tasks.js";
-import { readText } from "../load/files.js";
+import type { Times } from "../../graph/schedule.js";
+import type { Task } from "../../graph/tasks.js";
+import { readText } from "../../load/files.js";
 
 /**
  * How long each task took: as scripts/build noted in `<out>/<os-arch>/<image>/seconds`, else as a times.txt says.

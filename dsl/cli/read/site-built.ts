@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { readText } from "../load/files.js";
-import type { PlatformFacts } from "../site/catalogue.js";
+import { readText } from "../../load/files.js";
+import type { PlatformFacts } from "../../site/catalogue.js";
 
 /**
  * Size, layers and time of an image in the output directory; nothing where another image than the committed one lies there, because

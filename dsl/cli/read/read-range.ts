@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import type { Read } from "../prove/tar.js";
+import type { Read } from "../../prove/tar.js";
 
 /** What reads parts of an open file; it throws an Error, which names the path, when the file ends early. */
 export function rangeReader(descriptor: number, path: string): Read {

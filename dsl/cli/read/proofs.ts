@@ -1,13 +1,13 @@
 import { join } from "node:path";
-import { contents } from "../graph/closure.js";
-import { definitionOf, type Graph } from "../graph/graph.js";
-import { platforms, type Platform } from "../model/platform.js";
-import { lay } from "../prove/files.js";
-import { brings, prove, type Proof } from "../prove/prove.js";
-import { present, type SeedMarks } from "../prove/rule.js";
-import { seedMarks } from "../prove/seed-marks.js";
-import { unknownImage } from "../report/suggest.js";
-import type { Definition } from "../validate/definition.js";
+import { contents } from "../../graph/closure.js";
+import { definitionOf, type Graph } from "../../graph/graph.js";
+import { platforms, type Platform } from "../../model/platform.js";
+import { lay } from "../../prove/files.js";
+import { brings, prove, type Proof } from "../../prove/prove.js";
+import { present, type SeedMarks } from "../../prove/rule.js";
+import { seedMarks } from "../../prove/seed-marks.js";
+import { unknownImage } from "../../report/suggest.js";
+import type { Definition } from "../../validate/definition.js";
 import { BuiltImages } from "./built-images.js";
 import { staleImages } from "./stale.js";
 

@@ -1,12 +1,12 @@
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
-import { layerImages } from "../graph/closure.js";
-import { definitionOf, type Graph } from "../graph/graph.js";
-import { type Platform, platformFolder } from "../model/platform.js";
-import type { Files, ImageFile } from "../prove/files.js";
-import { readMembers, type Read } from "../prove/tar.js";
-import { plainMessage } from "../report/system-error.js";
-import { openLayout, type Layer } from "../trust/layout.js";
+import { layerImages } from "../../graph/closure.js";
+import { definitionOf, type Graph } from "../../graph/graph.js";
+import { type Platform, platformFolder } from "../../model/platform.js";
+import type { Files, ImageFile } from "../../prove/files.js";
+import { readMembers, type Read } from "../../prove/tar.js";
+import { plainMessage } from "../../report/system-error.js";
+import { openLayout, type Layer } from "../../trust/layout.js";
 import { rangeReader } from "./read-range.js";
 
 /** A built image: what its own layer adds to those below, or why it cannot be read. */

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Policy, policyPath, readPolicy } from "../trust/policy.js";
-import type { VerifyResult } from "../trust/verify.js";
-import type { AnchorOptions } from "./trust-output.js";
+import { type Policy, policyPath, readPolicy } from "../../trust/policy.js";
+import type { VerifyResult } from "../../trust/verify.js";
+import type { AnchorOptions } from "../terminal/trust-output.js";
 
 /** The policy of a tree, whether anybody trusts it or not; undefined where there is none. */
 export async function policyThere(root: string): Promise<Policy | undefined> {
@@ -15,6 +15,6 @@ export async function verifiedFrom(
   { trustedPolicy, trustedCommit }: AnchorOptions,
 ): Promise<VerifyResult | undefined> {
   if (trustedPolicy === undefined && trustedCommit === undefined) return undefined;
-  const { verifySignatures } = await import("../trust/verify.js");
+  const { verifySignatures } = await import("../../trust/verify.js");
   return await verifySignatures({ root, images: [], partial: true, trustedPolicy, trustedCommit });
 }

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
-import { readText } from "../load/files.js";
-import { platformFolder } from "../model/platform.js";
-import type { Pin } from "../pins/judge.js";
-import { type Member, readMembers } from "../prove/tar.js";
-import { plainMessage } from "../report/system-error.js";
+import { readText } from "../../load/files.js";
+import { imageFolder, keyFile } from "../../graph/paths.js";
+import { platformFolder } from "../../model/platform.js";
+import type { Pin } from "../../pins/judge.js";
+import { type Member, readMembers } from "../../prove/tar.js";
+import { plainMessage } from "../../report/system-error.js";
 import { openRevision } from "./git.js";
 import { readRange } from "./read-range.js";
 
@@ -23,16 +24,16 @@ export async function movesOf(root: string, out: string, platform: string, pin: 
   const before =
     pin.commit === undefined || pin.status === "current"
       ? []
-      : await sinceCommit(root, directory, pin.today, pin.commit);
+      : await sinceCommit(root, platform, pin.today, pin.commit);
   const missing = missingIn(join(out, directory, pin.today), pin);
   return missing === undefined
     ? { moves: before, unchecked: pin.reference.paths }
     : { moves: [...before, ...missing], unchecked: [] };
 }
 
-async function sinceCommit(root: string, directory: string, image: string, commit: string): Promise<string[]> {
+async function sinceCommit(root: string, platform: string, image: string, commit: string): Promise<string[]> {
   const stage = image.slice(0, image.indexOf("-"));
-  const key = `generated/${stage}/${image.slice(stage.length + 1)}/${directory}.key`;
+  const key = keyFile(imageFolder({ stage, name: image }), platform);
   const revision = await openRevision(root, commit);
   const texts = await Promise.all([key, "generated/graph.json"].map((file) => revision.readText(file).catch(() => "")));
   const [then, now] = [entrypoint(texts[0]!), entrypoint(present(root, key))];

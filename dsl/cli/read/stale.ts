@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { execa } from "execa";
-import { repository } from "../load/place.js";
+import { repository } from "../../load/place.js";
 
 /**
  * The images among these, and among what they are built from, that are not what their inputs say, as scripts/stale finds them.

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { storePath } from "../load/place.js";
+import { storePath } from "../../load/place.js";
 
 /** The size of a source in the store, in bytes; undefined when it is not there, "unreadable" when no file lies in its place. */
 export function storedSize(sha256: string): number | "unreadable" | undefined {

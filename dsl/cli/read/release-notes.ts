@@ -1,11 +1,11 @@
-import type { GraphFile } from "../graph/file.js";
-import { platformFolder } from "../model/platform.js";
-import { compareTrees, type Noted, renderNotes } from "../notes/notes.js";
-import { parseDigests } from "../trust/digests.js";
-import { commitFormat, parseHistory } from "../site/history.js";
+import type { GraphFile } from "../../graph/file.js";
+import { platformFolder } from "../../model/platform.js";
+import { compareTrees, type Noted, renderNotes } from "../../notes/notes.js";
+import { parseDigests } from "../../trust/digests.js";
+import { commitFormat, parseHistory } from "../../site/history.js";
 import { committedSnapshot } from "./changes.js";
 import { changeLog, openRevision, revisionOfRelease } from "./git.js";
-import { sayJson } from "./trust-output.js";
+import { sayJson } from "../terminal/trust-output.js";
 
 /**
  * `defs release notes`: what lies between two releases, by their numbers, or between two revisions. Evaluates no definition.
