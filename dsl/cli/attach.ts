@@ -8,10 +8,11 @@ import { inventoryOf } from "../evidence/inventory.js";
 import { canonical } from "../evidence/names.js";
 import { provenanceOf, unnamedBuilder } from "../evidence/provenance.js";
 import { spdx } from "../evidence/spdx.js";
-import { listFiles, readBytes, readText, writeFile } from "../load/files.js";
+import { readBytes, readText, writeFile } from "../load/files.js";
 import type { Platform } from "../model/platform.js";
 import { chosenPlatform, committedOf, type Evidence, readEvidence } from "./read/evidence.js";
-import { say, sayJson } from "./terminal/trust-output.js";
+import { signatureFiles } from "./read/signature-files.js";
+import { printProblems, run, say, sayJson } from "./terminal/trust-output.js";
 
 const kinds = ["sbom", "provenance", "signatures"] as const;
 type Kind = (typeof kinds)[number];
@@ -31,7 +32,7 @@ function words(text: string): readonly Kind[] {
   return kinds.filter((kind) => text.split(",").includes(kind));
 }
 
-/** `defs attach`. Exit codes: 0 written; 1 the tree has mistakes, or no digest of its present inputs; 2 usage, or another image. */
+/** `defs attach`. Exit codes: 0 written; 1 the tree has mistakes, or no digest of its present inputs; 2 usage, or another image; 3 a bad policy. */
 export function register(program: Command): void {
   program
     .command("attach")
@@ -44,11 +45,11 @@ export function register(program: Command): void {
     .option("--referrers <file>", "the index of referrers that the registry has already, which is added to")
     .option("--json", "print the artifacts as JSON")
     .action((image: string, options: Options) =>
-      attach(resolve(program.opts<{ root: string }>().root), image, options),
+      run(() => attach(resolve(program.opts<{ root: string }>().root), image, options)),
     );
 }
 
-async function attach(root: string, image: string, options: Options): Promise<void> {
+async function attach(root: string, image: string, options: Options): Promise<number> {
   const evidence = await readEvidence(root);
   const platform = chosenPlatform(evidence, image, options.platform);
   const manifest = readBytes(options.manifest);
@@ -57,7 +58,7 @@ async function attach(root: string, image: string, options: Options): Promise<vo
   if (digest !== committed.digest)
     throw new Error(`${options.manifest} is ${digest}, and what is known of ${image} is about ${committed.digest}`);
   const about: About = { root, evidence, image, platform, committed };
-  const artifacts = options.what.flatMap((kind) => artifactsOf(about, kind));
+  const artifacts = (await Promise.all(options.what.map((kind) => artifactsOf(about, kind)))).flat();
   const known = options.referrers === undefined ? undefined : readText(options.referrers);
   const files = artifactLayout({ digest, size: manifest.length }, artifacts, known);
   for (const [path, bytes] of files) writeFile(join(resolve(options.to), path), bytes);
@@ -70,6 +71,7 @@ async function attach(root: string, image: string, options: Options): Promise<vo
       })),
     );
   else for (const { name } of artifacts) say(name);
+  return 0;
 }
 
 /** An image, and what is known of it. */
@@ -81,7 +83,7 @@ interface About {
   readonly committed: Committed;
 }
 
-function artifactsOf({ root, evidence, image, platform, committed }: About, kind: Kind): Artifact[] {
+async function artifactsOf({ root, evidence, image, platform, committed }: About, kind: Kind): Promise<Artifact[]> {
   const one = (name: string, mediaType: string, extension: string, text: string): Artifact => ({
     name,
     artifactType: mediaType,
@@ -100,25 +102,23 @@ function artifactsOf({ root, evidence, image, platform, committed }: About, kind
       return [one("provenance", "application/vnd.in-toto+json", "intoto.json", statement)];
     }
     case "signatures":
-      return [signaturesOf(root, image, committed.digest)];
+      return [await signaturesOf(root, image, committed.digest)];
   }
 }
 
-/** The signature files of an image, whatever repository they are for: each is an OpenPGP message that names its own (RFC 9580). */
-function signaturesOf(root: string, image: string, digest: string): Artifact {
-  const folder = `/${image}@${digest.replace(":", "=")}/`;
-  const paths = listFiles(root, "signatures").filter((path) => path.includes(folder));
-  if (paths.length === 0)
+/** @throws Error when there is no signature to attach. */
+async function signaturesOf(root: string, image: string, digest: string): Promise<Artifact> {
+  const { hasPolicy, usable, left } = await signatureFiles(root, image, digest);
+  await printProblems(left);
+  if (usable.length === 0)
     throw new Error(
-      `no signature on ${image} is in signatures/; \`defs signatures import\` puts one there, and --what names what else to attach`,
+      hasPolicy
+        ? `no signature on ${image} is in signatures/; \`defs signatures import\` puts one there, and --what names what else to attach`
+        : `no signature on ${image} is in signatures/ that could count: there is no keys/policy.json`,
     );
   return {
     name: "signatures",
     artifactType: "application/vnd.stagex.signatures.v1",
-    files: paths.map((path) => ({
-      title: path.slice(path.lastIndexOf("/") + 1),
-      mediaType: "application/octet-stream",
-      bytes: readBytes(join(root, path)),
-    })),
+    files: usable.map(({ name, bytes }) => ({ title: name, mediaType: "application/octet-stream", bytes })),
   };
 }

@@ -11,7 +11,8 @@ import { listFiles, readBytes } from "../load/files.js";
 import { repository } from "../load/place.js";
 import { type Platform, platformFolder } from "../model/platform.js";
 import { chosenPlatform, committedOf, type Evidence, readEvidence } from "./read/evidence.js";
-import { run, say, sayJson } from "./terminal/trust-output.js";
+import { signatureFiles } from "./read/signature-files.js";
+import { printProblems, run, say, sayJson } from "./terminal/trust-output.js";
 import { type Content, writeArchive } from "./write-archive.js";
 
 interface Options {
@@ -111,15 +112,15 @@ function evidenceFiles(evidence: Evidence, image: string, platform: Platform): [
   ];
 }
 
-/** Policy, keys and releases, and the signatures on the image for the policy's repository. Without a policy none would count. */
+/** Policy, keys and releases, and the signatures on the image for the policy's repository. */
 async function trustFiles(root: string, image: string, digest: string): Promise<[string, Content][]> {
-  const paths = [...listFiles(root, "keys"), ...listFiles(root, "releases")];
-  const { policyPath, readPolicy } = await import("../trust/policy.js");
-  if (paths.includes(policyPath)) {
-    const { listSignatures, signatureDirectory } = await import("../trust/signatures.js");
-    const { repository } = (await readPolicy(root)).policy;
-    const directory = signatureDirectory(repository, image, digest.replace("sha256:", ""));
-    paths.push(...(await listSignatures(root, directory)).usable.map((name) => `${directory}/${name}`));
-  }
-  return paths.map((path) => [path, readBytes(join(root, path))]);
+  const { directory, usable, left } = await signatureFiles(root, image, digest);
+  await printProblems(left);
+  return [
+    ...[...listFiles(root, "keys"), ...listFiles(root, "releases")].map((path): [string, Content] => [
+      path,
+      readBytes(join(root, path)),
+    ]),
+    ...usable.map(({ name, bytes }): [string, Content] => [`${directory}/${name}`, bytes]),
+  ];
 }

@@ -1,4 +1,5 @@
 import { type Key, readKeys, unarmor } from "openpgp";
+import { hasRightChecksum } from "./armour.js";
 import { type FileSource, sha256 } from "./files.js";
 import { fingerprintOf, splitPackets } from "./packets.js";
 import type { Policy } from "./policy.js";
@@ -155,6 +156,7 @@ async function parseKeyFile(
   try {
     const { data } = await unarmor(text);
     const binary = Buffer.from(data as Uint8Array);
+    if (!hasRightChecksum(text, binary)) return { refused: "has a checksum that is not that of its bytes" };
     const read = refuseKeys(await readKeys({ armoredKeys: text }), fingerprint);
     return "refused" in read ? read : { ...read, binary };
   } catch (error) {

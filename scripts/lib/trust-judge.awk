@@ -1,5 +1,5 @@
 # Says whose good signature each file is. -v repository=NAME, -v now=SECONDS; reads, each after a line `= NAME`:
-#   signers    STAGE FINGERPRINT FROM UNTIL CI NAME            strong    FINGERPRINT PRIMARY EXPIRES   (parts of keys that count)
+#   signers    STAGE FINGERPRINT FROM UNTIL CI NAME            strong    FINGERPRINT PRIMARY EXPIRES ALGORITHM   (parts of keys that count)
 #   unfit      FINGERPRINT-OR-KEYID WHY                        wanted    OS STAGE IMAGE TAG DIGEST OS/ARCH
 #   candidates WANTED-LINE PATH                                frames    what trust-message.awk prints
 #   hashes     LEFT16 HASH-n                                   status    what gpg --multifile --status-fd says, file after file
@@ -7,7 +7,7 @@
 BEGIN { for (i = 0; i < 256; i++) char[sprintf("%02x", i)] = i < 32 || i == 127 ? "\\" : sprintf("%c", i) }
 $1 == "=" && NF == 2 { section = $2; next }
 section == "signers" { key = $1 SUBSEP $2; role[key]; from[key] = $3; until[key] = $4; ci[key] = $5; name = $0; for (i = 0; i < 5; i++) sub(/^[^ ]* /, "", name); person[key] = name; next }
-section == "strong" { primary[$1] = $2; expires[$1] = $3; next }
+section == "strong" { primary[$1] = $2; expires[$1] = $3; algorithm[$1] = $4; next }
 section == "unfit" { key = $1; sub(/^[^ ]* /, ""); if (!(key in unfit)) unfit[key] = $0; next }
 section == "wanted" { line[++wanted] = $0; next }
 section == "candidates" { target[++candidates] = $1; path[candidates] = substr($0, length($1) + 2); next }
@@ -33,6 +33,7 @@ function cryptography(n, f,  v, good) {
   if (substr(part, 25) in unfit) return "key " part ": " unfit[substr(part, 25)]
   if (part in unfit) return "key " part ": " unfit[part]
   if (!(part in primary) || !(owner in primary) || primary[part] != owner) return "key " part " is too weak"
+  if (v[9] != algorithm[part]) return "names another algorithm than that of its key"
   if (expires[part] && expires[part] <= f[3] || expires[owner] && expires[owner] <= f[3]) return "key " part " had expired when it signed"
   return ""
 }

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { defs } from "../../support/compiler.js";
 import { readFiles, temporaryFolder, writeFiles } from "../../support/files.js";
+import { makePolicy } from "../../trust/tree.js";
 import { digestOf, evidenceTree } from "./tree.js";
 
 const root = temporaryFolder({ onTestFinished: afterAll });
 const digest = digestOf("core-lib@linux/amd64");
+const folder = `signatures/stagex/core-lib@${digest.replace(":", "=")}`;
 const at = (name: string): string => join(root, name);
 const attach = (...words: string[]) => defs(root, ["attach", "core-lib", "--manifest", at("manifest"), ...words]);
 
@@ -15,8 +17,11 @@ beforeAll(async () => {
   await evidenceTree(root);
   // The text whose hash the tree has for a digest.
   writeFileSync(at("manifest"), "image core-lib@linux/amd64");
-  mkdirSync(at(`signatures/stagex/core-lib@${digest.replace(":", "=")}`), { recursive: true });
-  writeFileSync(at(`signatures/stagex/core-lib@${digest.replace(":", "=")}/signature-1`), "signed");
+  writeFiles(root, {
+    "keys/policy.json": JSON.stringify(makePolicy([["A".repeat(40)]], 1)),
+    [`${folder}/signature-1`]: "signed",
+    [`${folder.replace("stagex", "other")}/signature-1`]: "signed for another repository",
+  });
 }, 120_000);
 
 interface Descriptor {
@@ -106,4 +111,31 @@ test("an image that nobody signed has no signatures to attach", async () => {
     2,
     expect.stringContaining("no signature on core-tool is in signatures/"),
   ]);
+});
+
+test("what no verifier looks at is named, and not attached", async () => {
+  const signer = `${"B".repeat(40)}.sig`;
+  writeFiles(root, {
+    [`${folder}/${signer}`]: "signed",
+    [`${folder}/signature-3`]: "beyond a gap",
+    [`${folder}/signature-2.asc`]: "armoured",
+    [`${folder}/${"C".repeat(40)}.sig`]: "x".repeat(65_537),
+    shared: "linked",
+  });
+  linkSync(at("shared"), at(`${folder}/${"D".repeat(40)}.sig`));
+  const result = await attach("--to", at("clean"), "--what", "signatures", "--json");
+  expect(result).toMatchObject({ exitCode: 0 });
+  expect(JSON.parse(result.stdout)).toMatchObject([{ files: [signer, "signature-1"] }]);
+  expect(result.stderr.match(/^signatures\/.*error E503: is left out: .*$/gm)).toHaveLength(4);
+  for (const name of [signer, "signature-3", "signature-2.asc", `${"C".repeat(40)}.sig`, `${"D".repeat(40)}.sig`])
+    rmSync(at(`${folder}/${name}`));
+});
+test("without a policy nothing says whose signatures they are", async () => {
+  const policy = readFileSync(at("keys/policy.json"));
+  rmSync(at("keys/policy.json"));
+  const result = await attach("--to", at("none"), "--what", "signatures");
+  expect([result.exitCode, result.stderr]).toEqual([2, expect.stringContaining("there is no keys/policy.json")]);
+  writeFileSync(at("keys/policy.json"), "{");
+  expect(await attach("--to", at("none"), "--what", "signatures")).toMatchObject({ exitCode: 3 });
+  writeFileSync(at("keys/policy.json"), policy);
 });
