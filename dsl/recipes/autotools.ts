@@ -11,7 +11,7 @@ export interface AutotoolsOptions extends CompilerOptions {
   readonly configure?: readonly string[];
   /** Results of tests that configure is not to run, such as `{ ac_cv_func_malloc_0_nonnull: "yes" }`. */
   readonly cache?: Readonly<Record<string, string>>;
-  /** Makes configure anew with `autoreconf --force --install` first; a list adds flags, such as `["--include=m4"]`. */
+  /** Regenerates configure with `autoreconf --force --install` first; a list adds flags, such as `["--include=m4"]`. */
   readonly autoreconf?: boolean | readonly string[];
   /** Directory below the source to build in, for packages that refuse to be built in place. Later phases and hooks run there. */
   readonly directory?: string;

@@ -71,7 +71,7 @@ export const codes = {
   E813: "allowance that allows nothing",
   E814: "compiled file without a protection",
   E815: "file made by another compiler, or with another C++ library",
-  E816: "link that leads nowhere, or that a copy takes apart",
+  E816: "dangling link, or link that a copy would break",
 } as const;
 
 /** The code of a warning, such as "W204". */

@@ -2,7 +2,7 @@
 # Addresses whose bytes nobody has named yet: for whoever writes a definition. Sourced by scripts/fetch.
 # What is learnt is only what a server said once; it is the author who compares it with upstream's own word.
 
-# learn_all URL...: takes each into the store and prints '<sha256> <size> <url>'; fails if one could not be had.
+# learn_all URL...: takes each into the store and prints '<sha256> <size> <url>'; fails if one could not be fetched.
 learn_all() {
     at=--learn wanted=$# failed=0
     for url in "$@"; do resolve_url "$url" || :; done
@@ -13,7 +13,7 @@ learn_all() {
     start_reporter
     for url in "$@"; do learn "$url" || failed=$((failed + 1)); done
     stop_reporter
-    [ "$failed" -eq 0 ] || fail 1 "$failed of $wanted addresses could not be had; set STAGEX_MIRROR_<ALIAS> to a mirror that has them, or give a directory of files with --from"
+    [ "$failed" -eq 0 ] || fail 1 "$failed of $wanted addresses could not be fetched; set STAGEX_MIRROR_<ALIAS> to a mirror that has them, or give a directory of files with --from"
 }
 
 # learn URL: one address, by each URL that it stands for.

@@ -73,7 +73,7 @@ fetch_missing() {
     [ "$mode" = fetch ] || jobs=1
     start_workers
     missing=$(keep_missing <"$tmp/todo" | wc -l)
-    [ "$missing" -eq 0 ] || fail 1 "$missing of $sources sources could not be had; $(closing_hint)"
+    [ "$missing" -eq 0 ] || fail 1 "$missing of $sources sources could not be fetched; $(closing_hint)"
 }
 
 make_store() {

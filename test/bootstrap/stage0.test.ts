@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { repository } from "../support/compiler.js";
 
-/** What upstream's scripts do: see the comments in stage0.txt. The archives themselves could not be had. */
+/** What upstream's scripts do: see the comments in stage0.txt. The archives themselves could not be fetched. */
 const facts = readFileSync(join(repository, "test/bootstrap/stage0.txt"), "utf8")
   .split("\n")
   .filter((line) => line !== "" && !line.startsWith("#"))

@@ -52,12 +52,12 @@ describe("scripts/fetch --learn", () => {
     expect([await space.names("sha256"), await space.names("partial")]).toEqual([[], []]);
   });
 
-  test("goes on after an address that could not be had, and names it.", async () => {
+  test("goes on after an address that could not be fetched, and names it.", async () => {
     server.route(path, whole(item.bytes));
     const { code, stdout, stderr } = await space.start(["--learn", "mirror://gnu/other.tar.gz", url], mirror()).done;
     expect([code, stdout]).toEqual([1, `${item.sha256} 100000 ${url}\n`]);
     expect(stderr).toContain("cannot get mirror://gnu/other.tar.gz\n");
-    expect(stderr).toContain("1 of 2 addresses could not be had");
+    expect(stderr).toContain("1 of 2 addresses could not be fetched");
   });
 
   test("takes a file of an offline directory first.", async () => {

@@ -96,7 +96,7 @@ describe("mirrors", () => {
     expect(code).toBe(1);
     expect(stderr).toContain(`${first.url(path)}: HTTP 404\n`);
     expect(stderr).toContain(`${second.url(path)}: wrong sha256 `);
-    expect(stderr).toContain("1 of 1 sources could not be had; set STAGEX_MIRROR_<ALIAS>");
+    expect(stderr).toContain("1 of 1 sources could not be fetched; set STAGEX_MIRROR_<ALIAS>");
   });
 
   test("One source that cannot be fetched does not keep the others from the store.", async () => {

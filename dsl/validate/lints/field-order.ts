@@ -65,5 +65,5 @@ sources: [{ url, sha256 }],
 build: autotools(),
 \`\`\`
 
-Why: whoever reads the four hundredth definition finds each thing where it was in all the others.`,
+Why: the reader of the four hundredth definition finds each thing where it was in all the others.`,
 };

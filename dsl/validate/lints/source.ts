@@ -47,5 +47,5 @@ sources: [tool],
 build: make(),
 \`\`\`
 
-Why: everybody who rebuilds has to fetch it, and a new version of it rebuilds the image, for nothing.`,
+Why: everybody who rebuilds has to fetch it, and a new version of it rebuilds the image for nothing.`,
 };
