@@ -21,6 +21,9 @@ export const stage4Clang = definePackage({
     tar -x --no-same-owner --strip-components=1 -f /sources/llvm-toolchain-22_22.1.8.orig.tar.xz \
         llvm-toolchain-22_22.1.8/clang \
         llvm-toolchain-22_22.1.8/cmake
+    # LLVM installs what it generates for OpenACC only beside a library that nothing else here needs.
+    mkdir -p clang/include/llvm/Frontend/OpenACC
+    llvm-tblgen --gen-directive-impl -I /usr/include -o clang/include/llvm/Frontend/OpenACC/ACC.inc /usr/include/llvm/Frontend/OpenACC/ACC.td
     cmake -S clang -B obj \
         -DCMAKE_BUILD_TYPE=Release \
         -DCMAKE_C_FLAGS_RELEASE='-O2 -DNDEBUG' \
