@@ -164,7 +164,9 @@ describe("offline", () => {
       "sources.txt:1: cannot get a.tar",
       "sources.txt:3: cannot get c.tar",
     ]);
-    expect(stderr).toContain("2 of 3 sources could not be fetched; put the files into a directory and give it with --from");
+    expect(stderr).toContain(
+      "2 of 3 sources could not be fetched; put the files into a directory and give it with --from",
+    );
     expect(server.requests).toHaveLength(0);
   });
 
