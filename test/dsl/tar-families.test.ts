@@ -124,7 +124,7 @@ function unpack(tools: Tools, bytes: Buffer): { status: number | null; output: s
   const place = temporaryFolder();
   mkdirSync(join(place, "build"));
   writeFileSync(join(place, "p-1.tar"), bytes);
-  const sources = [{ url: "https://example.org/p-1.tar", sha256: "a".repeat(64) }];
+  const sources = [{ kind: "remote", url: "https://example.org/p-1.tar", sha256: "a".repeat(64) }];
   const definition = { name: "core-p", stage: "core", sources, patches: [], licenseFiles: [] } as unknown as Definition;
   const script = emitScript(sections(definition)).replaceAll("/sources/", `${place}/`);
   return { ...tools.run(script, join(place, "build")), tree: wholeTree(join(place, "build")) };
