@@ -33,7 +33,7 @@ export const stage4Lld = definePackage({
         -DLLVM_INCLUDE_DOCS=OFF \
         -DLLVM_INCLUDE_TESTS=OFF
     make -C obj -j "$(nproc)" lld
-    make -C obj DESTDIR=/rootfs install-lld install-ld.lld
+    make -C obj DESTDIR=/rootfs install-lld
     ln -s ld.lld /rootfs/usr/bin/ld
   `,
 });
