@@ -6,6 +6,7 @@ import { badKeys } from "./bad-keys.js";
 import { badMessages } from "./bad-messages.js";
 import { badPayloads, type BadCase } from "./bad-payloads.js";
 import { makeGpg, now } from "./gpg.js";
+import { keep } from "./keep.js";
 import { makePolicy, makeTree } from "./tree.js";
 
 const gpg = makeGpg();
@@ -62,6 +63,7 @@ for (const [image, cases] of Object.entries(groups)) {
   tree.put(tree.path(image, cases.length + 2), gpg.sign(two, tree.payload(image)));
 }
 
+keep(tree.root, tree.policySha256);
 const result = await verifySignatures({ root: tree.root, trustedPolicy: tree.policySha256, now: new Date() });
 const verdicts = new Map<string, FileVerdict>(
   result.images.flatMap((image) => image.files.map((file) => [file.path, file] as const)),

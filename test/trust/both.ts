@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import type { FileVerdict } from "../../dsl/trust/images.js";
 import { TrustError } from "../../dsl/trust/problem.js";
 import { verifySignatures } from "../../dsl/trust/verify.js";
+import { keep } from "./keep.js";
 import type { Tree } from "./tree.js";
 
 /** What both verifiers say of one tree. */
@@ -28,6 +29,7 @@ export function runShell(tree: Judged, args: readonly string[] = [], trusted = t
 
 /** Runs both verifiers on the tree. */
 export async function runBoth(tree: Judged, trusted: string = tree.policySha256): Promise<Outcome> {
+  keep(tree.root, trusted);
   const shell = runShell(tree, [], trusted);
   const common = { shellCode: shell.code, shellText: shell.text };
   try {

@@ -206,6 +206,24 @@ describe("weak hashes in what a key says of itself", () => {
     expect(await verdict(tree)).toEqual(refused);
     tree.remove();
   });
+  test("a user id that reads like a subkey hides no weak self-certificate", async () => {
+    const tree = signed(primaryOf(":public sub key packet:", "SHA1"));
+    expect(await verdict(tree)).toEqual(refused);
+    tree.remove();
+  });
+  test.each(["SHA256", "SHA384"])("a self-certificate with %s counts for both", async (hash) => {
+    const tree = signed(primaryOf(`strong ${hash}`, hash));
+    expect(await verdict(tree)).toEqual(passes);
+    tree.remove();
+  });
+  test("somebody else's weak certificate does not spoil a key", async () => {
+    const key = gpg.makeKey("certified by others", "ed25519", "never", now() - 30 * day);
+    gpg.run([...weak("SHA224"), "--default-key", good, "--quick-sign-key", key]);
+    const tree = signed(key);
+    expect(gpg.run(["--list-packets"], file(tree, key)).toString()).toMatch(/digest algo 11,/);
+    expect(await verdict(tree)).toEqual(passes);
+    tree.remove();
+  });
   test("a weak subkey does not spoil its primary, nor a strong one beside it", async () => {
     const key = gpg.makeKey("mixed", "ed25519", "never", now() - 30 * day);
     gpg.run([...frozen(now() - 29 * day), ...weak("SHA224"), "--quick-add-key", key, "ed25519", "sign", "never"]);

@@ -169,6 +169,10 @@ export const rightMessages: [string, (good: Spec) => Partial<Spec>][] = [
   ["with a time that is critical", (good) => ({ hashed: [good.hashed[0]!, sub(130, u32(good.created))] })],
   ["with an end in a year", (good) => ({ hashed: [...good.hashed, sub(3, u32(31_536_000))] })],
   ["with an end that is 0, which is none", (good) => ({ hashed: [...good.hashed, sub(3, u32(0))] })],
+  [
+    "with a subpacket of 191 bytes, the longest",
+    (good) => ({ hashed: [...good.hashed, sub(28, Buffer.alloc(190, "a"))] }),
+  ],
   ["with the signer's user id", (good) => ({ hashed: [...good.hashed, sub(28, Buffer.from("a"))] })],
 ];
 function notation(name: string): Buffer {

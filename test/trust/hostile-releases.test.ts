@@ -14,6 +14,7 @@ import { readTrust } from "../../dsl/trust/verify.js";
 import { runShell } from "./both.js";
 import { makeGpg } from "./gpg.js";
 import { hostileLogs, hostileReleases, type Released } from "./hostile-releases.js";
+import { keep } from "./keep.js";
 import { copyTree, makePolicy, makeTree, repository, sha, type Tree } from "./tree.js";
 import { readFileSync } from "node:fs";
 
@@ -69,6 +70,7 @@ const released = (): Released => ({
   },
 });
 async function verdict(): Promise<boolean> {
+  keep(tree.root, tree.policySha256);
   try {
     const trust = await readTrust(tree.root, { trustedPolicy: tree.policySha256 }, new Date());
     return (await verifyRelease(trust, { number: 2, stateDirectory: state })).met;

@@ -112,6 +112,16 @@ describe("a threshold is not lowered without a key", () => {
       /<stage>-<name>/,
     ],
     [
+      "by a name that only ends like one",
+      () => graph(image("bootstrap-stage3"), ...rest, image("my-core-z", { stage: "core" })),
+      /<stage>-<name>/,
+    ],
+    [
+      "by a name of 118 letters behind its stage",
+      () => graph(image("bootstrap-stage3"), ...rest, image(`core-${"z".repeat(118)}`)),
+      /<stage>-<name>/,
+    ],
+    [
       "by a member hidden behind an escape",
       () =>
         tree.put(

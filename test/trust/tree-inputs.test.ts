@@ -67,6 +67,22 @@ describe("names in signatures/", () => {
   });
 });
 
+test.each([
+  ["before", "0", { code: 1, shellCode: 1, met: ["core-b"] }],
+  ["behind", "F", { code: 0, shellCode: 0, met: ["core-a", "core-b"] }],
+])(
+  "of more than 128 signers the first by name are read: with the others %s the good ones",
+  async (_title, digit, verdict) => {
+    const place = dirname(tree.path("core-a", 1));
+    [one, two].forEach((key, index) =>
+      renameSync(join(tree.root, tree.path("core-a", index + 1)), join(tree.root, `${place}/${key}.sig`)),
+    );
+    for (let number = 128; number > 0; number -= 1)
+      tree.put(`${place}/${digit.repeat(37)}${number.toString(16).toUpperCase().padStart(3, "0")}.sig`, "junk");
+    expect(await both()).toMatchObject(verdict);
+  },
+);
+
 describe("things that are no plain files", () => {
   const file = (): string => join(tree.root, tree.path("core-a", 1));
   const cases: [string, () => void][] = [
