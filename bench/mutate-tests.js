@@ -60,7 +60,7 @@ export const testsOf = {
   "dsl/trust/sign.ts": ["test/scripts/sign.test.ts"],
   "dsl/trust/sign-policy.ts": own("commands"),
   "dsl/trust/prepare-policy.ts": own("commands"),
-  "dsl/trust/picture.ts": own("pictures"),
-  "dsl/trust/parts.ts": own("pictures"),
-  "dsl/trust/carry-pictures.ts": own("pictures"),
+  "dsl/pictures/code.ts": own("pictures"),
+  "dsl/pictures/parts.ts": own("pictures"),
+  "dsl/pictures/carry.ts": own("pictures"),
 };

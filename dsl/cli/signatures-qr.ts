@@ -19,14 +19,14 @@ export function registerPictures(signatures: Command): void {
 }
 
 async function draw(files: readonly string[], out: string | undefined): Promise<number> {
-  const { drawFile } = await import("../trust/carry-pictures.js");
+  const { drawFile } = await import("../pictures/carry.js");
   for (const file of files)
     for (const picture of await drawFile(file, out === undefined ? undefined : resolve(out))) say(`wrote ${picture}`);
   return 0;
 }
 
 async function scan(pictures: readonly string[], payloads: string): Promise<number> {
-  const { scanSignatures } = await import("../trust/carry-pictures.js");
+  const { scanSignatures } = await import("../pictures/carry.js");
   for (const { path, payload } of await scanSignatures(pictures, payloads)) say(`${payload}: wrote ${path}`);
   return 0;
 }

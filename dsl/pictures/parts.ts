@@ -1,5 +1,5 @@
-import { sha256 } from "./files.js";
-import { codeLimit, PictureError } from "./picture.js";
+import { sha256 } from "../trust/files.js";
+import { codeLimit, PictureError } from "./code.js";
 
 /** Bytes of a file in one part: whole groups of base64, so that parts can be joined as text. */
 const partSize = 675;

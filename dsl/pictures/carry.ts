@@ -1,11 +1,11 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { readUntrusted, writeWhole } from "./files.js";
-import { MessageError, parseMessage } from "./message.js";
+import { readUntrusted, writeWhole } from "../trust/files.js";
+import { MessageError, parseMessage } from "../trust/message.js";
 import { type Found, joinParts, readPart, splitIntoCodes } from "./parts.js";
-import { drawCode, PictureError, pictureLimit, readCode } from "./picture.js";
-import { exitCodes, fail } from "./problem.js";
-import { signatureLimit } from "./signature.js";
+import { drawCode, PictureError, pictureLimit, readCode } from "./code.js";
+import { exitCodes, fail } from "../trust/problem.js";
+import { signatureLimit } from "../trust/signature.js";
 
 /** Largest file that is drawn: more would be hundreds of pictures. */
 const drawLimit = 1 << 18;
