@@ -165,6 +165,10 @@ const lists: [string, Change][] = [
 const inGraph = (from: string | RegExp, to: string): Change => edit(graph, (text) => text.replace(from, to));
 const graphs: [string, Change][] = [
   ["a version with a space", inGraph('"version":"1.2"', '"version":"1.2 "')],
+  ["a version that begins with a space", inGraph('"version":"1.2"', '"version":" 1.2"')],
+  ["a name that is an object", inGraph('"name":"core-a"', '"name":{"x":"core-a"}')],
+  ["a stage that is an object", inGraph('"stage":"core"', '"stage":{"x":"core"}')],
+  ["a name with a space behind it", inGraph('"name":"core-a"', '"name":"core-a "')],
   ["a version of 129 letters", inGraph('"version":"1.2"', `"version":"${"1".repeat(129)}"`)],
   ["an empty version", inGraph('"version":"1.2"', '"version":""')],
   ["a version that is a number", inGraph('"version":"1.2"', '"version":12')],

@@ -1,7 +1,7 @@
 /** Messages that differ in one thing from a good one, each signed anew, so that only the form can give it away. */
 import { createHash, createPrivateKey, type KeyObject, sign } from "node:crypto";
 import { generateKey, type PrivateKey } from "openpgp";
-import { oldPacket } from "./packets.js";
+import { oldPacket, splitPackets } from "./packets.js";
 
 /** A key whose secret the test has, so that it can sign what no tool would. */
 export interface Signer {
@@ -169,12 +169,38 @@ export const rightMessages: [string, (good: Spec) => Partial<Spec>][] = [
   ["with a time that is critical", (good) => ({ hashed: [good.hashed[0]!, sub(130, u32(good.created))] })],
   ["with an end in a year", (good) => ({ hashed: [...good.hashed, sub(3, u32(31_536_000))] })],
   ["with an end that is 0, which is none", (good) => ({ hashed: [...good.hashed, sub(3, u32(0))] })],
+  ["with an issuer that is critical", (good) => ({ hashed: [critical(good.hashed[0]!), good.hashed[1]!] })],
+  // Where a length of one byte ends and one of two begins.
+  ["with a signature packet of 255 bytes", (good) => ({ hashed: [...good.hashed, padding(good, 255)] })],
+  ["with a signature packet of 256 bytes", (good) => ({ hashed: [...good.hashed, padding(good, 256)] })],
+  [
+    "with 300 protected bytes",
+    (good) => ({ hashed: [...good.hashed, notation("a".repeat(120)), notation("b".repeat(120))] }),
+  ],
+  ["of time 0", (good) => optional(good, '"timestamp":0')],
+  ["of a time before 1970", (good) => optional(good, '"timestamp":-5')],
+  ["with nothing optional but a number", (good) => optional(good, '"x":10')],
   [
     "with a subpacket of 191 bytes, the longest",
     (good) => ({ hashed: [...good.hashed, sub(28, Buffer.alloc(190, "a"))] }),
   ],
   ["with the signer's user id", (good) => ({ hashed: [...good.hashed, sub(28, Buffer.from("a"))] })],
 ];
+/** The payload with other members of `optional`. */
+function optional(good: Spec, members: string): Partial<Spec> {
+  return { payload: Buffer.from(good.payload.toString().replace(/"optional":\{.*\}\}$/s, `"optional":{${members}}}`)) };
+}
+function critical(subpacket: Buffer): Buffer {
+  const copy = Buffer.from(subpacket);
+  copy[1] = copy[1]! | 128;
+  return copy;
+}
+/** A user id of the length that makes the signature packet so long. */
+function padding(good: Spec, length: number): Buffer {
+  const [, , packet] = splitPackets(craft(good));
+  // The two integers have 32 bytes each, rarely fewer: what they lack is lacking in both.
+  return sub(28, Buffer.alloc(length - packet!.body.length - 2, "a"));
+}
 function notation(name: string): Buffer {
   return sub(20, Buffer.concat([Buffer.from([0x80, 0, 0, 0, 0, name.length, 0, 1]), Buffer.from(`${name}1`)]));
 }
@@ -285,6 +311,15 @@ export const hostileMessages: [string, (good: Spec) => Partial<Spec>][] = [
     "with a file of 65,537 bytes",
     (good) => ({ payload: Buffer.concat([good.payload, Buffer.alloc(65_537 - craft(good).length, " ")]) }),
   ],
+  ...["\0", "\t", "\n", "\r", "\u001b", "\u007f"].flatMap((control): (typeof hostileMessages)[number][] => [
+    [`with the control ${JSON.stringify(control)} in a value, signed`, (good) => optional(good, `"x":"a${control}b"`)],
+    [`with the control ${JSON.stringify(control)} in a name, signed`, (good) => optional(good, `"x${control}":"a"`)],
+  ]),
+  ["with a letter before a member, signed", (good) => optional(good, 'x"creator":"a"')],
+  ["with a comma before a member, signed", (good) => optional(good, ',"creator":"a"')],
+  ["with two commas between members, signed", (good) => optional(good, '"x":1,,"y":2')],
+  ["with an integer of 01, signed", (good) => optional(good, '"x":01')],
+  ["with an integer of --1, signed", (good) => optional(good, '"x":--1')],
   // Subpackets: signed, but not what is known.
   ["without a time", (good) => ({ hashed: [good.hashed[0]!] })],
   [
@@ -369,6 +404,18 @@ export const hostileMessages: [string, (good: Spec) => Partial<Spec>][] = [
   ["with an empty subpacket", more(Buffer.from([0]))],
   ["with a subpacket that goes on behind its area", more(Buffer.from([9, 20, 0]))],
   ["with a subpacket of 192 bytes", more(Buffer.concat([Buffer.from([192, 0, 20]), Buffer.alloc(191)]))],
+  [
+    "with a length of two bytes that reads like a length and a type",
+    more(
+      Buffer.concat([
+        Buffer.from([192, 20, 20, 0, 0, 0, 0, 0, 1, 0, 202]),
+        Buffer.from("x"),
+        Buffer.alloc(181, "y"),
+        Buffer.from([20, 28]),
+        Buffer.alloc(19, "z"),
+      ]),
+    ),
+  ],
   ["with a length of five bytes", more(Buffer.from([255, 0, 0, 0, 2, 28, 120]))],
   [
     "with a length of two bytes for a short one",
