@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { originOf, verifierFiles } from "../evidence/bundle.js";
+import type { Committed } from "../evidence/committed.js";
 import { cycloneDx } from "../evidence/cyclonedx.js";
 import { inventoryOf } from "../evidence/inventory.js";
 import { canonical } from "../evidence/names.js";
@@ -40,14 +41,15 @@ export function register(program: Command): void {
 async function bundle(root: string, image: string, options: Options): Promise<number> {
   const evidence = await readEvidence(root);
   const platform = chosenPlatform(evidence, image, options.platform);
-  const { digest } = committedOf(evidence, image, platform);
+  const committed = committedOf(evidence, image, platform);
+  const { digest } = committed;
   const name = `${image}.${platformFolder(platform)}`;
   const out = resolve(options.out ?? process.env["OUT"] ?? join(root, "out"));
   const files = new Map<string, Content>([
     ["bundle.txt", Buffer.from(`image ${image}\nplatform ${platform}\ndigest ${digest}\n`)],
     ...(await layoutOf(out, image, platform, digest)),
     ...originFiles(root, evidence, `${image}@${platform}`),
-    ...evidenceFiles(evidence, image, platform),
+    ...evidenceFiles(evidence, image, platform, committed),
     ...(await trustFiles(root, image, digest)),
     ...verifierFiles.map((path): [string, Content] => [path, readBytes(join(repository, path))]),
   ]);
@@ -102,9 +104,14 @@ function locksOf(root: string, notes: readonly string[]): string[] {
   return [...new Set(locks.map(([, path]) => path!))];
 }
 
-function evidenceFiles(evidence: Evidence, image: string, platform: Platform): [string, Content][] {
+function evidenceFiles(
+  evidence: Evidence,
+  image: string,
+  platform: Platform,
+  committed: Committed,
+): [string, Content][] {
   const inventory = inventoryOf(evidence, image, platform);
-  const statement = provenanceOf(evidence, image, platform, committedOf(evidence, image, platform), unnamedBuilder);
+  const statement = provenanceOf(evidence, image, platform, committed, unnamedBuilder);
   return [
     [`evidence/${image}.cyclonedx.json`, Buffer.from(cycloneDx(inventory))],
     [`evidence/${image}.intoto.json`, Buffer.from(canonical(statement))],

@@ -2,15 +2,15 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { fetchManifest } from "../author/fetch.js";
+import { manifestLine } from "../emit/lists.js";
 import type { Graph } from "../graph/graph.js";
 import { ownFile } from "../load/discover.js";
 import { writeFile } from "../load/files.js";
 import { storePath } from "../load/place.js";
-import type { RemoteSource, SourceSignature } from "../model/source.js";
+import type { SourceSignature } from "../model/source.js";
 import { compareText } from "../report/diagnostic.js";
 import { unknownImage } from "../report/suggest.js";
-import { addressesOf, sourceName } from "../sources/source.js";
-import type { TaggedSource } from "../sources/kinds.js";
+import { type FetchedSource, sourceName } from "../sources/source.js";
 import { compile } from "./pipeline.js";
 import { notesOf, signedSources } from "./read/signed-sources.js";
 import { say, sayJson } from "./terminal/trust-output.js";
@@ -18,7 +18,7 @@ import { say, sayJson } from "./terminal/trust-output.js";
 /** A source with a signature, and its definition's image and key file. */
 interface Signed {
   readonly image: string;
-  readonly source: RemoteSource & TaggedSource;
+  readonly source: FetchedSource;
   readonly signature: SourceSignature;
   /** Path from the tree's root. */
   readonly keys: string;
@@ -60,12 +60,13 @@ async function verify(
   const { graph } = await compile(root);
   for (const image of images)
     if (!graph.definitions.has(image)) throw new Error(unknownImage(image, graph.definitions.keys()));
-  const signed = signedOf(graph).filter(({ image }) => images.length === 0 || images.includes(image));
+  const all = signedOf(graph);
+  const signed = all.filter(({ image }) => images.length === 0 || images.includes(image));
   await fetchManifest(manifestOf(signed));
   const outcomes: Outcome[] = [];
   for (const each of signed) outcomes.push(await outcomeOf(root, each));
   const noted = notesOf(root);
-  const next = nextNotes(noted, graph, outcomes);
+  const next = nextNotes(noted, all, outcomes);
   const isNoted = next === noted;
   if (options.write === true && !isNoted) writeFile(join(root, signedSources), next);
   if (options.json) sayJson(outcomes);
@@ -89,7 +90,7 @@ function signedOf(graph: Graph): Signed[] {
 /** A source manifest (docs/fetching.md) of the files and their signatures. */
 function manifestOf(signed: readonly Signed[]): string[] {
   const lines = signed.flatMap(({ source, signature }) => [
-    `${source.sha256} ${source.size ?? "-"} ${sourceName(source)} ${addressesOf(source).join(" ")}`,
+    manifestLine(source),
     `${signature.sha256} - ${signature.sha256}.sig ${signature.url}`,
   ]);
   return [...new Set(lines)];
@@ -108,9 +109,9 @@ async function outcomeOf(root: string, { image, source, signature, keys }: Signe
 }
 
 /** The notes with those of what was looked at made anew, and without those of files that no definition calls signed. */
-function nextNotes(noted: string, graph: Graph, outcomes: readonly Outcome[]): string {
+function nextNotes(noted: string, all: readonly Signed[], outcomes: readonly Outcome[]): string {
   const looked = new Set(outcomes.map(({ sha256 }) => sha256));
-  const signed = new Set(signedOf(graph).map(({ source }) => source.sha256));
+  const signed = new Set(all.map(({ source }) => source.sha256));
   const kept = noted.split("\n").filter((line) => {
     const sha256 = line.slice(0, 64);
     return line !== "" && signed.has(sha256) && !looked.has(sha256);

@@ -4,7 +4,7 @@ import { imageFolder } from "../graph/paths.js";
 import { imageId } from "../graph/platforms.js";
 import type { KeyLine } from "../lower/key.js";
 import { mirrors } from "../model/mirrors.js";
-import { addressesOf, isFetched, sourceName } from "../sources/source.js";
+import { addressesOf, type FetchedSource, isFetched, sourceName } from "../sources/source.js";
 import type { Definition } from "../validate/definition.js";
 import { goals } from "./makefile.js";
 
@@ -36,12 +36,15 @@ function standIns(definition: Definition): string[] {
 
 /** The source manifest of an image for scripts/fetch (docs/fetching.md), or undefined when nothing is fetched. */
 export function emitSources(definition: Definition): string | undefined {
-  const lines = definition.sources
-    .filter(isFetched)
-    .map((source) => [source.sha256, source.size ?? "-", sourceName(source), ...addressesOf(source)].join(" "));
+  const lines = definition.sources.filter(isFetched).map(manifestLine);
   return lines.length === 0
     ? undefined
     : list(`Sources of ${definition.name}: sha256, size, file name, addresses.`, lines);
+}
+
+/** The line of a source in such a manifest. */
+export function manifestLine(source: FetchedSource): string {
+  return [source.sha256, source.size ?? "-", sourceName(source), ...addressesOf(source)].join(" ");
 }
 
 /** generated/mirrors.txt: the table of mirror aliases. */

@@ -1,5 +1,5 @@
-import { platformFolder } from "../model/platform.js";
 import type { Tree } from "../emit/tree.js";
+import { keyFile } from "../graph/paths.js";
 import type { Chain, ChainLine } from "./chain.js";
 import { chainLines, keyTexts, within } from "./chain.js";
 
@@ -35,7 +35,11 @@ export function originOf(tree: Tree, id: string, chain: Chain = chainLines(tree)
   const texts = new Map(["generated/images.txt", "generated/graph.json"].map((path) => [path, tree.get(path)!]));
   const files = new Set<string>();
   for (const line of within(chain, id)) {
-    for (const path of [keyPath(line), `generated/${line.folder}/sources.txt`, ...filesOf(tree, line)]) {
+    for (const path of [
+      keyFile(line.folder, line.platform),
+      `generated/${line.folder}/sources.txt`,
+      ...filesOf(tree, line),
+    ]) {
       const text = tree.get(path);
       if (text !== undefined) texts.set(path, text);
       else if (path.endsWith("/sources.txt")) continue;
@@ -43,10 +47,6 @@ export function originOf(tree: Tree, id: string, chain: Chain = chainLines(tree)
     }
   }
   return { texts, files: [...files].sort() };
-}
-
-function keyPath({ folder, platform }: ChainLine): string {
-  return `generated/${folder}/${platformFolder(platform)}.key`;
 }
 
 /** The files that a key names (docs/build-key.md). */
