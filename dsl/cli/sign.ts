@@ -1,6 +1,7 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { run, say } from "./terminal/trust-output.js";
+import { execa } from "execa";
+import { repository } from "../load/place.js";
 
 interface Options {
   readonly key: string;
@@ -11,7 +12,7 @@ interface Options {
   readonly all?: true;
 }
 
-/** `defs sign`: what scripts/sign does. Exit codes: 0 signed, 1 refused, 2 usage, 3 no policy. */
+/** `defs sign`: starts scripts/sign, the one signer. Exit codes: 0 signed, 1 refused, 2 usage, 3 no policy. */
 export function register(program: Command): void {
   program
     .command("sign")
@@ -23,18 +24,25 @@ export function register(program: Command): void {
     .option("--payloads <dir>", "write what is to be signed here, for an air-gapped signer")
     .option("--signatures <dir>", "take signatures on such payloads from here")
     .option("--accept-imported", "accept dependencies that were imported rather than built")
-    .action((images: string[], options: Options) =>
-      run(() => sign(resolve(program.opts<{ root: string }>().root), images, options)),
-    );
+    .action(async (images: string[], options: Options) => {
+      const root = resolve(program.opts<{ root: string }>().root);
+      const { exitCode } = await execa(join(repository, "scripts/sign"), words(images, options), {
+        stdio: "inherit",
+        env: { STAGEX_ROOT: root },
+        reject: false,
+      });
+      process.exitCode = exitCode ?? 1;
+    });
 }
 
-async function sign(root: string, images: readonly string[], options: Options): Promise<number> {
-  if (images.length > 0 === (options.all === true)) {
-    process.stderr.write("defs: sign takes names of images, or --all\n");
-    return 2;
-  }
-  const { signImages } = await import("../trust/sign.js");
-  const results = await signImages({ root, images, ...options });
-  for (const result of results) say(`${result.image}: ${result.done}, ${result.path}`);
-  return results.some((result) => result.done === "refused") ? 1 : 0;
+/** The command line of scripts/sign; images come last, and cannot be taken for options: it refuses such names itself. */
+function words(images: readonly string[], options: Options): string[] {
+  return [
+    ...["--key", options.key, "--platform", options.platform],
+    ...(options.payloads === undefined ? [] : ["--payloads", options.payloads]),
+    ...(options.signatures === undefined ? [] : ["--signatures", options.signatures]),
+    ...(options.acceptImported ? ["--accept-imported"] : []),
+    ...(options.all ? ["--all"] : []),
+    ...images,
+  ];
 }

@@ -76,22 +76,6 @@ function groupByPlatform(images: readonly GraphImage[]): Graph {
   return graph;
 }
 
-/** An image on one platform. */
-export interface Member {
-  readonly name: string;
-  /** Platform directory, such as `linux-amd64`. */
-  readonly directory: string;
-}
-
-/** What an image is built with, each on its platform: `on` holds, as `name@platform`, those of another than the image's own. */
-export function needsOf(graph: Graph, { name, directory }: Member): Member[] {
-  const item = graph.get(directory)?.get(name);
-  const elsewhere = new Map(
-    (item?.on ?? []).map((id) => [id.slice(0, id.indexOf("@")), platformFolder(id.slice(id.indexOf("@") + 1))]),
-  );
-  return (item?.deps ?? []).map((need) => ({ name: need, directory: elsewhere.get(need) ?? directory }));
-}
-
 /** The tag an image is published under: its version, with what a tag cannot hold replaced by `_`; `latest` without one. */
 export function tagOf(item: Pick<GraphImage, "version">): string {
   return (item.version ?? "latest")

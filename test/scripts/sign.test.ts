@@ -2,9 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import { signImages } from "../../dsl/trust/sign.js";
 import { signatureDirectory } from "../../dsl/trust/signatures.js";
-import { TrustError } from "../../dsl/trust/problem.js";
 import { verifySignatures } from "../../dsl/trust/verify.js";
 import { makeGpg, now, put } from "../trust/gpg.js";
 import { makeLayout } from "../trust/layouts.js";
@@ -74,39 +72,19 @@ interface Outcome {
   readonly code: number;
   readonly text: string;
 }
-type Signer = (...args: string[]) => Promise<Outcome>;
 
-const byShell: Signer = async (...args) => {
-  const run = spawnSync("scripts/sign", args, { env: { ...process.env, STAGEX_ROOT: root, GNUPGHOME: gpg.home } });
-  return { code: run.status ?? -1, text: run.stdout.toString() + run.stderr.toString() };
-};
-
-const byModule: Signer = async (...args) => {
-  const value = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
-  process.env["GNUPGHOME"] = gpg.home;
-  try {
-    const results = await signImages({
-      root,
-      key: value("--key") ?? "",
-      platform: "linux/amd64",
-      payloads: value("--payloads"),
-      signatures: value("--signatures"),
-      acceptImported: args.includes("--accept-imported"),
-      all: args.includes("--all"),
-      images: args.filter((word) => images.includes(word)),
-    });
-    const text = results.map((item) => `${item.image}: ${item.done} ${item.path}`).join("\n");
-    return { code: results.some((item) => item.done === "refused") ? 1 : 0, text };
-  } catch (error) {
-    if (error instanceof TrustError) return { code: error.exitCode, text: error.message };
-    throw error;
-  }
-};
+function run(program: string, ...args: string[]): Outcome {
+  const made = spawnSync(program, args, { env: { ...process.env, STAGEX_ROOT: root, GNUPGHOME: gpg.home } });
+  return { code: made.status ?? -1, text: made.stdout.toString() + made.stderr.toString() };
+}
+const sign = (...args: string[]): Outcome => run("scripts/sign", ...args);
 
 const digestOf = (image: string): string =>
   new RegExp(`([0-9a-f]{64}) ${image}\n`).exec(
     git("show", `HEAD:digests/linux-amd64/${image.split("-")[0]}.txt`),
   )?.[1] ?? "";
+const imported = (image: string): void =>
+  put(root, `out/linux-amd64/${image}/record`, `digest sha256:${digestOf(image)}\norigin imported\n`);
 const signaturesOn = (image: string): string[] => {
   try {
     return readdirSync(join(root, signatureDirectory("docker.io/stagex", image, digestOf(image))));
@@ -115,13 +93,10 @@ const signaturesOn = (image: string): string[] => {
   }
 };
 
-describe.each([
-  ["scripts/sign", byShell],
-  ["signImages", byModule],
-] as const)("%s", (_name, sign) => {
+describe("scripts/sign", () => {
   test("signs, as the second of two signers, so that the threshold is met", async () => {
-    expect(await sign("--key", one, "core-a")).toMatchObject({ code: 0 });
-    expect(await sign("--key", two, "core-a", "core-b")).toMatchObject({ code: 0 });
+    expect(sign("--key", one, "core-a")).toMatchObject({ code: 0 });
+    expect(sign("--key", two, "core-a", "core-b")).toMatchObject({ code: 0 });
     const result = await verifySignatures({
       root,
       trustedPolicy: sha(readFileSync(join(root, "keys/policy.json"))),
@@ -133,36 +108,36 @@ describe.each([
       ["core-b", false, ["signer 2"]],
     ]);
   });
-  test("does not sign twice, and never overwrites", async () => {
-    await sign("--key", one, "core-a");
+  test("does not sign twice, and never overwrites", () => {
+    sign("--key", one, "core-a");
     const place = join(root, signatureDirectory("docker.io/stagex", "core-a", digestOf("core-a")));
     const first = readFileSync(join(place, `${one}.sig`));
-    expect((await sign("--key", one, "core-a")).text).toContain("signed already");
-    await sign("--key", two, "core-a");
+    expect(sign("--key", one, "core-a").text).toContain("signed already");
+    sign("--key", two, "core-a");
     expect(signaturesOn("core-a")).toEqual([`${one}.sig`, `${two}.sig`].sort());
     expect(readFileSync(join(place, `${one}.sig`))).toEqual(first);
   });
-  test("signs through an air gap: payloads out, signatures in", async () => {
+  test("signs through an air gap: payloads out, signatures in", () => {
     const directory = mkdtempSync("/tmp/ts-");
-    expect(await sign("--key", one, "--payloads", directory, "core-a")).toMatchObject({ code: 0 });
+    expect(sign("--key", one, "--payloads", directory, "core-a")).toMatchObject({ code: 0 });
     expect(signaturesOn("core-a")).toEqual([]);
     const payload = readFileSync(join(directory, "core-a.linux-amd64.json"));
     put(directory, "core-a.linux-amd64.json.gpg", gpg.sign(one, payload));
-    expect(await sign("--key", one, "--signatures", directory, "core-a")).toMatchObject({ code: 0 });
+    expect(sign("--key", one, "--signatures", directory, "core-a")).toMatchObject({ code: 0 });
     expect(signaturesOn("core-a")).toEqual([`${one}.sig`]);
     put(directory, "core-b.linux-amd64.json.gpg", gpg.sign(one, payload));
-    expect(await sign("--key", one, "--signatures", directory, "core-b")).toMatchObject({ code: 1 });
-    expect((await sign("--key", two, "--signatures", directory, "core-a")).text).toMatch(/is by signer 1/);
+    expect(sign("--key", one, "--signatures", directory, "core-b")).toMatchObject({ code: 1 });
+    expect(sign("--key", two, "--signatures", directory, "core-a").text).toMatch(/is by signer 1/);
     expect(signaturesOn("core-a")).toEqual([`${one}.sig`]);
     expect(signaturesOn("core-b")).toEqual([]);
     rmSync(directory, { recursive: true });
   });
-  test("asks gpg for nothing when the signer's signature is there", async () => {
-    await sign("--key", one, "core-a");
+  test("asks gpg for nothing when the signer's signature is there", () => {
+    sign("--key", one, "core-a");
     // Without the private key gpg could not sign.
     gpg.run(["--yes", "--armor", "--output", join(root, "out/secret"), "--export-secret-keys", one]);
     gpg.run(["--yes", "--delete-secret-keys", one]);
-    expect(await sign("--key", one, "core-a")).toMatchObject({
+    expect(sign("--key", one, "core-a")).toMatchObject({
       code: 0,
       text: expect.stringContaining("signed already") as string,
     });
@@ -232,76 +207,85 @@ describe.each([
     ],
     ["a digest that is not committed", () => uncommit(), ["--key", one], /HEAD has no digest/],
   ];
-  const imported = (image: string): void =>
-    put(root, `out/linux-amd64/${image}/record`, `digest sha256:${digestOf(image)}\norigin imported\n`);
   const uncommit = (): void => (put(root, "digests/linux-amd64/core.txt", ""), commit());
-  test.each(refusals)("refuses %s", async (_title, prepare, args, reason) => {
+  test.each(refusals)("refuses %s", (_title, prepare, args, reason) => {
     prepare?.();
-    const outcome = await sign(...args, "core-a");
+    const outcome = sign(...args, "core-a");
     expect(outcome.code).toBe(1);
     expect(outcome.text).toMatch(reason);
     expect(signaturesOn("core-a")).toEqual([]);
   });
-  test("accepts an imported dependency when told to, and never asks below stage3", async () => {
+  test("accepts an imported dependency when told to, and never asks below stage3", () => {
     imported("bootstrap-stage0");
-    expect(await sign("--key", one, "core-a")).toMatchObject({ code: 0 });
+    expect(sign("--key", one, "core-a")).toMatchObject({ code: 0 });
     imported("bootstrap-stage3");
-    expect(await sign("--key", one, "--accept-imported", "core-b")).toMatchObject({ code: 0 });
+    expect(sign("--key", one, "--accept-imported", "core-b")).toMatchObject({ code: 0 });
   });
-  test("asks for nothing below what is anchored, whose digest it must have", async () => {
+  test("asks for nothing below what is anchored, whose digest it must have", () => {
     rmSync(join(root, "out/linux-386"), { recursive: true });
     rmSync(join(root, "out/linux-amd64/bootstrap-stage0"), { recursive: true });
-    expect((await sign("--key", one, "bootstrap-stage3")).text).toContain("bootstrap-stage0/record");
+    expect(sign("--key", one, "bootstrap-stage3").text).toContain("bootstrap-stage0/record");
     const note = (digest: string): string =>
       `bootstrap-stage3@linux/amd64 sha256:${digest} recipe sha256:${sha("r")} a, b\n`;
     put(root, "digests/provenance.txt", note(sha("other")));
     commit();
-    expect((await sign("--key", one, "bootstrap-stage3")).text).toContain("anchored is");
+    expect(sign("--key", one, "bootstrap-stage3").text).toContain("anchored is");
     put(root, "digests/provenance.txt", note(digestOf("bootstrap-stage3")));
     commit();
-    expect(await sign("--key", one, "bootstrap-stage3")).toMatchObject({ code: 0 });
+    expect(sign("--key", one, "bootstrap-stage3")).toMatchObject({ code: 0 });
   });
-  test("takes a working folder inside the checkout", async () => {
-    expect(await sign("--key", one, "--payloads", join(root, "usb"), "core-a")).toMatchObject({ code: 0 });
+  test("takes a working folder inside the checkout", () => {
+    expect(sign("--key", one, "--payloads", join(root, "usb"), "core-a")).toMatchObject({ code: 0 });
     const payload = readFileSync(join(root, "usb/core-a.linux-amd64.json"));
     put(root, "usb/core-a.linux-amd64.json.gpg", gpg.sign(one, payload));
-    expect(await sign("--key", one, "--signatures", join(root, "usb"), "core-a")).toMatchObject({ code: 0 });
+    expect(sign("--key", one, "--signatures", join(root, "usb"), "core-a")).toMatchObject({ code: 0 });
     put(root, "other", "");
-    expect(await sign("--key", two, "--signatures", join(root, "usb"), "core-b")).toMatchObject({ code: 1 });
+    expect(sign("--key", two, "--signatures", join(root, "usb"), "core-b")).toMatchObject({ code: 1 });
   });
-  test("--all signs what was built here, names the rest, and does nothing the second time", async () => {
+  test("--all signs what was built here, names the rest, and does nothing the second time", () => {
     rmSync(join(root, "out/linux-amd64/core-b/record"));
-    const first = await sign("--key", one, "--all");
+    const first = sign("--key", one, "--all");
     expect(first).toMatchObject({ code: 1, text: expect.stringContaining("core-b") as string });
     expect(
       ["bootstrap-stage0", "bootstrap-stage3", "core-a", "core-b"].map((name) => signaturesOn(name).length),
     ).toEqual([1, 1, 1, 0]);
-    const second = await sign("--key", one, "--all");
+    const second = sign("--key", one, "--all");
     expect(second.text.match(/signed already/g)).toHaveLength(3);
   });
-  test("ends with 3 when there is no policy", async () => {
+  test("ends with 3 when there is no policy", () => {
     rmSync(join(root, "keys/policy.json"));
-    expect(await sign("--key", one, "core-a")).toMatchObject({
+    expect(sign("--key", one, "core-a")).toMatchObject({
       code: 3,
       text: expect.stringContaining("no policy") as string,
     });
   });
 });
 
-test("both ways of signing write the same payload", async () => {
-  const [shell, module] = [mkdtempSync("/tmp/ts-"), mkdtempSync("/tmp/ts-")];
-  await byShell("--key", one, "--payloads", shell, "core-a", "core-b", "bootstrap-stage3");
-  await byModule("--key", one, "--payloads", module, "core-a", "core-b", "bootstrap-stage3");
-  expect(readdirSync(shell)).toHaveLength(3);
-  for (const name of readdirSync(shell))
-    expect(readFileSync(join(module, name))).toEqual(readFileSync(join(shell, name)));
-  for (const directory of [shell, module]) rmSync(directory, { recursive: true });
+test("defs sign is scripts/sign on the tree that it is told of", () => {
+  const defs = (...args: string[]): Outcome => run("bin/defs.js", "--root", root, "sign", ...args);
+  const directory = mkdtempSync("/tmp/ts-");
+  expect(defs("--key", one, "--payloads", directory, "core-a")).toMatchObject({ code: 0 });
+  put(
+    directory,
+    "core-a.linux-amd64.json.gpg",
+    gpg.sign(one, readFileSync(join(directory, "core-a.linux-amd64.json"))),
+  );
+  expect(defs("--key", one, "--signatures", directory, "core-a")).toMatchObject({ code: 0 });
+  expect(signaturesOn("core-a")).toEqual([`${one}.sig`]);
+  imported("bootstrap-stage3");
+  expect(defs("--key", one, "core-b")).toMatchObject({ code: 1 });
+  expect(defs("--key", one, "--accept-imported", "core-b")).toMatchObject({ code: 0 });
+  expect(defs("--key", one, "--all", "core-b")).toMatchObject({ code: 2 });
+  expect(defs("--key", one, "--platform", "linux/arm64", "core-b")).toMatchObject({ code: 1 });
+  rmSync(join(root, "keys/policy.json"));
+  expect(defs("--key", one, "core-a").code).toBe(3);
+  rmSync(directory, { recursive: true });
 });
 
 test.each([[[]], [["--key", "abc", "core-a"]], [["--key", one]], [["--nope"]], [["--key", one, "../x"]]])(
   "scripts/sign %j is a usage error",
-  async (args) => {
-    const outcome = await byShell(...args);
+  (args) => {
+    const outcome = sign(...args);
     expect(outcome.code).toBe(2);
     expect(outcome.text).toMatch(/^scripts\/sign: /);
   },
