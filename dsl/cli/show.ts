@@ -1,3 +1,4 @@
+import { tagOf } from "../model/version.js";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { parseGraphFile } from "../graph/file.js";
@@ -26,7 +27,7 @@ export function register(program: Command): void {
 }
 
 async function show(root: string, name: string, options: Options): Promise<number> {
-  const { historyOf, platformReader, surroundings, tagOfVersion } = await import("./read/site-facts.js");
+  const { historyOf, platformReader, surroundings } = await import("./read/site-facts.js");
   const [{ graph, tree }, around] = await Promise.all([compile(root), surroundings(root, options)]);
   if (!graph.definitions.has(name)) throw new Error(unknownImage(name, graph.definitions.keys()));
   const out = resolve(options.out ?? process.env["OUT"] ?? `${root}/out`);
@@ -35,7 +36,7 @@ async function show(root: string, name: string, options: Options): Promise<numbe
   const known = {
     platform,
     history: (image: string) => historyOf(around, image),
-    tag: tagOfVersion,
+    tag: tagOf,
     signer: (sha256: string) => signers.get(sha256),
   };
   const images = describeImages(graph, parseGraphFile(tree.get("generated/graph.json")!), tree, known);

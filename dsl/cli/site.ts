@@ -1,3 +1,4 @@
+import { tagOf } from "../model/version.js";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { drawDot } from "../emit/graphviz.js";
@@ -40,9 +41,7 @@ function httpsAddress(text: string): string {
 }
 
 async function site(root: string, options: Options): Promise<number> {
-  const { catalogueFrame, historyOf, platformReader, surroundings, tagOfVersion } = await import(
-    "./read/site-facts.js"
-  );
+  const { catalogueFrame, historyOf, platformReader, surroundings } = await import("./read/site-facts.js");
   const [{ graph, tree }, around] = await Promise.all([compile(root), surroundings(root, options)]);
   const out = resolve(options.out ?? process.env["OUT"] ?? `${root}/out`);
   const platform = await platformReader(root, graph, out, around);
@@ -51,7 +50,7 @@ async function site(root: string, options: Options): Promise<number> {
     platform,
     history: (image) => historyOf(around, image),
     signer: (sha256) => signers.get(sha256),
-    tag: tagOfVersion,
+    tag: tagOf,
   });
   const pictures = rememberedDrawing(root, drawDot);
   const files = await renderSite(

@@ -4,6 +4,7 @@ import { imageFolder } from "../graph/paths.js";
 import { imageId } from "../graph/platforms.js";
 import type { KeyLine } from "../lower/key.js";
 import { mirrors } from "../model/mirrors.js";
+import { tagOf } from "../model/version.js";
 import { addressesOf, type FetchedSource, isFetched, sourceName } from "../sources/source.js";
 import type { Definition } from "../validate/definition.js";
 import { goals } from "./makefile.js";
@@ -23,11 +24,12 @@ export function emitImages(graph: Graph): string {
         imageFolder(definition),
         goals(definition).slice(1).join(","),
         needs,
+        tagOf(definition.version),
         ...standIns(definition),
       ].join(" "),
     );
   });
-  return list("Every image after what it is made from: name, platform, folder, goals, needs, stand-ins.", lines);
+  return list("Every image after what it is made from: name, platform, folder, goals, needs, tag, stand-ins.", lines);
 }
 
 function standIns(definition: Definition): string[] {

@@ -1,6 +1,7 @@
 import type { Tree } from "../emit/tree.js";
 import { keyFile } from "../graph/paths.js";
-import type { Chain, ChainLine } from "./chain.js";
+import type { ImageLine } from "../graph/image-list.js";
+import type { Chain } from "./chain.js";
 import { chainLines, keyTexts, within } from "./chain.js";
 
 /** The verifier, by path in the repository: what somebody needs who has nothing else of it. */
@@ -50,6 +51,6 @@ export function originOf(tree: Tree, id: string, chain: Chain = chainLines(tree)
 }
 
 /** The files that a key names (docs/build-key.md). */
-function filesOf(tree: Tree, line: ChainLine): string[] {
+function filesOf(tree: Tree, line: ImageLine): string[] {
   return keyTexts(tree, line).flatMap((text) => /^(?:file|lock) [0-9a-f]+ (\S+)$/.exec(text)?.[1] ?? []);
 }

@@ -5,7 +5,8 @@ import type { Platform } from "../model/platform.js";
 import { sourceName } from "../sources/source.js";
 import { compareText } from "../report/diagnostic.js";
 import { addressOf } from "./address.js";
-import { type Chain, chainLines, type ChainLine, keyTexts, withPlatform, within } from "./chain.js";
+import { type ImageLine, withPlatform } from "../graph/image-list.js";
+import { type Chain, chainLines, keyTexts, within } from "./chain.js";
 import type { Committed } from "./committed.js";
 import type { Facts } from "./inventory.js";
 import { imagePurl } from "./names.js";
@@ -99,11 +100,11 @@ function ofKey(facts: BuildFacts, chain: Chain, id: string): Resource[] {
 function ofRecipe(facts: BuildFacts, chain: Chain, id: string, { witnesses }: Committed): Resource[] {
   const seeds = witnesses.split(", ");
   return within(chain, id).flatMap((line) =>
-    line.standsFor ? seeds.flatMap((seed) => lockedLists(facts, line, seed)) : ofImage(facts, line),
+    line.standIns.length > 0 ? seeds.flatMap((seed) => lockedLists(facts, line, seed)) : ofImage(facts, line),
   );
 }
 
-function lockedLists({ tree }: BuildFacts, { folder, platform }: ChainLine, seed: string): Resource[] {
+function lockedLists({ tree }: BuildFacts, { folder, platform }: ImageLine, seed: string): Resource[] {
   const key = tree.get(keyFile(folder, platform, seed)) ?? "";
   return filesIn(key.split("\n"));
 }
@@ -116,7 +117,7 @@ function filesIn(texts: readonly string[]): Resource[] {
   });
 }
 
-function ofImage({ graph, tree }: BuildFacts, line: ChainLine): Resource[] {
+function ofImage({ graph, tree }: BuildFacts, line: ImageLine): Resource[] {
   const { sources } = definitionOf(graph, line.id.split("@")[0]!);
   const fetched = sources.map((source): Resource => {
     const uri = addressOf(source);

@@ -1,12 +1,6 @@
+import { type ImageLine, readImageList, withPlatform } from "./image-list.js";
 import { keyFile } from "./paths.js";
-import {
-  architectures,
-  enginePlatform,
-  machines,
-  platforms,
-  type Architecture,
-  type Platform,
-} from "../model/platform.js";
+import { architectures, enginePlatform, machines, type Architecture, type Platform } from "../model/platform.js";
 
 /** How an image comes to be: by an engine, from layers of other images alone, or from the packages of a host seed. */
 export type Making = "build" | "compose" | "unpack";
@@ -38,36 +32,23 @@ export type ReadKey = (file: string) => string;
  * @throws Error when the file has another form, or no image takes the host seed
  */
 export function readTasks(images: string, readKey: ReadKey, seed?: string): Task[] {
-  const lines = images.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
-  if (seed !== undefined && !lines.some((line) => standInsOf(line).includes(seed))) {
+  const lines = readImageList(images);
+  if (seed !== undefined && !lines.some(({ standIns }) => standIns.includes(seed))) {
     throw new Error(
       `no image takes the host seed '${seed}'; the last words in generated/images.txt name those that there are`,
     );
   }
   return lines.map((line) => {
-    const [image = "", platform = "", folder = ""] = line.split(" ");
-    if (!isPlatform(platform))
-      throw new Error(
-        `generated/images.txt: '${line}' names no known platform; it was written by another version of the compiler`,
-      );
-    const standIn = standInsOf(line).find((name) => name === seed);
-    return taskOf(image, platform, readKey(keyFile(folder, platform, standIn)));
+    const standIn = line.standIns.find((name) => name === seed);
+    return taskOf(line, readKey(keyFile(line.folder, line.platform, standIn)));
   });
 }
 
-function standInsOf(line: string): string[] {
-  return line.split(" ")[5]?.split(",") ?? [];
-}
-
-function isPlatform(name: string): name is Platform {
-  return (platforms as readonly string[]).includes(name);
-}
-
-function taskOf(image: string, platform: Platform, key: string): Task {
+function taskOf({ id, name: image, platform }: ImageLine, key: string): Task {
   const values = (keyword: string): string[] =>
     key.split("\n").flatMap((line) => (line.startsWith(`${keyword} `) ? [line.slice(keyword.length + 1)] : []));
   const ids = (...keywords: string[]): string[] => [
-    ...new Set(keywords.flatMap(values).map((need) => (need.includes("@") ? need : `${need}@${platform}`))),
+    ...new Set(keywords.flatMap(values).map((need) => withPlatform(need, platform))),
   ];
   const making = values("build").length > 0 ? "build" : values("host-seed").length > 0 ? "unpack" : "compose";
   const flags = new Map(
@@ -78,7 +59,7 @@ function taskOf(image: string, platform: Platform, key: string): Task {
   );
   const [, base = platform] = ids("context")[0]?.split("@") ?? [];
   return {
-    id: `${image}@${platform}`,
+    id,
     image,
     platform,
     builder: enginePlatform(platform, base as Platform),

@@ -3,7 +3,8 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { readDigests } from "./digests.js";
 import { fromTree, readUntrusted, writeNew } from "./files.js";
-import { readGraph, stageOf, tagOf } from "./graph.js";
+import { tagOf } from "../model/version.js";
+import { readGraph, stageOf } from "./graph.js";
 import type { ImageVerdict } from "./images.js";
 import { readKeyring } from "./keys.js";
 import { MessageError } from "./message.js";
@@ -47,7 +48,7 @@ async function claimOf(root: string, repository: string, image: string, platform
   const digest = digests.find((each) => each.image === image && each.platform === directory)?.digest;
   if (item === undefined || digest === undefined)
     return fail("E504", "digests", `no committed digest of ${image} for ${platform}`, exitCodes.usage);
-  return { name: `${repository}/${image}`, tag: tagOf(item), platform, digest };
+  return { name: `${repository}/${image}`, tag: tagOf(item.version), platform, digest };
 }
 
 async function recodeFile(file: string): Promise<Buffer> {

@@ -1,5 +1,6 @@
 import type { Graph } from "./graph.js";
-import { stageOf, tagOf } from "./graph.js";
+import { tagOf } from "../model/version.js";
+import { stageOf } from "./graph.js";
 import type { TrustedKey, Keyring } from "./keys.js";
 import { ciRole, dayOf, type Policy, stages, thresholdFor } from "./policy.js";
 import { exitCodes, fail } from "./problem.js";
@@ -186,7 +187,7 @@ function extraTag(
   const [, image = "", name] = /^([a-z0-9][a-z0-9._-]*):([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$/.exec(tag) ?? [];
   const item = [...graph.values()].map((group) => group.get(image)).find((found) => found !== undefined);
   const stage = stageOf(image);
-  const version = item === undefined ? undefined : tagOf(item);
+  const version = item === undefined ? undefined : tagOf(item.version);
   if (name === undefined || stage === undefined || version === undefined)
     return fail(
       "E508",

@@ -75,11 +75,3 @@ function groupByPlatform(images: readonly GraphImage[]): Graph {
   }
   return graph;
 }
-
-/** The tag an image is published under: its version, with what a tag cannot hold replaced by `_`; `latest` without one. */
-export function tagOf(item: Pick<GraphImage, "version">): string {
-  return (item.version ?? "latest")
-    .replaceAll(/[^A-Za-z0-9_.-]/g, "_")
-    .replace(/^[.-]/, "_")
-    .slice(0, 128);
-}

@@ -2,7 +2,8 @@ import { platformFolder } from "../model/platform.js";
 import { type Anchor, readTrustedPolicy } from "./anchor.js";
 import { type CommittedDigest, readDigests } from "./digests.js";
 import { fromTree } from "./files.js";
-import { type Graph, readGraph, tagOf } from "./graph.js";
+import { tagOf } from "../model/version.js";
+import { type Graph, readGraph } from "./graph.js";
 import { type ImageVerdict, type Trust, verifyImage } from "./images.js";
 import { type Keyring, readKeyring } from "./keys.js";
 import { hashLayout } from "./layout.js";
@@ -86,7 +87,7 @@ export async function verifySignatures(options: VerifyOptions): Promise<VerifyRe
 /** The tag an image is signed under, from the graph; undefined for an image that is not in it, which is a fault of its digests file. */
 export function tagFor(graph: Graph, committed: Pick<CommittedDigest, "platform" | "image">): string | undefined {
   const item = graph.get(committed.platform)?.get(committed.image);
-  return item === undefined ? undefined : tagOf(item);
+  return item === undefined ? undefined : tagOf(item.version);
 }
 
 /** The digests asked for, and what of the graph was asked for and has none. */

@@ -3,7 +3,7 @@
 
 # check_toolchain: for the first host seed that may stand in for something: time, room and archives of stage3. Quiet in a tree without.
 check_toolchain() {
-    seed=$(awk '!/^#/ && $6 != "" { sub(",.*", "", $6); print $6; exit }' "$root/generated/images.txt" 2>/dev/null)
+    seed=$(awk '!/^#/ && $7 != "" { sub(",.*", "", $7); print $7; exit }' "$root/generated/images.txt" 2>/dev/null)
     grep -qs '^bootstrap-stage3 ' "$root/generated/images.txt" && [ -n "$seed" ] && [ -f "$root/bootstrap/costs.txt" ] || return 0
     goal="make SEED=$seed stage3"
     if "$here/stale" bootstrap-stage3 >"$work/stale" 2>/dev/null && [ ! -s "$work/stale" ]; then

@@ -25,8 +25,8 @@ function read_images(    file, field, seeds, list, n, i) {
         needs[field] = ""
         n = $5 == "-" ? 0 : split($5, list, ",")
         for (i = 1; i <= n; i++) needs[field] = needs[field] (i > 1 ? "," : "") need_id(list[i], $2)
-        stand_ins[field] = $6
-        if ($6 != "") seeds = seeds (seeds == "" ? "" : ",") $6
+        stand_ins[field] = $7
+        if ($7 != "") seeds = seeds (seeds == "" ? "" : ",") $7
         if (seeded(field)) needs[field] = ""
     }
     close(file)

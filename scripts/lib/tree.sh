@@ -36,7 +36,7 @@ check_path "$out"
 # check_generated: fails when the tree has no list of images, or one that is cut off: what it lacks would never be built, nor missed.
 check_generated() {
     [ -f "$root/generated/images.txt" ] || fail 1 "$root/generated/images.txt: not found; run \`defs compile\`"
-    unknown=$(awk '!/^(#|$)/ && ($0 !~ /^[a-z0-9][^ ]* linux\/[^ ]+ [^ ]+ [^ ]+ [^ ]+( [^ ]+)?$/) { print FNR ": not a line of this list: " $0; exit }' "$root/generated/images.txt")
+    unknown=$(awk '!/^(#|$)/ && ($0 !~ /^[a-z0-9][^ ]* linux\/[^ ]+ [^ ]+ [^ ]+ [^ ]+ [^ ]+( [^ ]+)?$/) { print FNR ": not a line of this list: " $0; exit }' "$root/generated/images.txt")
     [ -z "$unknown" ] || fail 1 "$root/generated/images.txt:$unknown; run \`defs compile\`"
     lacking=$(cd "$root/generated" && find . -name '*.key' ! -name '*.*.key' | awk '
         BEGIN { while ((getline line <"images.txt") > 0) { split(line, word, " "); sub("/", "-", word[2]); listed["./" word[3] "/" word[2] ".key"] } }

@@ -28,7 +28,7 @@ plant() {
         echo "file $(sha256sum <"$folder/Containerfile" | cut -d ' ' -f 1) generated/core/$1/Containerfile"
         printf 'context %s\n' bootstrap-debian ${2:+"core-$2"}
     } >"$folder/linux-amd64.key"
-    echo "core-$1 linux/amd64 core/$1 $1 bootstrap-debian${2:+,core-$2}" >>"$tree/generated/images.txt"
+    echo "core-$1 linux/amd64 core/$1 $1 bootstrap-debian${2:+,core-$2} latest" >>"$tree/generated/images.txt"
 }
 
 plant sound <<'END'

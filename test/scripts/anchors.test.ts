@@ -112,7 +112,7 @@ const listed = (): string[] => tree.read("generated/images.txt").trimEnd().split
 test.each([
   [
     "an unrelated image is added",
-    () => [listed()[0]!, "bootstrap-other linux/amd64 bootstrap/seed other -", ...listed().slice(1)],
+    () => [listed()[0]!, "bootstrap-other linux/amd64 bootstrap/seed other - 1", ...listed().slice(1)],
   ],
   ["an unrelated image is removed", () => listed().filter((line) => !line.startsWith("core-a "))],
   [

@@ -37,7 +37,7 @@ export class BuiltTree {
       Object.keys(needs)
         .map(
           (name) =>
-            `${name} linux/amd64 ${name.replace("-", "/")} ${name.replace(/^\w+-/, "")} ${needs[name]?.join(",") || "-"}\n`,
+            `${name} linux/amd64 ${name.replace("-", "/")} ${name.replace(/^\w+-/, "")} ${needs[name]?.join(",") || "-"} 1\n`,
         )
         .join(""),
     );

@@ -1,3 +1,4 @@
+import { putImages } from "../trust/generated.js";
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -27,8 +28,10 @@ beforeEach(() => {
     "keys/policy.json",
     JSON.stringify(pinned(root, { ...policy, roles: { ...policy.roles, ci: ["signer 2"] } })),
   );
-  const graph = images.map((name) => ({ name, stage: "core", platforms: ["linux/amd64"], version: "1", deps: [] }));
-  put(root, "generated/graph.json", JSON.stringify({ schema: 1, images: graph }));
+  putImages(
+    root,
+    images.map((name) => ({ name, version: "1" })),
+  );
   digests = {};
   for (const name of images) {
     digests[name] = makeLayout(root, `out/linux-amd64/${name}`, { layers: [name] });

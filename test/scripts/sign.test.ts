@@ -1,3 +1,4 @@
+import { putImages } from "../trust/generated.js";
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -33,21 +34,16 @@ function makeCheckout(): string {
   put(root, ".gitignore", "out/\n*.tmp\n");
   for (const key of [one, two, weak, expired]) put(root, `keys/${key}.asc`, gpg.exportKey(key));
   put(root, "keys/policy.json", JSON.stringify(pinned(root, makePolicy([[one], [two], [weak], [expired]], 2))));
-  const early = { name: "bootstrap-early", stage: "bootstrap", platforms: ["linux/386"], version: "1.0", deps: [] };
-  const on = (name: string): object => (name === "bootstrap-stage0" ? { on: ["bootstrap-early@linux/386"] } : {});
-  const graph = [
-    early,
+  putImages(root, [
+    { name: "bootstrap-early", version: "1.0", platform: "linux/386" },
     ...images.map((name) => ({
       name,
-      stage: name.split("-")[0],
-      platforms: ["linux/amd64"],
       version: "1.0+r1",
       deps: dependencies[name] ?? [],
-      ...on(name),
+      ...(name === "bootstrap-stage0" ? { on: ["bootstrap-early@linux/386"] } : {}),
     })),
-  ];
+  ]);
   put(root, "out/linux-386/bootstrap-early/record", "origin built\n");
-  put(root, "generated/graph.json", JSON.stringify({ schema: 1, images: graph }));
   const lines: Record<string, string> = { bootstrap: "", core: "" };
   for (const name of images) {
     const digest = makeLayout(root, `out/linux-amd64/${name}`, { layers: ["shared layer", name] });

@@ -1,4 +1,5 @@
 /** A checkout in which the commands of docs/signing.md run as they stand there. */
+import { putImages } from "./generated.js";
 import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -56,8 +57,10 @@ export class Checkout {
   private fill(): void {
     const { root } = this;
     cpSync(join(repository, "scripts"), join(root, "scripts"), { recursive: true });
-    const graph = images.map((name) => ({ name, stage: "core", platforms: ["linux/amd64"], version: "1", deps: [] }));
-    put(root, "generated/graph.json", JSON.stringify({ schema: 1, images: graph }));
+    putImages(
+      root,
+      images.map((name) => ({ name, version: "1" })),
+    );
     const digests = images.map((name) => makeLayout(root, `out/linux-amd64/${name}`, { layers: [name] }));
     images.forEach((name, index) =>
       put(root, `out/linux-amd64/${name}/record`, `digest sha256:${digests[index]}\norigin built\n`),

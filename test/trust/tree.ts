@@ -1,3 +1,4 @@
+import { putImages } from "./generated.js";
 import { createHash } from "node:crypto";
 import { cpSync, lstatSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -118,14 +119,10 @@ export function makeTree(gpg: Gpg | undefined, policy: Policy, images: readonly 
   for (const person of policy.people)
     for (const key of person.keys) if (gpg) put(root, `keys/${key.fingerprint}.asc`, gpg.exportKey(key.fingerprint));
   const tree = new TreeOfFiles(root, policy, images);
-  const graph = tree.images.map((name) => ({
-    name,
-    stage: "core",
-    platforms: ["linux/amd64"],
-    version: "1.2",
-    deps: [],
-  }));
-  put(root, "generated/graph.json", JSON.stringify({ schema: 1, images: graph }));
+  putImages(
+    root,
+    tree.images.map((name) => ({ name, version: "1.2" })),
+  );
   put(root, "digests/linux-amd64/core.txt", tree.images.map((image) => `${tree.digest(image)} ${image}\n`).join(""));
   return tree;
 }

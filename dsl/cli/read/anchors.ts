@@ -42,6 +42,6 @@ function nameOf(id: string): string {
 
 function standInsBelow(lines: Chain, id: string): string[] {
   return within(lines, id)
-    .filter(({ standsFor }) => standsFor)
+    .filter(({ standIns }) => standIns.length > 0)
     .map((line) => line.id);
 }

@@ -2,7 +2,8 @@ import { platformFolder } from "../../model/platform.js";
 import type { KnownImage, KnownImages } from "../../pins/judge.js";
 import type { Change } from "../../site/catalogue.js";
 import { readDigests } from "../../trust/digests.js";
-import { type GraphImage, readGraph, tagOf } from "../../trust/graph.js";
+import { tagOf } from "../../model/version.js";
+import { type GraphImage, readGraph } from "../../trust/graph.js";
 import { exitCodes, TrustError } from "../../trust/problem.js";
 import { newestRelease, readRelease } from "../../trust/release.js";
 import { repositoryPath } from "../../trust/signatures.js";
@@ -37,7 +38,7 @@ export async function knownImages(root: string, options: FactsOptions): Promise<
   ]);
   const known = (image: GraphImage): KnownImage => ({
     version: image.version ?? undefined,
-    tag: tagOf(image),
+    tag: tagOf(image.version),
     digest: mine.get(image.name),
     digests: datedDigests(history.get(image.name) ?? []),
     releasesOf: (digest) => releases.get(digest) ?? [],

@@ -3,7 +3,6 @@ import type { Graph } from "../../graph/graph.js";
 import type { Catalogue, Change, PlatformFacts, PolicyFacts, ReleaseFacts } from "../../site/catalogue.js";
 import { commitFormat, parseHistory, withoutRepeats } from "../../site/history.js";
 import { fromTree, listUntrusted } from "../../trust/files.js";
-import { tagOf } from "../../trust/graph.js";
 import { newestRelease, readRelease, releaseSignatureDirectory } from "../../trust/release.js";
 import type { VerifyResult } from "../../trust/verify.js";
 import { readDigests } from "./evidence.js";
@@ -124,11 +123,6 @@ export function catalogueFrame(around: Surroundings, name: string | undefined, a
     releases: around.releases,
     languages: around.languages,
   } satisfies Omit<Catalogue, "images">;
-}
-
-/** The tag of a version, as signatures name it. */
-export function tagOfVersion(version: string): string {
-  return tagOf({ version });
 }
 
 /** An image's changes, those that say nothing new left out. */

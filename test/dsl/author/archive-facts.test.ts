@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { addressText, splitAtVersion, versionInAddress, withAlias } from "../../../dsl/author/address.js";
@@ -18,6 +19,18 @@ describe("the licence of a text", () => {
     ["node_modules/openpgp/LICENSE", ["LGPL-3.0-only", "LGPL-3.0-or-later"]],
   ])("%s is read as %j", (file, expected) => {
     expect(readLicense(text(file))).toEqual(expected);
+  });
+
+  test("is that of SPDX's list, whose texts are known by their fingerprints", () => {
+    const list = createRequire(import.meta.url)("spdx-license-list/full") as Record<string, { licenseText: string }>;
+    for (const id of ["BSL-1.0", "EPL-2.0", "PostgreSQL", "Unlicense", "curl"])
+      expect(readLicense(list[id]!.licenseText)).toEqual([id]);
+    expect(readLicense(list["OFL-1.1"]!.licenseText)).toEqual(["OFL-1.1", "OFL-1.1-RFN", "OFL-1.1-no-RFN"]);
+  });
+
+  test("comes from a table that `npm run licenses` would write again", async () => {
+    const { licenseTable } = await import("../../../bin/licenses.js");
+    expect(text("dsl/author/license-texts.ts")).toBe(licenseTable());
   });
 
   test("does not depend on holders, line breaks and marks", () => {

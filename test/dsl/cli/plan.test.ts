@@ -253,9 +253,9 @@ describe("platforms", () => {
   const key = (platform: string) => `key 1\nplatform ${platform}\nbuild 1\nflag network=none\n`;
   const tasks = readTasks(
     [
-      "core-a.b linux/386 core/a.b a.b -",
-      "core-a.b linux/amd64 core/a.b a.b -",
-      "core-a.b linux/arm64 core/a.b a.b -",
+      "core-a.b linux/386 core/a.b a.b - latest",
+      "core-a.b linux/amd64 core/a.b a.b - latest",
+      "core-a.b linux/arm64 core/a.b a.b - latest",
       "",
     ].join("\n"),
     (file) => key(file.slice(file.lastIndexOf("/") + 1, -".key".length).replace("-", "/")),
@@ -280,7 +280,7 @@ describe("platforms", () => {
       "generated/core/late/linux-amd64.key": `${key("linux/amd64")}context core-early@linux/386\nlayers core-base\n`,
     };
     const [, late] = readTasks(
-      "core-early linux/386 core/early early -\ncore-late linux/amd64 core/late late core-early@linux/386\n",
+      "core-early linux/386 core/early early - latest\ncore-late linux/amd64 core/late late core-early@linux/386 latest\n",
       (file) => keys[file]!,
     );
     expect(late!.needs).toEqual(["core-base@linux/amd64", "core-early@linux/386"]);
@@ -291,7 +291,7 @@ describe("platforms", () => {
   });
 
   test("are built where what runs in the build does, when they are cross-compiled", () => {
-    const lines = ["core-a linux/amd64 core/a a -", "core-a linux/arm64 core/a a -", ""].join("\n");
+    const lines = ["core-a linux/amd64 core/a a - latest", "core-a linux/arm64 core/a a - latest", ""].join("\n");
     const read = (base: string) => (file: string) =>
       `${key(file.includes("arm64") ? "linux/arm64" : "linux/amd64")}context core-base@${base}\ncontext core-more\n`;
     const described = (base: string) =>
@@ -306,7 +306,7 @@ describe("platforms", () => {
   });
 
   test("that nobody knows are an error", () => {
-    expect(() => readTasks("core-a plan9/amd64 core/a a -\n", key)).toThrow(/names no known platform/);
+    expect(() => readTasks("core-a plan9/amd64 core/a a - latest\n", key)).toThrow(/names no known platform/);
   });
 });
 
@@ -317,7 +317,7 @@ test("a host seed stands in for the image that allows it, and needs nothing then
   };
   const read = (seed?: string) =>
     readTasks(
-      "bootstrap-stage1 linux/amd64 bootstrap/stage1 stage1 bootstrap-stage0 debian-bookworm-gcc,debian-trixie-gcc\n",
+      "bootstrap-stage1 linux/amd64 bootstrap/stage1 stage1 bootstrap-stage0 latest debian-bookworm-gcc,debian-trixie-gcc\n",
       (file) => keys[file]!,
       seed,
     )[0]!;
