@@ -5,7 +5,15 @@ import { emitSvg } from "../emit/svg.js";
 import { parseGraphFile, type GraphFile } from "../graph/file.js";
 import { closure, dependents, edgesOf, only, why } from "../graph/query.js";
 import { unknownImage } from "../report/suggest.js";
-import { committedSnapshot, compareSnapshots, presentSnapshot, renderChanges } from "./read/changes.js";
+import {
+  committedSnapshot,
+  compareSnapshots,
+  movedEntrypoints,
+  presentSnapshot,
+  renderChanges,
+  renderMoves,
+} from "./read/changes.js";
+import { movedCommands } from "./read/moved.js";
 import { chosenBy, type Filter, filtersGiven, withFilter } from "./filter.js";
 import { page } from "./terminal/page.js";
 import { compile } from "./pipeline.js";
@@ -44,16 +52,22 @@ export function register(program: Command): void {
     });
   program
     .command("diff")
-    .description("compare the generated trees of two revisions: added, removed, updated, rebuilt; evaluates nothing")
+    .description(
+      "compare the generated trees of two revisions: added, removed, updated, rebuilt, commands and entrypoints that moved; evaluates nothing",
+    )
     .argument("<before>")
     .argument("[after]", "default: the present generated/")
     .option("--json", "as JSON")
     .action(async (before: string, after: string | undefined, options: { json?: true }) => {
-      const changes = compareSnapshots(
-        await committedSnapshot(root(), before),
-        after === undefined ? await presentSnapshot(root()) : await committedSnapshot(root(), after),
+      const then = await committedSnapshot(root(), before);
+      const now = after === undefined ? await presentSnapshot(root()) : await committedSnapshot(root(), after);
+      const changes = compareSnapshots(then, now);
+      const [commands, entrypoints] = [movedCommands(then.graph, now.graph), await movedEntrypoints(then, now)];
+      process.stdout.write(
+        options.json
+          ? json({ ...changes, commands, entrypoints })
+          : renderMoves(commands, entrypoints) + renderChanges(changes),
       );
-      process.stdout.write(options.json ? json(changes) : renderChanges(changes));
     });
 }
 

@@ -12,6 +12,8 @@ const image = z.object({
   imageBase: z.string().nullable(),
   buildDeps: z.array(z.string()),
   runDeps: z.array(z.string()),
+  // Graphs of older revisions lack it.
+  provides: z.array(z.string()).default([]),
   members: z.array(z.string()),
   cutFrom: z.string().nullable().optional(),
   deps: z.array(z.string()),

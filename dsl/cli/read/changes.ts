@@ -5,6 +5,7 @@ import { imageFolder, keyFile } from "../../graph/paths.js";
 import { dependents } from "../../graph/query.js";
 import { listFiles, readText } from "../../load/files.js";
 import { hashFiles, openRevision } from "./git.js";
+import { entrypointOf, type MovedCommand, type MovedEntrypoint } from "./moved.js";
 
 const graphFile = "generated/graph.json";
 
@@ -13,6 +14,8 @@ export interface Snapshot {
   readonly graph: GraphFile;
   /** Object name of each static key, by path. */
   readonly keys: ReadonlyMap<string, string>;
+  /** The text of a static key, by its path. */
+  readKey(file: string): Promise<string>;
 }
 
 /** The generated tree as a revision committed it. */
@@ -21,7 +24,8 @@ export async function committedSnapshot(root: string, name: string): Promise<Sna
   const graph = parseGraphFile(await revision.readText(graphFile), `${graphFile} of ${name}`);
   const objects = await revision.listObjects("generated");
   checkKeys(idsOf(graph), [...objects.keys()], `${graphFile} of ${name}`);
-  return { graph, keys: new Map([...objects].filter(([file]) => file.endsWith(".key"))) };
+  const keys = new Map([...objects].filter(([file]) => file.endsWith(".key")));
+  return { graph, keys, readKey: (file) => revision.readText(file) };
 }
 
 /** The generated tree as it lies here. */
@@ -36,6 +40,7 @@ export async function presentSnapshot(root: string): Promise<Snapshot> {
       root,
       files.filter((file) => file.endsWith(".key")),
     ),
+    readKey: async (file) => readText(join(root, file)),
   };
 }
 
@@ -91,6 +96,31 @@ function keysOf({ graph, keys }: Snapshot, name: string): [string, string][] {
   return entry.platforms
     .map((platform) => keyFile(imageFolder(entry), platform))
     .map((file) => [file, keys.get(file) ?? ""]);
+}
+
+/** Images of both trees that start another program now, by their keys: only those that changed are read. */
+export async function movedEntrypoints(before: Snapshot, after: Snapshot): Promise<MovedEntrypoint[]> {
+  const changed = [...after.graph.keys()].flatMap((image) =>
+    keysOf(after, image)
+      .filter(([file, object]) => before.keys.has(file) && before.keys.get(file) !== object)
+      .slice(0, 1)
+      .map(([file]) => ({ image, file })),
+  );
+  const read = changed.map(async ({ image, file }) => {
+    const [from, to] = await Promise.all([before.readKey(file), after.readKey(file)]);
+    return { image, from: entrypointOf(from), to: entrypointOf(to) };
+  });
+  return (await Promise.all(read)).filter(({ from, to }) => from !== to);
+}
+
+/** What people who use the images must know of, as text. */
+export function renderMoves(commands: readonly MovedCommand[], entrypoints: readonly MovedEntrypoint[]): string {
+  return [
+    ...commands.map(
+      ({ command, from, to }) => `moved     ${command}: ${from.join(", ")} -> ${to.join(", ") || "none"}\n`,
+    ),
+    ...entrypoints.map(({ image, from, to }) => `starts    ${image}: ${from} -> ${to}\n`),
+  ].join("");
 }
 
 /** The changes as text, one image a line, for people. */

@@ -7,6 +7,7 @@ import type { Pin } from "../../pins/judge.js";
 import { type Member, readMembers } from "../../prove/tar.js";
 import { plainMessage } from "../../report/system-error.js";
 import { openRevision } from "./git.js";
+import { entrypointOf } from "./moved.js";
 import { readRange } from "./read-range.js";
 
 /** What changes on the way from a pin to the newest image. */
@@ -36,7 +37,7 @@ async function sinceCommit(root: string, platform: string, image: string, commit
   const key = keyFile(imageFolder({ stage, name: image }), platform);
   const revision = await openRevision(root, commit);
   const texts = await Promise.all([key, "generated/graph.json"].map((file) => revision.readText(file).catch(() => "")));
-  const [then, now] = [entrypoint(texts[0]!), entrypoint(present(root, key))];
+  const [then, now] = [entrypointOf(texts[0]!), entrypointOf(present(root, key))];
   const gone = commands(texts[1]!, image).filter(
     (command) => !commands(present(root, "generated/graph.json"), image).includes(command),
   );
@@ -48,15 +49,6 @@ async function sinceCommit(root: string, platform: string, image: string, commit
 
 function present(root: string, file: string): string {
   return existsSync(join(root, file)) ? readText(join(root, file)) : "";
-}
-
-function entrypoint(key: string): string {
-  const [, config] = /^config (\{.*\})$/m.exec(key) ?? [];
-  const words =
-    config === undefined
-      ? undefined
-      : (JSON.parse(config) as { config?: { Entrypoint?: string[] } }).config?.Entrypoint;
-  return words === undefined ? "none" : words.join(" ");
 }
 
 function commands(graph: string, image: string): string[] {

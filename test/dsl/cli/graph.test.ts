@@ -116,9 +116,30 @@ describe("revisions", () => {
     );
   });
 
+  test("diff names commands that moved, that nobody brings any more, and another entrypoint", async () => {
+    const moved = temporaryFolder({ from: root });
+    const graph = JSON.parse(readFileSync(join(moved, "generated/graph.json"), "utf8")) as {
+      images: { name: string; provides: string[] }[];
+    };
+    const provides = (name: string): string[] => graph.images.find((image) => image.name === name)!.provides;
+    const [lost, kept] = provides("bootstrap-debian").splice(0, 2);
+    provides("core-zlib").push(kept!);
+    const file = "generated/pallet/compression/linux-amd64.key";
+    const key = readFileSync(join(moved, file), "utf8");
+    writeFiles(moved, {
+      "generated/graph.json": JSON.stringify(graph),
+      [file]: key.replace('"config":{', '"config":{"Entrypoint":["/usr/bin/bzip2","-d"],'),
+    });
+    const { stdout } = await defs(moved, ["diff", "HEAD"]);
+    expect(stdout).toContain(`moved     ${lost!}: bootstrap-debian -> none\n`);
+    expect(stdout).toContain(`moved     ${kept!}: bootstrap-debian -> core-zlib\n`);
+    expect(stdout).toContain("starts    pallet-compression: none -> /usr/bin/bzip2 -d\n");
+  });
+
   test("diff of a revision with itself is empty", async () => {
     const { stdout } = await defs(root, ["diff", "HEAD", "HEAD", "--json"]);
-    expect(JSON.parse(String(stdout))).toEqual({ added: [], removed: [], updated: [], rebuild: [], may: [] });
+    const none = { added: [], removed: [], updated: [], rebuild: [], may: [], commands: [], entrypoints: [] };
+    expect(JSON.parse(String(stdout))).toEqual(none);
   });
 
   test("a graph that lists nothing is an error, not a removal of everything", async () => {
