@@ -103,3 +103,23 @@ describe("examples/", () => {
     expect(await warnings(root)).toMatch(/^checked \d+ definitions: 0 errors\n$/);
   });
 });
+
+test("docs/images.md lists the images with a committed digest, in their present versions", () => {
+  const folder = join(repository, "digests/linux-amd64");
+  const committed = readdirSync(folder)
+    .filter((name) => name !== "bootstrap.txt")
+    .flatMap((name) => [...readFileSync(join(folder, name), "utf8").matchAll(/^[0-9a-f]{64} +(\S+)$/gm)])
+    .map(([, image]) => image!)
+    .sort();
+  const graph = JSON.parse(readFileSync(join(repository, "generated/graph.json"), "utf8")) as {
+    images: { name: string; version: string | null }[];
+  };
+  const versions = new Map(graph.images.map(({ name, version }) => [name, version ?? "-"]));
+  const rows = [
+    ...readFileSync(join(repository, "docs/images.md"), "utf8").matchAll(
+      /^\| (\S+) \| (\S+) \| (?:[\d.]+ MiB|unknown) \|/gm,
+    ),
+  ];
+  expect(rows.map(([, image]) => image!).sort()).toEqual(committed);
+  for (const [, image, version] of rows) expect(version).toBe(versions.get(image!));
+});
