@@ -6,6 +6,7 @@ import { platformFolder } from "../../model/platform.js";
 import type { Pin } from "../../pins/judge.js";
 import { type Member, readMembers } from "../../prove/tar.js";
 import { plainMessage } from "../../report/system-error.js";
+import { builtManifest } from "./built-manifest.js";
 import { openRevision } from "./git.js";
 import { entrypointOf } from "./moved.js";
 import { readRange } from "./read-range.js";
@@ -68,13 +69,10 @@ function missingIn(layout: string, pin: Pin): string[] | undefined {
 /** Only the image with the newest digest can tell: undefined where another one lies, or none. */
 function missingPaths(layout: string, { reference, newest }: Pin): string[] | undefined {
   if (reference.paths.length === 0) return [];
-  if (newest?.digest === undefined || !existsSync(join(layout, "index.json"))) return undefined;
-  if (!readText(join(layout, "index.json")).includes(newest.digest)) return undefined;
-  const { layers } = JSON.parse(readText(join(layout, "blobs/sha256", newest.digest))) as {
-    layers: { digest: string; size: number }[];
-  };
+  const manifest = newest?.digest === undefined ? undefined : builtManifest(layout, newest.digest);
+  if (manifest === undefined) return undefined;
   const members = new Map(
-    layers
+    manifest.layers
       .flatMap(({ digest, size }) =>
         readRange(join(layout, "blobs/sha256", digest.slice(7)), (read) => readMembers(read, size)),
       )
