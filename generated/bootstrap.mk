@@ -464,6 +464,7 @@ $(OUT)/linux-amd64/bootstrap-stage4-busybox/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage3-musl/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-clang/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-compiler-rt/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-libcxx/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-lld/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-llvm-tools/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-musl/index.json
@@ -553,6 +554,7 @@ $(OUT)/linux-amd64/bootstrap-stage4-m4/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage3-musl/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-clang/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-compiler-rt/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-libcxx/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-lld/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-llvm-tools/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-musl/index.json
@@ -567,6 +569,7 @@ $(OUT)/linux-amd64/bootstrap-stage4-make/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage3-musl/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-clang/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-compiler-rt/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-libcxx/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-lld/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-llvm-tools/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-musl/index.json

@@ -5,6 +5,7 @@ import { stage3Headers } from "./stage3-headers.js";
 import { stage3Make } from "./stage3-make.js";
 import { stage4Clang } from "./stage4-clang.js";
 import { stage4CompilerRt } from "./stage4-compiler-rt.js";
+import { stage4Libcxx } from "./stage4-libcxx.js";
 import { stage4Lld } from "./stage4-lld.js";
 import { stage4Llvm } from "./stage4-llvm.js";
 import { stage4Musl } from "./stage4-musl.js";
@@ -18,7 +19,7 @@ export const stage4Busybox = definePackage({
   website: "https://busybox.net",
   sources: [{ url: debian("pool/main/b/busybox/busybox_1.38.0.orig.tar.bz2"), sha256: "34f9ea6ff8636f2c9241153b9114eefa9e65674a45318ae1ef95bb5f31c53bb2", size: 2695723 }],
   base: stage3Base,
-  buildDeps: [stage3Busybox, stage3Headers, stage3Make, stage4Clang, stage4CompilerRt, stage4Lld, output(stage4Llvm, "tools"), stage4Musl],
+  buildDeps: [stage3Busybox, stage3Headers, stage3Make, stage4Clang, stage4CompilerRt, stage4Libcxx, stage4Lld, output(stage4Llvm, "tools"), stage4Musl],
   provides: [
     ...["awk", "bunzip2", "bzip2", "cat", "chmod", "cmp", "cp", "cut", "diff", "egrep", "expr", "find", "grep", "gunzip", "gzip", "head"],
     ...["install", "ln", "mkdir", "mv", "nproc", "patch", "rm", "sed", "sh", "sort", "tail", "tar", "touch", "tr", "unxz", "unzip"],

@@ -5,6 +5,7 @@ import { stage3Headers } from "./stage3-headers.js";
 import { stage3Make } from "./stage3-make.js";
 import { stage4Clang } from "./stage4-clang.js";
 import { stage4CompilerRt } from "./stage4-compiler-rt.js";
+import { stage4Libcxx } from "./stage4-libcxx.js";
 import { stage4Lld } from "./stage4-lld.js";
 import { stage4Llvm } from "./stage4-llvm.js";
 import { stage4Musl } from "./stage4-musl.js";
@@ -18,7 +19,7 @@ export const stage4Make = definePackage({
   website: "https://www.gnu.org/software/make/",
   sources: [{ url: debian("pool/main/m/make-dfsg/make-dfsg_4.4.1.orig.tar.xz"), sha256: "3b16b00ea1079af9f8096bbc71ff7cc00c249fc6a862003da3c42308a0adb0fe", size: 1125180 }],
   base: stage3Base,
-  buildDeps: [stage3Busybox, stage3Headers, stage3Make, stage4Clang, stage4CompilerRt, stage4Lld, output(stage4Llvm, "tools"), stage4Musl],
+  buildDeps: [stage3Busybox, stage3Headers, stage3Make, stage4Clang, stage4CompilerRt, stage4Libcxx, stage4Lld, output(stage4Llvm, "tools"), stage4Musl],
   runDeps: [stage4Musl],
   provides: ["make"],
   build: autotools({
