@@ -1,5 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
-import zlib from "node:zlib";
+import { crc32 } from "node:zlib";
 import { Budget, sourceLimits } from "./budget.js";
 import { nameFault, plainName, shown } from "./member-name.js";
 import { content, type Entry, localName, zipEntries } from "./zip.js";
@@ -46,10 +46,9 @@ function formFault({ name, encrypted, method, version }: Entry): string | undefi
   return version >= 45 ? `has a file in the ZIP64 form, ${shown(name)}` : undefined;
 }
 
-/** The checksum of a member's bytes; that of the directory where this Node has none to compare with. */
+/** The checksum of a member's bytes. */
 async function sum(file: FileHandle, entry: Entry, budget: Budget): Promise<number> {
-  if (typeof zlib.crc32 !== "function") return entry.crc32;
   let found = 0;
-  for await (const piece of content(file, entry, budget)) found = zlib.crc32(piece, found);
+  for await (const piece of content(file, entry, budget)) found = crc32(piece, found);
   return found;
 }

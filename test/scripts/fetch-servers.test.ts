@@ -56,7 +56,10 @@ const around: Reply = (request, response) => void response.writeHead(302, { loca
 
 /** Whoever comes for the rest gets that of another file of the same size. */
 const replaced: Reply = (request, response) =>
-  (request.headers.range === undefined ? cut(item.bytes, 1_500_000) : whole(Buffer.alloc(3_000_000)))(request, response);
+  (request.headers.range === undefined ? cut(item.bytes, 1_500_000) : whole(Buffer.alloc(3_000_000)))(
+    request,
+    response,
+  );
 
 /** A length that is not the file's, and as many bytes. */
 const short: Reply = (_request, response) =>
