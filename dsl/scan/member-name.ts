@@ -5,7 +5,6 @@ export function shown(name: string): string {
 
 /** Why programs read the name of a member differently, or drop other parts of it than meant; undefined for a plain one. */
 export function nameFault(name: string): string | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for.
   if (/[\u0000-\u001f\u007f]/.test(name)) return `has a name with a control character, ${shown(name)}`;
   if (name.startsWith("/")) return `has an absolute name, ${shown(name)}`;
   if (name.split("/").includes("..")) return `has a name that leads elsewhere, ${shown(name)}`;

@@ -63,7 +63,7 @@ test("no file of the repository is converted at checkout", () => {
   const said = execFileSync(
     "git",
     ["-C", repository, "-c", `core.attributesFile=${own}/attributes`, "check-attr", "--stdin", "-z", ...attributes],
-    { input: files, encoding: "utf8" },
+    { input: files, encoding: "utf8", maxBuffer: 1 << 26 },
   );
   const fields = said.split("\0");
   const converted: string[] = [];

@@ -133,7 +133,7 @@ const alike: Readonly<Record<string, () => Buffer>> = {
   "a long name by prefix": () => whole(forged({ ...file, name: "n" }, [345, `p/${"d".repeat(100)}`])),
   "owners by pax": () => tar({ ...file, pax: { uid: "99999", gname: "x", atime: "1" } }),
   "lists of who may": () => tar({ ...file, pax: { "SCHILY.acl.access": "user::rw-" } }),
-  "a size in binary": () => whole(forged(file, [124, "\x80" + "\0".repeat(10) + "\x02"])),
+  "a size in binary": () => whole(forged(file, [124, `\x80${"\0".repeat(10)}\x02`])),
   "a size behind blanks": () => whole(forged(file, [124, "          2 "])),
   "a mode with its kind": () => whole(forged(file, [100, "0100644"])),
   "a file of mode 0": () => tar({ ...file, mode: 0 }),
