@@ -46,6 +46,13 @@ looking := bake bootstrap-seed-check check clean ddc doctor fetch help preseed p
 # Settings of one command count only on the command line: an environment may use such names for something else.
 $(foreach name,ATTACH BUILDERS FROM NAME PLAN PLATFORM REGISTRY SEED TAG TO VARY,$(if $(filter command,$(origin $(name))),,$(eval unexport $(name))))
 
+# What scripts tell each other, which make never does.
+unexport LAYOUT REPRODUCE_CLOCK REPRODUCE_HOOKS STAGEX_BAKE STAGEX_BUILD STAGEX_PROGRESS
+
+# Failures that are ignored, files that are only touched, and names of this file in an environment make of a build what it is not.
+$(foreach option,e i t,$(if $(findstring $(option),$(firstword -$(MAKEFLAGS))),$(error make -$(option) is not for builds; see also MAKEFLAGS in the environment)))
+$(if $(MAKEFILES),$(error MAKEFILES is '$(MAKEFILES)', and further makefiles are not for builds; unset it))
+
 # With these the lists of images could not be read; scripts/lib/tree.sh refuses what else is no plain path.
 $(if $(filter-out 1,$(words $(OUT)) $(words $(ROOT))),$(error OUT is '$(OUT)', ROOT is '$(ROOT)', and make cannot take paths that are empty or have blanks; choose another place))
 $(foreach letter,: ; ',$(if $(findstring $(letter),$(OUT)$(ROOT)),$(error OUT is '$(OUT)', ROOT is '$(ROOT)', and make cannot take paths with $(letter); choose another place)))

@@ -13,7 +13,7 @@ if (builtHash() !== sourcesHash()) {
   } catch (error) {
     // tsc has said what is wrong, and ends with a status.
     process.stderr.write(
-      `defs: the compiler in dsl/ does not build${"status" in error ? "; see its errors above" : `: ${error.message}\nhint: \`npm ci\` installs what it needs.`}\n`,
+      `defs: the compiler in dsl/ does not build${"status" in error ? "; see its errors above" : `: ${error.message}\nhint: \`npm ci\` installs what it needs; without its optional packages there is no compiler of TypeScript.`}\n`,
     );
     process.exit(2);
   }

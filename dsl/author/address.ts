@@ -29,8 +29,8 @@ export interface AddressText {
   readonly helper?: string;
 }
 
-/** Writes an address with `${version}` in the place of the version. */
-export function addressText(url: string, version: string): AddressText {
+/** Writes an address with `${version}` in the place of the version, if that is a constant. */
+export function addressText(url: string, version: string | undefined): AddressText {
   const [, alias, moment, path] = /^mirror:\/\/([a-z]+)(?:@(\w+))?\/(.+)$/.exec(url) ?? [];
   const helper = alias === undefined ? undefined : helpers[alias];
   if (helper === undefined) return { code: template(url, version) };
@@ -40,9 +40,9 @@ export function addressText(url: string, version: string): AddressText {
   };
 }
 
-/** A text as a string literal, or as a template when it holds the version. */
-export function template(text: string, version: string): string {
-  const parts = splitAtVersion(text, version);
+/** A text as a string literal, or as a template when it holds the version and that is a constant. */
+export function template(text: string, version: string | undefined): string {
+  const parts = version === undefined ? [text] : splitAtVersion(text, version);
   if (parts.length === 1) return JSON.stringify(text);
   return `\`${parts.map((part) => part.replace(/[`\\]|\$\{/g, "\\$&")).join("${version}")}\``;
 }
@@ -64,7 +64,13 @@ export function versionInAddress(url: string): string | undefined {
   const file = path.slice(path.lastIndexOf("/") + 1).replace(/\.(?:tar(?:\.\w+)?|tgz|tbz2|txz|zip|crate)$/, "");
   const debian = /^[a-z0-9][a-z0-9+.-]+_([^_]+)\.orig(?:-[a-z0-9-]+)?$/.exec(file)?.[1];
   const found = debian === undefined ? versionInName(file) : upstreamVersion(debian.replace(/%2B/gi, "+"));
-  return found !== undefined && versionForm.test(found) ? found : undefined;
+  return found !== undefined && versionForm.test(found) && !isDoubtful(found) ? found : undefined;
+}
+
+/** Words behind a version, as in `1.2.3_amd64` and `16.02_src_all`, mostly are no part of it; a mark of its own is, as in `1.2.3rc1`. */
+function isDoubtful(version: string): boolean {
+  const word = /[._](?!(?:alpha|beta|dev|git|post|pre|rc)[\d.]*(?:$|[._+~-]))[A-Za-z]{2,}/i;
+  return word.test(version.replace(/[+~].*/, "")) || /\.\.|[^A-Za-z0-9]$/.test(version);
 }
 
 function versionInName(file: string): string | undefined {

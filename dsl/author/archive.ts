@@ -54,9 +54,9 @@ function firstBytes(path: string): Buffer {
   return start;
 }
 
-/** `./name` and `name` are one. */
+/** `./name` and `name` are one, and so are `top/./name` and `top/name`. */
 function plain(name: string): string {
-  return name.replace(/^(?:\.\/+)+/, "");
+  return name.replace(/^(?:\.\/+)+/, "").replace(/\/(?:\.\/+)+/g, "/");
 }
 
 /** How many components that mean nothing stand before a name; tar counts them when it drops some. */

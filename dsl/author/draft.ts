@@ -34,15 +34,16 @@ export interface DraftSource {
 /** The text of a new definition, as `defs fmt` leaves it. */
 export function draftDefinition(draft: Draft): string {
   const { target, version, source } = draft;
-  const templated = [source.url, ...source.mirrors, source.name ?? ""].some(
-    (text) => splitAtVersion(text, version).length > 1,
-  );
+  // A package called version has the constant's name.
+  const templated =
+    target.exportName !== "version" &&
+    [source.url, ...source.mirrors, source.name ?? ""].some((text) => splitAtVersion(text, version).length > 1);
   const imports = new Imports(target.file, [target.exportName, ...(templated ? ["version"] : [])]);
   const members = [
     `name: ${JSON.stringify(target.name)}`,
     templated ? "version" : `version: ${JSON.stringify(version)}`,
     ...(["description", "license", "website"] as const).map((key) => `${key}: ${JSON.stringify(draft[key])}`),
-    `sources: [{\n${sourceMembers(source, version, imports).join(",\n")},\n}]`,
+    `sources: [{\n${sourceMembers(source, templated ? version : undefined, imports).join(",\n")},\n}]`,
     ...list(
       "licenseFiles",
       draft.licenseFiles.map((file) => JSON.stringify(file)),
@@ -58,12 +59,12 @@ export function draftDefinition(draft: Draft): string {
     ),
     `build: ${imports.ofLanguage(draft.recipe, "Recipe")}(${draft.options})`,
   ];
-  const definition = `export const ${target.exportName} = ${imports.ofLanguage("definePackage", "")}({\n${members.join(",\n")},\n});\n`;
+  const definition = `export const ${target.exportName} = ${imports.ofLanguage("definePackage", "Function")}({\n${members.join(",\n")},\n});\n`;
   const constant = templated ? `const version = ${JSON.stringify(version)};\n\n` : "";
   return formatDefinition(target.file, `${imports.text()}\n${constant}${definition}`);
 }
 
-function sourceMembers(source: DraftSource, version: string, imports: Imports): string[] {
+function sourceMembers(source: DraftSource, version: string | undefined, imports: Imports): string[] {
   const address = (url: string): string => {
     const { code, helper } = addressText(url, version);
     return helper === undefined ? code : code.replace(helper, imports.ofLanguage(helper, "File"));

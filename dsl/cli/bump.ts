@@ -9,7 +9,7 @@ import { ownFile } from "../load/discover.js";
 import { readText, writeFile } from "../load/files.js";
 import { locate } from "../load/locate.js";
 import { storePath } from "../load/place.js";
-import { addressesOf, isFetched, sourceName, unpackCommands, type FetchedSource } from "../sources/source.js";
+import { addressesOf, isFetched, sourceName, stripOf, unpackCommands, type FetchedSource } from "../sources/source.js";
 import { differently } from "../scan/alike.js";
 import { DiagnosticsError } from "../report/diagnostic.js";
 import { unknownImage } from "../report/suggest.js";
@@ -140,10 +140,10 @@ async function fetchOne(
       unpackCommands(source).length > 0
         ? await openArchive(storePath(learnt.sha256))
             .then(async () => {
-              const unlike = await differently(storePath(learnt.sha256));
+              const unlike = await differently(storePath(learnt.sha256), stripOf(source));
               return unlike === undefined
                 ? undefined
-                : `it ${unlike}, which GNU's and busybox's tar unpack differently`;
+                : `it ${unlike}, which GNU's tools and busybox's unpack differently`;
             })
             .catch((error: Error) => error.message)
         : undefined;

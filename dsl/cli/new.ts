@@ -150,7 +150,7 @@ class Unlike extends Error {}
 async function look(target: Target, learnt: Learnt): Promise<{ archive: Archive; findings: Findings }> {
   try {
     const archive = await openArchive(storePath(learnt.sha256));
-    const unlike = await differently(storePath(learnt.sha256));
+    const unlike = await differently(storePath(learnt.sha256), archive.strip);
     if (unlike !== undefined) throw new Unlike(unlike);
     return { archive, findings: await inspect(archive, learnt.url) };
   } catch (error) {
@@ -158,7 +158,7 @@ async function look(target: Target, learnt: Learnt): Promise<{ archive: Archive;
       throw problem(
         "E702",
         target,
-        `what ${learnt.url} gave ${error.message}, which GNU's and busybox's tar unpack differently`,
+        `what ${learnt.url} gave ${error.message}, which GNU's tools and busybox's unpack differently`,
         "name another archive of it, or leave it packed with `extract: false` and take out what the build needs.",
       );
     throw problem(

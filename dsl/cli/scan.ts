@@ -4,12 +4,13 @@ import type { Command } from "commander";
 import type { Graph } from "../graph/graph.js";
 import { readText } from "../load/files.js";
 import { storePath } from "../load/place.js";
-import { isFetched, sourceName } from "../sources/source.js";
+import { isFetched, sourceName, stripOf } from "../sources/source.js";
 import { compareText } from "../report/diagnostic.js";
 import { unknownImage } from "../report/suggest.js";
 import { plainMessage } from "../report/system-error.js";
 import { type Accepted, acceptedPath, Judge, type Judged, type ListProblem, readAccepted } from "../scan/accepted.js";
 import { ArchiveError, type Bytes } from "../scan/bytes.js";
+import { differently } from "../scan/alike.js";
 import { LimitError } from "../scan/budget.js";
 import { MissingTool } from "../scan/decompress.js";
 import { scan, type Scan } from "../scan/scan.js";
@@ -31,6 +32,8 @@ interface Result {
   readonly files?: number;
   readonly media?: number;
   readonly failure?: string;
+  /** What tools that builds use unpack differently. */
+  readonly unlike?: string;
   readonly findings: readonly Judged[];
 }
 
@@ -54,7 +57,8 @@ async function run(root: string, images: readonly string[], options: Options): P
   if (unknown !== undefined) throw new Error(unknownImage(unknown, graph.definitions.keys()));
   const { list, accepted, problems } = readList(root);
   const judge = new Judge(accepted);
-  const results = await scanAll(sourcesOf(graph, images.length > 0 ? images : [...graph.definitions.keys()]), judge);
+  const wanted = images.length > 0 ? images : [...graph.definitions.keys()];
+  const results = await scanAll(sourcesOf(graph, wanted), stripsOf(graph, wanted), judge);
   const scanned = new Set(results.filter(({ failure }) => failure === undefined).map(({ sha256 }) => sha256));
   problems.push(...judge.problems(namesOf(graph), scanned));
   const faults = problems.map(({ entry, message }) => ({ file: acceptedPath, line: lineOf(list, entry), message }));
@@ -67,7 +71,8 @@ async function run(root: string, images: readonly string[], options: Options): P
     process.stderr.write(`${file}:${line}:1 - error: ${printable(message)}\n`);
   return faults.length === 0 &&
     results.every(
-      ({ failure, findings }) => failure === undefined && findings.every((finding) => finding.accepted !== undefined),
+      ({ failure, unlike, findings }) =>
+        failure === undefined && unlike === undefined && findings.every((finding) => finding.accepted !== undefined),
     )
     ? 0
     : 1;
@@ -79,6 +84,12 @@ function sourcesOf(graph: Graph, images: readonly string[]): Map<string, string>
   return new Map(
     all.map((source) => [source.sha256, sourceName(source)] as const).sort((a, b) => compareText(a[1], b[1])),
   );
+}
+
+/** How many components builds drop from the names in a source, by sha256; what no build unpacks is not there. */
+function stripsOf(graph: Graph, images: readonly string[]): Map<string, number> {
+  const all = images.flatMap((image) => graph.definitions.get(image)!.sources);
+  return new Map(all.flatMap((source) => (stripOf(source) === undefined ? [] : [[source.sha256, stripOf(source)!]])));
 }
 
 /** Every name under which a definition of the tree has a source, by sha256. */
@@ -109,14 +120,20 @@ function lineOf(list: string, entry: number | undefined): number {
   return list.slice(0, place ?? 0).split("\n").length;
 }
 
-async function scanAll(sources: ReadonlyMap<string, string>, judge: Judge): Promise<Result[]> {
+async function scanAll(
+  sources: ReadonlyMap<string, string>,
+  strips: ReadonlyMap<string, number>,
+  judge: Judge,
+): Promise<Result[]> {
   const results: Result[] = [];
   const progress = new Progress();
   for (const [sha256, source] of sources) {
     const done = `scanning ${results.length + 1} of ${sources.size}: ${source}`;
     const result = await scanOne(sha256, (part) => progress.tell(() => `${done}, ${Math.floor(part * 100)} %`));
     const findings = "findings" in result ? judge.findings(sha256, result.findings) : [];
-    results.push({ source, ...result, sha256, findings });
+    const strip = strips.get(sha256);
+    const unlike = "failure" in result || strip === undefined ? undefined : await differently(storePath(sha256), strip);
+    results.push({ source, ...result, ...(unlike === undefined ? {} : { unlike }), sha256, findings });
   }
   progress.clear();
   return results;
@@ -151,11 +168,14 @@ async function* followed(bytes: AsyncIterable<Buffer>, tell: (read: number) => v
 }
 
 function text(results: readonly Result[], all: boolean): string {
-  const lines = results.flatMap(({ source, failure, findings }) => {
+  const lines = results.flatMap(({ source, failure, unlike, findings }) => {
     if (failure !== undefined) return [`${source}: not scanned: ${failure}\n`];
-    return findings
+    const told = findings
       .filter(({ accepted }) => all || accepted === undefined)
       .map((finding) => `${source}: ${described(finding)}\n`);
+    return unlike === undefined
+      ? told
+      : [`${source}: ${unlike}, which GNU's tools and busybox's unpack differently\n`, ...told];
   });
   return `${lines.join("")}${summary(results)}\n`;
 }

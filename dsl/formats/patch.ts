@@ -96,6 +96,8 @@ class Reader {
   /** Where git announced a file of which nothing has come yet. */
   private announced: number | undefined;
   private index: string | undefined;
+  /** Whether git said by a hash of zeros that there is no file before or after. */
+  private nothing = false;
   private readonly prefixes = new Set(["a", "b"]);
 
   constructor(private readonly lines: readonly string[]) {
@@ -133,7 +135,9 @@ class Reader {
     if (line.startsWith("diff --git ")) {
       this.complete();
       this.announced = this.at;
+      this.nothing = false;
     }
+    if (/^index (?:0+\.\.|\w+\.\.0+(?: |$))/.test(line)) this.nothing = true;
     if (line.startsWith("Index: ")) this.index = line.slice(7).trim();
     if (/^@@ -\d/.test(line)) this.fail("has a hunk that belongs to no file", written);
     if (/^\+\+\+ \S/.test(line)) this.fail("lacks the line `---` of a file", written);
@@ -170,6 +174,9 @@ class Reader {
       this.fail("has the date of a file that is not there, which some programs read as /dev/null", "remove the date.");
     if (this.index !== undefined && ![path, `a/${path}`].includes(this.index) && tail(this.index) !== path)
       this.fail(`names two files, '${this.index}' and '${path}'`, "remove the line `Index:`.");
+    if (this.nothing && change === "changed")
+      this.fail("says by its index that the file is made or deleted, and changes it", "make it with `git diff`.");
+    this.nothing = false;
     if (this.files.has(path)) this.fail(`changes '${path}' twice`, "join both, or make two patches.");
     this.files.set(path, change);
     this.announced = this.index = undefined;
@@ -183,6 +190,8 @@ class Reader {
     if (names.length === 0) this.fail("names no file", written);
     for (const name of names) this.checkName(name);
     const [first, second = first] = names as [string, string?];
+    if (tail(first) === "-" || tail(second) === "-")
+      this.fail("names a file '-', which some programs read as their input", "change such a file in a hook.");
     if (names.some((name) => !name.includes("/")))
       this.fail(`names '${first}' without a folder that -p1 could drop`, written);
     if (change === "changed" && (head(first) === head(second) || tail(first) !== tail(second)))

@@ -77,6 +77,7 @@ old + new > 0 {
 /^\+\+\+ / {
   if (load(path) == made) fail(made ? "is there already" : "no such file")
   if (system("test -h '" path "'") == 0) fail("is a symbolic link")
+  if (!made && system("test $(tr -dc '\\000' <'" path "' | wc -c) -eq 0") != 0) fail("holds NUL bytes, which not every program keeps")
   folder = path
   if (name == "/dev/null" && sub(/\/[^\/]*$/, "", folder)) removed[folder]++
   free = 1
@@ -98,7 +99,7 @@ END {
   if (failed) exit 1
   for (folder in removed) {
     path = folder
-    for (left = -removed[folder]; (("ls -A '" folder "'") | getline) > 0;) left++
+    for (left = -removed[folder]; (("ls -A -- '" folder "'") | getline) > 0;) left++
     if (left <= 0) fail("would be empty; remove it in a hook")
   }
 }

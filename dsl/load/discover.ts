@@ -89,11 +89,11 @@ function position(text: string, offset: number): { line: number; column: number 
   return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
 }
 
-/** Words that cannot name a constant of a module in strict mode (ECMAScript 2023, "Keywords and Reserved Words"; TypeScript adds `undefined`). */
+/** Words that cannot name a constant of a module in strict mode (ECMAScript 2023, "Keywords and Reserved Words"; TypeScript adds `globalThis` and `undefined`). */
 const reserved = new Set(
   [
     "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for",
-    "function if implements import in instanceof interface let new null package private protected public return static super switch",
+    "function globalThis if implements import in instanceof interface let new null package private protected public return static super switch",
     "this throw true try typeof undefined var void while with yield",
   ].flatMap((line) => line.split(" ")),
 );

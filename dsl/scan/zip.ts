@@ -10,8 +10,14 @@ import type { Member } from "./tar.js";
 const largestDirectory = 256 * 2 ** 20;
 
 /** An entry of the central directory. */
-interface Entry {
+export interface Entry {
   readonly name: string;
+  /** The system that wrote it. */
+  readonly system: number;
+  /** The version of the format that it needs, in tenths. */
+  readonly version: number;
+  readonly attributes: number;
+  readonly crc32: number;
   readonly method: number;
   readonly encrypted: boolean;
   readonly packed: number;
@@ -36,6 +42,17 @@ export async function* zipMembers(bytes: Bytes, budget: Budget): AsyncGenerator<
   } finally {
     await file.close();
   }
+}
+
+/** The entries of the archive in a file. @throws ArchiveError when it is damaged. */
+export async function zipEntries(file: FileHandle, size: number): Promise<Generator<Entry>> {
+  return entries(await directory(file, size));
+}
+
+/** The name of a member in the header before its bytes, which is to be that of the directory. */
+export async function localName(file: FileHandle, entry: Entry): Promise<string> {
+  const header = await part(file, entry.at, 30);
+  return (await part(file, entry.at + 30, header.readUInt16LE(26))).toString("utf8");
 }
 
 /** A file that is gone when it is closed, however this process ends. */
@@ -84,6 +101,10 @@ function* entries(bytes: Buffer): Generator<Entry> {
     const size = sized(24); // The large numbers stand in this order.
     yield {
       name,
+      system: bytes.readUInt8(at + 5),
+      version: bytes.readUInt16LE(at + 6) & 0xff,
+      attributes: bytes.readUInt32LE(at + 38),
+      crc32: bytes.readUInt32LE(at + 16),
       method: bytes.readUInt16LE(at + 10),
       encrypted: (bytes.readUInt16LE(at + 8) & 1) === 1,
       size,
@@ -104,7 +125,12 @@ function largeNumbers(extra: Buffer): number[] {
   return [];
 }
 
-async function* content(file: FileHandle, entry: Entry, budget: Budget): AsyncGenerator<Buffer, void, undefined> {
+/** The bytes of a member. */
+export async function* content(
+  file: FileHandle,
+  entry: Entry,
+  budget: Budget,
+): AsyncGenerator<Buffer, void, undefined> {
   if (entry.encrypted) throw new ArchiveError("is encrypted");
   if (entry.method !== 0 && entry.method !== 8) throw new ArchiveError(`is compressed by method ${entry.method}`);
   if (![entry.at, entry.packed].every(Number.isSafeInteger)) throw new ArchiveError("has a damaged directory");

@@ -73,6 +73,11 @@ export function unpackNeeds(source: TaggedSource): readonly Unpacked[] {
   return rowOf(source).needs(source);
 }
 
+/** How many leading components of names its unpacking drops; undefined for one that is left as it is. */
+export function stripOf(source: TaggedSource): number | undefined {
+  return source.kind === "remote" && unpackCommands(source).length > 0 ? (source.strip ?? 1) : undefined;
+}
+
 /** Whether tar unpacks it. */
 export function isFromTar(source: TaggedSource): boolean {
   return unpackNeeds(source).length > 0 && !isZip(sourceName(source));

@@ -26,8 +26,15 @@ export function literalAgain(text: string): RegExp {
   return new RegExp(`(?<=${string}[^]*)${string}`);
 }
 
+/** Finds a text of a template, whose letters stand for themselves. */
+export function verbatim(text: string): RegExp {
+  return new RegExp(escaped(text));
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+}
+
 function written(text: string): string {
-  return JSON.stringify(text)
-    .slice(1, -1)
-    .replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  return escaped(JSON.stringify(text).slice(1, -1));
 }

@@ -14,6 +14,16 @@ passes=' HOME LOGNAME PATH PWD TERM TMPDIR USER XDG_CACHE_HOME XDG_CONFIG_HOME X
     MAKE MAKEFLAGS MAKELEVEL
     ATTACH BUILDERS ENGINE FROM IMAGE LAYOUT NAME NOCACHE OUT PLAN PLATFORM REGISTRY SEED SEEDS TAG TO V VARY '
 
+# Bash takes functions from its environment, too, and calls them before programs of their names. Only words of the shell itself are safe.
+case ${BASH_VERSION:-} in ?*)
+    unset -f builtin declare
+    # shellcheck disable=SC3044 # bash has it
+    for name in $(builtin declare -F 2>/dev/null); do
+        case $name in declare | -f*) ;; *) unset -f "$name" ;; esac
+    done
+    ;;
+esac
+
 # A value of several lines may show names that are none: what is not there can be unset, too. Bash has some that cannot be.
 while read -r line; do
     case $line in 'export '*) name=${line#export } ;; 'declare -x '*) name=${line#declare -x } ;; *) continue ;; esac

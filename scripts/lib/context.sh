@@ -18,7 +18,15 @@ assemble_context() {
     while read -r sha256 name; do assemble_seed "$sha256" "$name"; done <"$work/seeds"
     key_values file "$work/key" | sed -n '/ generated\//!s/^[0-9a-f]* //p' >"$work/files"
     while read -r file; do cp "$root/$file" "$work/context/files/"; done <"$work/files"
+    same_attributes
     check_context
+}
+
+# same_attributes: a build sees modes and times of its files, too, which are in no key: those of a checkout are its user's. What is in
+# files/ keeps its time: docker takes a file of the same path, size and time for the same one.
+same_attributes() {
+    find "$work/context" -mindepth 2 -type f ! -path "$work/context/files/*" -exec chmod 0444 {} + -exec touch -d "@$epoch" {} +
+    find "$work/context/files" -type f -exec chmod 0644 {} +
 }
 
 # check_context: ends when a file that the engine is to get has not the bytes that the key says. What the store promised once may have been

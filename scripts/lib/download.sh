@@ -109,9 +109,14 @@ call_curl() {
         --write-out '%{http_code} %{url_effective}\n' --url "$@" </dev/null
 }
 
+# header_lines: prints the fields of the last responses as '<name>: <value>' in small letters. A server need not send the blank (RFC 9112, section 5.1).
+header_lines() {
+    tr -d '\r' <"$header" | tr '[:upper:]' '[:lower:]' | sed 's/^\([^: ]*\):[[:blank:]]*/\1: /'
+}
+
 # total_size: prints the whole file's size as the last response told it (RFC 9110, sections 8.6 and 14.4), if it did.
 total_size() {
-    tr -d '\r' <"$header" | tr '[:upper:]' '[:lower:]' | {
+    header_lines | {
         whole=
         while read -r name value; do
             case $name in

@@ -61,6 +61,9 @@ podman_check() {
     command -v "$1" >/dev/null || fail 1 "$1 is not installed; install it, or set ENGINE"
     engine_version=$("$1" --version | awk '{ print $3 }')
     at_least "$engine_version" "$2" || fail 1 "$1 $engine_version is too old; named contexts of OCI layouts need $2"
+    # containers-storage.conf(5): owners or modes of what an image is unpacked to are others then, without a word.
+    option=$("$1" info 2>/dev/null | grep -o -e 'ignore_chown_errors["=: ]*true' -e force_mask | head -n 1)
+    [ -z "$option" ] || fail 1 "$1 keeps images with the option ${option%%[\"=: ]*}, which changes their owners or modes; remove it from storage.conf and STORAGE_OPTS"
 }
 
 # engine_build CONTAINERFILE CONTEXT TARGET TAR PLATFORM: builds a stage and writes its root filesystem as a tar stream.
@@ -102,10 +105,14 @@ docker_build() {
     exec docker buildx build --builder "${builder:-default}" "$@" "$context"
 }
 
-# podman_settings: what a user's containers.conf may not decide, because a build could observe it; last of all files that are read.
+# podman_settings: what a user's containers.conf may not decide, because a build could observe it; last of all files that are read. Limits
+# stay the machine's: it may not be able to raise them.
 podman_settings() {
-    printf '%s\n' '[containers]' 'annotations = [{append = false}]' 'env = [{append = false}]' 'env_host = false' 'http_proxy = false' \
-        'mounts = [{append = false}]' 'tz = ""' 'umask = "0022"' 'volumes = [{append = false}]' \
+    printf '%s\n' '[containers]' 'annotations = [{append = false}]' \
+        'default_capabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "NET_BIND_SERVICE", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT", {append = false}]' \
+        'devices = [{append = false}]' 'env = [{append = false}]' 'env_host = false' 'http_proxy = false' 'ipcns = "private"' \
+        'mounts = [{append = false}]' 'pidns = "private"' 'privileged = false' 'seccomp_profile = ""' 'shm_size = "65536k"' 'tz = ""' 'umask = "0022"' \
+        'utsns = "private"' 'volumes = [{append = false}]' \
         '[engine]' 'env = [{append = false}]' 'hooks_dir = [{append = false}]'
 }
 

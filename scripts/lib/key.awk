@@ -73,8 +73,13 @@ function next_line(file,    found) {
 
 # known(file, found): FOUND. A line that docs/build-key.md does not know, such as what a merge left behind, is part of no key.
 function known(file, found) {
-    if (!found || line ~ /^(#.*)?$/ || line ~ /^(build|epoch|image|key) [0-9]+$/ || line ~ /^(config \{.*\}|flag [a-z]+=.+|platform linux\/.+)$/) return found
+    if (!found) return 0
+    if (line ~ /[[:cntrl:]]/) unknown_line(file)
+    if (line ~ /^(#.*)?$/ || line ~ /^(build|epoch|image|key) [0-9]+$/ || line ~ /^(config \{.*\}|flag [a-z]+=.+|platform linux\/.+)$/) return found
     if (line ~ /^(file|lock|seed|source) [0-9a-f]+ [^ ]+$/ || line ~ /^(context|host-seed|layers|setuid) [^ ]+$/ || line ~ /^pin [^ ]+ sha256:[0-9a-f]+$/) return found
+    unknown_line(file)
+}
+function unknown_line(file) {
     print "scripts: " file ": not a line of a build key: " line "; run `defs compile`" > "/dev/stderr"
     exit 1
 }
@@ -106,12 +111,16 @@ function present(path) {
 
 # key_text(id, recipe): the whole key of an image as text: the static lines with present hashes, dependencies with digests;
 # as part of a recipe without digests.
-function key_text(id, recipe,    file, field, part, text, value) {
+function key_text(id, recipe,    file, field, part, text, value, only) {
     file = key_file(id)
     split(id, part, "@")
     while (next_line(file)) {
         if (line ~ /^#/ || line == "") continue
         split(line, field, " ")
+        if (field[1] ~ /^(build|config|epoch|host-seed|image|key|platform)$/ && only[field[1]]++) {
+            print "scripts: " file ": a second line " field[1] "; run `defs compile`" > "/dev/stderr"
+            exit 1
+        }
         if (field[1] == "file" || field[1] == "lock") line = field[1] " " present(field[3]) " " field[3]
         if (!recipe && (field[1] == "layers" || field[1] == "context")) {
             value = digest(need_id(field[2], part[2]))

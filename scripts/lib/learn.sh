@@ -46,7 +46,7 @@ is_whole() {
 
 # coding: prints what the last response's server did to the bytes on their way (RFC 9110, section 8.4; RFC 9112, section 6.1), if it did.
 coding() {
-    tr -d '\r' <"$header" | tr '[:upper:]' '[:lower:]' | {
+    header_lines | {
         found=
         while read -r name value; do
             case $name:$value in
@@ -60,7 +60,7 @@ coding() {
 }
 
 ends_in_itself() {
-    tr -d '\r' <"$header" | tr '[:upper:]' '[:lower:]' | {
+    header_lines | {
         framed=no
         while read -r name value; do
             case $name in

@@ -48,6 +48,20 @@ describe.each(toolFamilies.filter(({ here }) => here))("a hook, with the shell o
     "cd /",
     "last() { exit; }\nlast",
     "umask 777\nexit",
+    "exec >/dev/null 2>&1",
+    "exec </dev/null",
+    "IFS=/",
+    "set -f",
+    "set -- a b",
+    "PATH=/nowhere",
+    "readonly PATH=/nowhere",
+    "unset PATH",
+    "touch() { false; }",
+    "alias touch=false",
+    "trap '' TERM",
+    "export DESTDIR=/nowhere",
+    "while :; do break; done; exit 0",
+    "case a in a) exit 0 ;; esac",
   ])("ends or changes nothing but itself: %s", (body) => {
     expect(run(tools, withHook(body))).toEqual({ status: 0, made: ["build/last", license] });
   });
@@ -60,6 +74,13 @@ describe.each(toolFamilies.filter(({ here }) => here))("a hook, with the shell o
     "if true; then",
     "echo 'open",
     "kill -9 $$",
+    "kill $$",
+    "exec false",
+    "(exit 2)",
+    "false | false",
+    "nowhere-to-be-found",
+    ". ./nowhere",
+    "cd /nowhere",
     "echo $UNSET",
   ])("ends the build with an error: %s", (body) => {
     const { status, made } = run(tools, withHook(body));

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { emitScript } from "../../dsl/emit/script.js";
@@ -31,14 +31,30 @@ const sources = {
   "lib/only/file.txt": "one\n",
   "run.sh": "one\n",
   "a b.txt": "one\n",
+  "nul.bin": "1\0\n2\n3\n4\n5\n",
+  "soh.txt": "1\n2\n3\n\u0001\n\u0001\u0001\n4\n5\n6\n",
+  "-d/-x": "one\n",
+  "-d/y": "two\n",
+  $x: "one\n",
+  "a;b": "one\n",
+  "glob*": "one\n",
+  back: "a\\nb %s & |\n",
+  latin: "caf\u00e9\n1\n2\n3\n",
+  "lib64/x": "one\n",
+  private: "one\n",
+  "read-only": "one\n",
   "login.conf": "def allow_root():\n    check()\n    return True\n\n\ndef main():\n    pass\n",
 };
 
 function source(): string {
   const folder = temporaryFolder();
   writeFiles(folder, sources);
-  for (const name of Object.keys(sources)) chmodSync(join(folder, name), name === "run.sh" ? 0o755 : 0o644);
+  const modes: Readonly<Record<string, number>> = { "run.sh": 0o755, private: 0o600, "read-only": 0o444 };
+  for (const name of Object.keys(sources)) chmodSync(join(folder, name), modes[name] ?? 0o644);
+  linkSync(join(folder, "lib64/x"), join(folder, "hard"));
   symlinkSync("conf.mk", join(folder, "link.mk"));
+  symlinkSync("lib64", join(folder, "lib32"));
+  symlinkSync("nowhere", join(folder, "dangling"));
   return folder;
 }
 
@@ -124,6 +140,52 @@ const works: Readonly<Record<string, [patch: string, files: Readonly<Record<stri
     `${head("crlf.txt")}@@ -1,2 +1,2 @@\n-one\r\n+ONE\r\n two\r\n`,
     { "crlf.txt": "ONE\r\ntwo\r\n" },
   ],
+  "what is read-only": [`${head("read-only")}${one}`, { "read-only": "ONE\n" }],
+  "what nobody else may read": [`${head("private")}${one}`, { private: "ONE\n" }],
+  "a mode that git tells, and the file does not have": [
+    `${git("conf.mk", "index 123..456 100755\n")}${head("conf.mk")}${one}`,
+    { "conf.mk": "ONE\n" },
+  ],
+  "one of two hard links": [`${head("hard")}${one}`, { hard: "ONE\n" }],
+  "a file in a folder that is a symbolic link": [`${head("lib32/x")}${one}`, { "lib64/x": "ONE\n" }],
+  "a new file in a folder that is a symbolic link": [
+    "--- /dev/null\n+++ b/lib32/new\n@@ -0,0 +1 @@\n+new\n",
+    { "lib64/new": "new\n" },
+  ],
+  "names with dashes": [`${head("-d/-x")}${one}`, { "-d/-x": "ONE\n" }],
+  "a deletion among names with dashes": ["--- a/-d/-x\n+++ /dev/null\n@@ -1 +0,0 @@\n-one\n", { "-d/-x": undefined }],
+  "a name with a dollar sign": [`${head("$x")}${one}`, { $x: "ONE\n" }],
+  "a name with a semicolon": [`${head("a;b")}${one}`, { "a;b": "ONE\n" }],
+  "a name with an asterisk": [`${head("glob*")}${one}`, { "glob*": "ONE\n" }],
+  "backslashes, percent and ampersand": [
+    `${head("back")}@@ -1 +1 @@\n-a\\nb %s & |\n+a\\tb\\\\ %n && |\n`,
+    { back: "a\\tb\\\\ %n && |\n" },
+  ],
+  "letters of Latin-1": [
+    `${head("latin")}@@ -2,3 +2,3 @@\n-1\n+\u00ff\n 2\n 3\n`
+      .replace("-2,3 +2,3", "-1,4 +1,4")
+      .replace("-1\n+", " caf\u00c3\u00a9\n-1\n+"),
+    {
+      latin: "caf\u00c3\u00a9\n\u00ff\n2\n3\n",
+    },
+  ],
+  "the letter that ends a record": [
+    `${head("soh.txt")}@@ -2,5 +2,5 @@\n 2\n 3\n-\u0001\n+x\n \u0001\u0001\n 4\n`,
+    { "soh.txt": "1\n2\n3\nx\n\u0001\u0001\n4\n5\n6\n" },
+  ],
+  "a head of a hunk with more behind it": [
+    `${head("conf.mk")}@@ -1 +1 @@ int f(void) { // @@ -9 +9 @@\n-one\n+ONE\n`,
+    { "conf.mk": "ONE\n" },
+  ],
+  "what svn says behind": [
+    `${head("conf.mk")}${one}\nProperty changes on: conf.mk\n____\nAdded: svn:executable\n   + *\n`,
+    { "conf.mk": "ONE\n" },
+  ],
+  "what diff -r says": [
+    `Only in a: z\ndiff -ru a/conf.mk b/conf.mk\n${head("conf.mk")}${one}Only in b: y\n`,
+    { "conf.mk": "ONE\n" },
+  ],
+  "no line feed behind the last line of the patch": [`${head("conf.mk")}${one}`.slice(0, -1), { "conf.mk": "ONE\n" }],
   "before an end without line feed": [
     `${head("unended.txt")}@@ -1,4 +1,4 @@\n-1\n+one\n 2\n 3\n 4\n`,
     { "unended.txt": "one\n2\n3\n4\n5\n6\n7\n8" },
@@ -154,6 +216,18 @@ const fails: Readonly<Record<string, [patch: string, message: RegExp]>> = {
   "a new file that is there": ["--- /dev/null\n+++ b/conf.mk\n@@ -0,0 +1 @@\n+new\n", /conf\.mk: is there already/],
   "a file that is not there": [`${head("none.mk")}${one}`, /none\.mk: no such file/],
   "a symbolic link": [`${head("link.mk")}${one}`, /link\.mk: is a symbolic link/],
+  "a dangling symbolic link that a file would replace": [
+    "--- /dev/null\n+++ b/dangling\n@@ -0,0 +1 @@\n+new\n",
+    /dangling: is a symbolic link/,
+  ],
+  "NUL bytes that one program drops": [
+    `${head("nul.bin")}@@ -3,3 +3,3 @@\n 3\n 4\n-5\n+five\n`,
+    /nul\.bin: holds NUL bytes/,
+  ],
+  "the beginning of a file, deleted as all of it": [
+    "--- a/count.txt\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-1\n-2\n",
+    /count\.txt: does not fit/,
+  ],
   "the last file of a folder": [
     "--- a/lib/only/file.txt\n+++ /dev/null\n@@ -1 +0,0 @@\n-one\n",
     /lib\/only: would be empty/,
@@ -222,6 +296,18 @@ const refused: Readonly<Record<string, [patch: string, fault: RegExp, line: numb
   "one file twice": [`${head("conf.mk")}${one}${head("conf.mk")}@@ -1 +1 @@\n-ONE\n+x\n`, /twice/, 6],
   "a hunk that changes nothing": [`${head("conf.mk")}@@ -1 +1 @@\n one\n`, /changes nothing/, 3],
   "a name and no hunk": [head("conf.mk"), /changes nothing in it/, 3],
+  "an index of a file that is not there": [
+    `${git("conf.mk", "index 0000000..1234567 100644\n")}${head("conf.mk")}${one}`,
+    /says by its index/,
+    3,
+  ],
+  "an index of a file that goes": [
+    `${git("conf.mk", "index 1234567..0000000\n")}${head("conf.mk")}${one}`,
+    /says by its index/,
+    3,
+  ],
+  "a file called -": [`${head("-")}${one}`, /read as their input/, 1],
+  "a byte order mark": [`\u00ef\u00bb\u00bf${head("conf.mk")}${one}`, /lacks the line `---`/, 2],
   "a path outside": [`--- a/../x\n+++ b/../x\n${one}`, /outside the source/, 1],
 };
 

@@ -33,6 +33,61 @@ describe("generated text with what a merge left behind is refused", () => {
     expect(stderr).toContain(file);
   });
 
+  const one = `${"a".repeat(64)} core-a\n`;
+  const proved = `core-a@linux/amd64 sha256:${"a".repeat(64)} sha256:${"b".repeat(64)} podman 5; docker 28 without cache\n`;
+  test.each([
+    ["digests/linux-amd64/core.txt", `${one}=======\n`, "core.txt:2: not a line of this list: ======="],
+    ["digests/linux-amd64/core.txt", one.replace("\n", "\r\n"), "core.txt:1: not a line of this list"],
+    ["digests/linux-amd64/core.txt", `${one}${one.replaceAll("aa", "bb")}`, "core.txt:2: a second line for core-a"],
+    ["digests/linux-amd64/core.txt", one.slice(1), "core.txt:1: not a line of this list"],
+    ["digests/provenance.txt", `${marker}\n${proved}`, "provenance.txt:1: not a line of this list: <<<<<<< HEAD"],
+    ["digests/provenance.txt", `${proved}${proved}`, "provenance.txt:2: a second line for core-a@linux/amd64"],
+    ["digests/provenance.txt", proved.replace("sha256:b", "recipe b"), "provenance.txt:1: not a line of this list"],
+    ["bootstrap/costs.txt", "core-a 1 2\n", "costs.txt:1: not a line of this list: core-a 1 2"],
+  ])("%s by scripts/stale: %j", async (file, text, message) => {
+    const made = tree();
+    made.put(file, text);
+    const { code, stderr } = await made.run("stale", ["core-b"]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+  });
+
+  test("but digests/ as scripts write it is read", async () => {
+    const made = tree();
+    made.put("digests/linux-amd64/core.txt", one);
+    made.put("digests/provenance.txt", proved);
+    expect((await made.run("stale", ["core-b"])).code).toBe(0);
+  });
+
+  test("generated/images.txt that names an image twice by scripts/stale", async () => {
+    const made = tree();
+    const [line] = made
+      .read("generated/images.txt")
+      .split("\n")
+      .filter((text) => text.startsWith("core-a "));
+    made.put("generated/images.txt", `${made.read("generated/images.txt")}${line}\n`);
+    const { code, stderr } = await made.run("stale", ["core-b"]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/images\.txt:\d+: a second line for core-a@linux\/amd64/),
+    ]);
+  });
+
+  test.each([
+    [
+      "a carriage return",
+      (text: string) => text.replace(/^(context .*)$/m, "$1\r"),
+      "not a line of a build key: context",
+    ],
+    ["a second configuration", (text: string) => text.replace(/^(config .*)$/m, "$1\n$1"), "a second line config"],
+  ])("a key with %s by scripts/build", async (_name, change, message) => {
+    const made = tree();
+    await made.build("core-a", "a\n");
+    const key = "generated/core/b/linux-amd64.key";
+    made.put(key, change(made.read(key)));
+    const { code, stderr } = await made.run("build", ["core-b"], { ENGINE: "none" });
+    expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+  });
+
   test("generated/images.txt by scripts/stale", async () => {
     const made = tree();
     made.put("generated/images.txt", `${marker}\n${made.read("generated/images.txt")}`);
@@ -136,6 +191,25 @@ describe("a source in the store", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(said);
     if (bytes !== good) expect(stderr).not.toContain("ENGINE CALLED");
+  });
+
+  test("comes to an engine with one mode and time, as files of the tree do", async () => {
+    const { made, store } = await withSource(good);
+    const key = "generated/core/b/linux-amd64.key";
+    made.put("defs/core/b/own.txt", "own\n");
+    made.put(key, made.read(key).replace(/^context/m, `file ${sha("own\n")} defs/core/b/own.txt\ncontext`));
+    chmodSync(join(made.root, "defs/core/b/own.txt"), 0o755);
+    chmodSync(join(store, "sha256", sha(good)), 0o600);
+    const bin = temporaryFolder();
+    const script = `#!/bin/sh\ncase $1 in --version) echo podman version 5.8.6 ;; info) ;; *)
+      for last; do :; done; cd "$last" && find . -type f -printf '%m %P\\n' | sort; find . -name tool.tar -printf '%Ts\\n'; exit 1 ;; esac\n`;
+    writeFileSync(join(bin, "podman"), script, { mode: 0o755 });
+    const { stderr } = await made.run("build", ["core-b"], {
+      ENGINE: "podman",
+      PATH: `${bin}:${process.env["PATH"]}`,
+      STAGEX_STORE: store,
+    });
+    expect(stderr).toContain(`444 ${sha(good)}/tool.tar\n644 files/own.txt\n315619200\n`);
   });
 
   test("is hashed before a host seed is unpacked from it", async () => {

@@ -82,7 +82,7 @@ describe("tests run under the flags of the keys", () => {
   function fakePodman(): Record<string, string> {
     tree.put(
       "bin/podman",
-      `#!/bin/sh\n[ "$1" != --version ] || { echo podman version 5.4.2; exit; }\necho "$@" >>"${tree.root}/told"\nexit 1\n`,
+      `#!/bin/sh\ncase $1 in --version) echo podman version 5.4.2; exit ;; info) exit ;; esac\necho "$@" >>"${tree.root}/told"\nexit 1\n`,
     );
     chmodSync(join(tree.root, "bin/podman"), 0o755);
     return { ENGINE: "podman", PATH: `${join(tree.root, "bin")}:${process.env["PATH"]}` };

@@ -84,6 +84,21 @@ test.each(["/bin/sh", "/bin/dash", "/bin/bash", "/bin/busybox sh"])(
   },
 );
 
+test("functions that bash takes from its environment are not called", async () => {
+  const script = `set -euf; . "${repository}/scripts/lib/clean.sh"; printf 'b\\na\\n' | sort; sh -c 'printf "b\\na\\n" | sort'; echo "$#"`;
+  const functions = ["sort", "read", "command", "declare", "["];
+  const { exitCode, stdout } = await execa("bash", ["--posix", "-c", script, "sh", "word"], {
+    env: {
+      PATH: process.env["PATH"],
+      ...Object.fromEntries(functions.map((name) => [`BASH_FUNC_${name}%%`, "() { echo theirs; }"])),
+    },
+    extendEnv: false,
+    reject: false,
+    stdin: "ignore",
+  });
+  expect([exitCode, stdout]).toEqual([0, "a\nb\na\nb\n1"]);
+});
+
 /** Programs that note how they were called, in place of the engines. */
 async function noted(engine: string, answer: string): Promise<{ words: string[]; env: string[]; settings: string }> {
   const tree = new BuiltTree();
@@ -116,6 +131,32 @@ describe("an engine", () => {
     expect(env.filter((line) => /proxy/i.test(line))).toEqual([]);
     expect(env.filter((line) => /^(?:BUILDAH_|SOURCE_DATE_EPOCH|TZ|LANG)/.test(line))).toEqual([]);
     expect(file).toMatch(/^\[containers\]\n[\s\S]*^env = \[\{append = false\}\]$[\s\S]*^http_proxy = false$/m);
+    for (const own of ["devices", "mounts", "volumes", "hooks_dir"])
+      expect(file).toMatch(new RegExp(`^${own} = \\[\\{append = false\\}\\]$`, "m"));
+    for (const name of ["ipcns", "pidns", "utsns"]) expect(file).toContain(`${name} = "private"\n`);
+    expect(file).toMatch(/^seccomp_profile = ""$[\s\S]*^shm_size = "65536k"$[\s\S]*^umask = "0022"$/m);
+  });
+
+  test.each([
+    ["podman", 'overlay.ignore_chown_errors: "true"', "ignore_chown_errors"],
+    ["buildah", '"overlay.ignore_chown_errors=true"', "ignore_chown_errors"],
+    ["podman", 'overlay.force_mask: "0700"', "force_mask"],
+    ["podman", 'overlay.ignore_chown_errors: "false"', undefined],
+  ])("%s with %s in its store is refused, or not", async (engine, said, option) => {
+    const tree = new BuiltTree();
+    onTestFinished(() => tree.remove());
+    await tree.build("core-a", "a\n");
+    const bin = temporaryFolder();
+    const script = `#!/bin/sh\ncase $1 in --version) echo '${engine} version 5.8.6' ;; info) echo '${said}' ;; *) echo BUILDS; exit 1 ;; esac\n`;
+    writeFileSync(join(bin, engine), script, { mode: 0o755 });
+    const { code, stderr } = await tree.run("build", ["core-b"], {
+      PATH: `${bin}:${process.env["PATH"]}`,
+      ENGINE: engine,
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      option === undefined ? "BUILDS" : `${engine} keeps images with the option ${option}, which`,
+    );
   });
 
   test("docker gets an empty argument for each proxy, which its own configuration cannot fill", async () => {

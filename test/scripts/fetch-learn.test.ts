@@ -98,6 +98,19 @@ describe("scripts/fetch --learn takes nothing that is not the file", () => {
     expect(await space.names("sha256")).toEqual([]);
   });
 
+  test.each([
+    ["Content-Encoding:gzip", /a coding of its own \(gzip\)/],
+    ["Content-Encoding:\tGZIP", /a coding of its own \(gzip\)/],
+    ["content-encoding: br", /a coding of its own \(br\)/],
+    ["Content-Encoding: identity\r\nContent-Encoding: zstd", /a coding of its own \(zstd\)/],
+  ])("in a coding, however its header is written: %j", async (line, reason) => {
+    server.route(path, (_request, response) => {
+      response.socket!.end(`HTTP/1.1 200 OK\r\n${line}\r\nContent-Length:10\r\n\r\n0123456789`);
+    });
+    const result = await space.start(["--learn", url], mirror()).done;
+    expect([result.code, result.stdout, result.stderr]).toEqual([1, "", expect.stringMatching(reason)]);
+  });
+
   test("but what says `identity` is the file", async () => {
     server.route(path, (_request, response) => {
       response.writeHead(200, { "content-length": item.bytes.length, "content-encoding": "identity" }).end(item.bytes);

@@ -52,6 +52,24 @@ const encoded: Reply = (_request, response) => {
   response.writeHead(200, { "content-encoding": "gzip", "content-length": 10 }).end(Buffer.alloc(10));
 };
 
+const around: Reply = (request, response) => void response.writeHead(302, { location: request.url }).end();
+
+/** Whoever comes for the rest gets that of another file of the same size. */
+const replaced: Reply = (request, response) =>
+  (request.headers.range === undefined ? cut(item.bytes, 1_500_000) : whole(Buffer.alloc(3_000_000)))(
+    request,
+    response,
+  );
+
+/** A length that is not the file's, and as many bytes. */
+const short: Reply = (_request, response) =>
+  void response.writeHead(200, { "content-length": 1000 }).end(item.bytes.subarray(0, 1000));
+
+/** Headers as some servers write them, without the blank, before a part of the file. */
+const bare: Reply = (_request, response) => {
+  response.socket!.end(`HTTP/1.1 200 OK\r\nContent-Length:1000\r\n\r\n${"x".repeat(1000)}`);
+};
+
 const servers: Readonly<Record<string, [reply: () => Reply, most: number]>> = {
   "cuts each answer half way and ignores Range": [() => cutWithoutRange(1_500_000), 6],
   "cuts each answer near its end and ignores Range": [() => cutWithoutRange(2_999_999), 6],
@@ -69,6 +87,15 @@ const servers: Readonly<Record<string, [reply: () => Reply, most: number]>> = {
   "does not tell where its answer ends": [() => truncated(item.bytes, 1000), 3],
   "falls silent": [() => pause(item.bytes, 1000), 3],
   "packs the answer": [() => encoded, 1],
+  "leads in a circle": [() => around, 11],
+  "has another file when it is asked for the rest": [() => replaced, 4],
+  "says a length that is too small": [() => short, 1],
+  "says it without a blank": [() => bare, 1],
+  "answers a part to whoever asks for all": [
+    () => (_request, response) =>
+      void response.writeHead(206, { "content-range": "bytes 0-9/3000000" }).end(item.bytes.subarray(0, 10)),
+    3,
+  ],
 };
 
 test.each(Object.entries(servers))(

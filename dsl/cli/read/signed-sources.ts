@@ -17,15 +17,20 @@ export function notesOf(root: string): string {
   return existsSync(file) ? readText(file) : "";
 }
 
-/** The signer of each source that is noted as signed, by SHA-256. */
+const note = /^([0-9a-f]{64}) ([0-9A-F]{40}|[0-9A-F]{64}) (\d{4}-\d{2}-\d{2}) (\S+)$/;
+
+/** The signer of each source that is noted as signed, by SHA-256. @throws Error at a line that is no note, or a second one on a source. */
 export function notedSigners(root: string): ReadonlyMap<string, Signer> {
-  const lines = notesOf(root)
-    .split("\n")
-    .filter((line) => line !== "");
-  return new Map(
-    lines.map((line) => {
-      const [sha256, signer, day] = line.split(" ");
-      return [sha256!, { signer: signer!, day: day! }];
-    }),
-  );
+  const found = new Map<string, Signer>();
+  const text = notesOf(root);
+  const lines = text === "" ? [] : text.replace(/\n$/, "").split("\n");
+  for (const [index, line] of lines.entries()) {
+    const [, sha256, signer, day] = note.exec(line) ?? [];
+    if (sha256 === undefined || found.has(sha256))
+      throw new Error(
+        `${signedSources}:${index + 1}: ${sha256 === undefined ? `not a note of a signature: ${line}` : `a second note on ${sha256}`}; \`defs sources verify --write\` writes the file anew`,
+      );
+    found.set(sha256, { signer: signer!, day: day! });
+  }
+  return found;
 }

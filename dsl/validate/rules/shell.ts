@@ -1,6 +1,7 @@
+import { leftOpen } from "../../formats/shell-text.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import type { Parsed } from "../schema.js";
-import { literal, type Rule } from "../rule.js";
+import { literal, type Rule, verbatim } from "../rule.js";
 import { testsOf } from "../tests.js";
 
 type RecipeBuild = Extract<Extract<Parsed, { kind: "package" }>["build"], { kind: "recipe" }>;
@@ -82,6 +83,13 @@ function bodyProblems(file: string, body: string, key = "build"): Diagnostic[] {
       "a shell body cannot end in a backslash",
       "it would continue on the line that follows the body: remove it.",
       /\\(?=\s*`)/,
+    );
+  const open = leftOpen(body);
+  if (open !== undefined)
+    return problem(
+      `a shell body ${open}`,
+      "what follows in the script would be read as a part of the body: let it end where it is complete.",
+      verbatim(body.trim().split("\n", 1)[0]!),
     );
   return [];
 }

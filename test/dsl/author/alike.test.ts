@@ -30,6 +30,8 @@ test.each([
   [["pkg-1.0"], undefined],
   [["./pkg-1.0"], 2],
   [["././pkg-1.0"], 3],
+  [["pkg-1.0/."], undefined],
+  [["./pkg-1.0/./."], 2],
 ])("an archive of %j is unpacked so that configure lies on top", async (members, strip) => {
   const { tree, bytes } = await offering("/pkg-1.0.tar.gz", members, "--gzip");
   const { exitCode, stderr } = await tree.run("new", "core/pkg", "--url", "mirror://gnu/pkg-1.0.tar.gz", ...words);
@@ -47,6 +49,15 @@ test.each([
     expect(unpacked.status, unpacked.output).toBe(0);
     expect(Object.keys(wholeTree(join(place, "x")))).toContain("configure");
   }
+});
+
+test.each([
+  [["--transform=s,/,//,", "pkg-1.0"], /two slashes in a row/],
+  [["-P", "--transform=s,^,/,", "pkg-1.0"], /an absolute name/],
+])("an archive of %j, of which no tool drops the folder, is refused", async (members, fault) => {
+  const { tree } = await offering("/pkg-1.0.tar.gz", members, "--gzip");
+  const { exitCode, stderr } = await tree.run("new", "core/pkg", "--url", "mirror://gnu/pkg-1.0.tar.gz", ...words);
+  expect([exitCode, stderr]).toEqual([1, expect.stringMatching(fault)]);
 });
 
 test("an archive whose names begin with ./ or not is refused", async () => {
@@ -92,7 +103,7 @@ test.each([["sparse file", "--sparse", "--format=posix"]])(
     const { exitCode, stderr } = await tree.run("new", "core/pkg", "--url", "mirror://gnu/pkg-1.0.tar", ...words);
     expect([exitCode, stderr]).toEqual([
       1,
-      expect.stringMatching(new RegExp(`E702: .*has a ${what}.*GNU's and busybox's tar`)),
+      expect.stringMatching(new RegExp(`E702: .*has a ${what}.*GNU's tools and busybox's`)),
     ]);
   },
 );

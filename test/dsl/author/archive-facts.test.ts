@@ -185,6 +185,18 @@ describe("addresses", () => {
     ["x264-snapshot-20191217-2245.tar.bz2", undefined],
     ["tool-1.0-x86-64.tar.gz", undefined],
     ["tool-64-bit-1.0.tar.gz", undefined],
+    ["tool_1.2.3_amd64.tar.gz", undefined],
+    ["p7zip_16.02_src_all.tar.bz2", undefined],
+    ["tool-1.2.3.orig.tar.gz", undefined],
+    ["tool-1.2.3-src.tar.gz", undefined],
+    ["tool-2024-01-15.tar.gz", undefined],
+    ["tool-1.2.3-4-gdeadbee.tar.gz", undefined],
+    ["tool-1.2..tar.gz", undefined],
+    ["deadbeefdeadbeefdeadbeefdeadbeefdeadbeef.tar.gz", undefined],
+    ["tool-0.9-alpha.3.tar.gz", "0.9-alpha.3"],
+    ["tool-1.2.3.dev0.tar.gz", "1.2.3.dev0"],
+    ["tool-0.5.3+git20230121.tar.gz", "0.5.3+git20230121"],
+    ["openssh-9.6p1.tar.gz", "9.6p1"],
   ])("%s tells the version %j, or none", (file, version) => {
     expect(versionInAddress(`https://a.example/${file}`)).toBe(version);
   });

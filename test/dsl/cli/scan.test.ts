@@ -26,18 +26,26 @@ const entry = {
 };
 const elf = { ...entry, path: "zlib/b*", files: { "ELF file": 1 }, reason: "a program that nobody runs" };
 
-/** A tree whose core-zlib comes from the bytes above, with a store that has them, and a list of what is accepted. */
-function tree(list?: unknown, stored: Buffer = bytes): { scan: (...words: string[]) => Promise<Outcome> } {
+/**
+ * A tree whose core-zlib comes from the bytes above, left packed because of such a name, or from others, with a store that has them, and a
+ * list of what is accepted.
+ */
+function tree(
+  list?: unknown,
+  stored: Buffer = bytes,
+  wanted: Buffer = bytes,
+): { scan: (...words: string[]) => Promise<Outcome> } {
   const [root, store] = [temporaryFolder({ from: skeleton }), temporaryFolder()];
+  const hash = createHash("sha256").update(wanted).digest("hex");
   const text = readFileSync(join(root, "defs/core/zlib.ts"), "utf8")
-    .replace(/sha256: ".*"/, `sha256: "${sha256}"`)
-    .replace(/size: \d+/, `size: ${bytes.length}`);
+    .replace(/sha256: ".*"/, `sha256: "${hash}"`)
+    .replace(/size: \d+/, `size: ${wanted.length}${wanted === bytes ? ", extract: false" : ""}`);
   writeFiles(root, {
     "defs/core/zlib.ts": text,
     "accepted-binaries.json":
       typeof list === "string" ? list : JSON.stringify({ schema: 1, accepted: list ?? [] }, undefined, 2),
   });
-  writeFiles(store, { [`sha256/${sha256}`]: stored });
+  writeFiles(store, { [`sha256/${hash}`]: stored });
   return { scan: (...words) => defs(root, ["sources", "scan", ...words], { env: { STAGEX_STORE: store } }) };
 }
 
@@ -49,6 +57,15 @@ describe("defs sources scan", () => {
         "scanned 1 of 1 sources: 4 files, 0 of them pictures and the like; 3 pre-built files, 2 accepted, 1 not",
     );
     expect(exitCode).toBe(1);
+  });
+
+  test("names what tools unpack differently, and fails", async () => {
+    const other = gzipSync(tar(["zlib/a.txt", "text"], ["zlib//b.txt", "text"]));
+    const { stdout, exitCode } = await tree([], other, other).scan("core-zlib");
+    expect([exitCode, stdout.split("\n")[0]]).toEqual([
+      1,
+      "zlib-1.3.1.tar.gz: has a name with two slashes in a row, 'zlib//b.txt', which GNU's tools and busybox's unpack differently",
+    ]);
   });
 
   test("is content when everything is accepted, and shows the reasons when asked", async () => {
