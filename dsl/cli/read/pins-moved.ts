@@ -17,14 +17,27 @@ export interface Moves {
   readonly unchecked: readonly string[];
 }
 
-/** Finds what changes: the first two from the commit that wrote the pinned digest down, paths from the image itself. */
-export async function movesOf(root: string, out: string, platform: string, pin: Pin): Promise<Moves> {
+/** Finds what changes: the first two from the commit that wrote the pinned digest down, paths from the image itself. Git is asked once for a pin. */
+export function movesReader(root: string, out: string, platform: string): (pin: Pin) => Promise<Moves> {
+  const asked = new Map<string, Promise<string[]>>();
+  return (pin) =>
+    movesOf(out, platform, pin, (image, commit) => {
+      const key = `${image} ${commit}`;
+      const answer = asked.get(key) ?? sinceCommit(root, platform, image, commit);
+      asked.set(key, answer);
+      return answer;
+    });
+}
+
+async function movesOf(
+  out: string,
+  platform: string,
+  pin: Pin,
+  since: (image: string, commit: string) => Promise<string[]>,
+): Promise<Moves> {
   if (pin.today === undefined || pin.newest === undefined) return { moves: [], unchecked: [] };
   const directory = platformFolder(platform);
-  const before =
-    pin.commit === undefined || pin.status === "current"
-      ? []
-      : await sinceCommit(root, platform, pin.today, pin.commit);
+  const before = pin.commit === undefined || pin.status === "current" ? [] : await since(pin.today, pin.commit);
   const missing = missingIn(join(out, directory, pin.today), pin);
   return missing === undefined
     ? { moves: before, unchecked: pin.reference.paths }
