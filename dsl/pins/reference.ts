@@ -48,7 +48,7 @@ export function expand(text: string, at: number, variables: Variables): Expanded
     const start = match.index + match[0].length;
     done = match[2] === undefined ? start : closing(text, start);
     const word = text.slice(start, Math.max(start, done - 1));
-    const value = valueOf(match[1] ?? match[2]!, match[3], word, at + start, variables);
+    const value = valueOfVariable(match[1] ?? match[2]!, match[3], word, at + start, variables);
     pieces.push(...value.pieces);
     if (value.unresolved !== undefined) reasons.push(value.unresolved);
   }
@@ -69,7 +69,7 @@ function closing(text: string, from: number): number {
 }
 
 /** What a variable comes to (Dockerfile reference, "Environment replacement"; Compose specification, "Interpolation"). */
-function valueOf(
+function valueOfVariable(
   name: string,
   operator: string | undefined,
   word: string,
