@@ -6,7 +6,7 @@ import { parseGraphFile, type GraphFile } from "../graph/file.js";
 import { closure, dependents, edgesOf, only, why } from "../graph/query.js";
 import { unknownImage } from "../report/suggest.js";
 import { committedSnapshot, compareSnapshots, presentSnapshot, renderChanges } from "./read/changes.js";
-import { chosenBy, type Filter, filtersGiven, withFilter } from "./filter.js";
+import { chosenBy, type Filter, filtersGiven, sayNone, withFilter } from "./filter.js";
 import { page } from "./terminal/page.js";
 import { compile } from "./pipeline.js";
 
@@ -86,6 +86,7 @@ async function answer(root: string, images: readonly string[], options: Options)
   if (options.dependents !== undefined)
     return dependentsText(graph, known(graph, options.dependents), chosen, options.json);
   const asked = images.map((name) => known(graph, name));
+  if (chosen.size === 0) sayNone(graph.size);
   return picture(only(asked.length === 0 ? graph : closure(graph, asked), chosen), options.format);
 }
 

@@ -7,6 +7,7 @@ import type { Pin } from "../../pins/judge.js";
 import { type Member, readMembers } from "../../prove/tar.js";
 import { plainMessage } from "../../report/system-error.js";
 import { openRevision } from "./git.js";
+import { entrypointOf, providedBy } from "./image-use.js";
 import { readRange } from "./read-range.js";
 
 /** What changes on the way from a pin to the newest image. */
@@ -49,32 +50,19 @@ async function sinceCommit(root: string, platform: string, image: string, commit
   const key = keyFile(imageFolder({ stage, name: image }), platform);
   const revision = await openRevision(root, commit);
   const texts = await Promise.all([key, "generated/graph.json"].map((file) => revision.readText(file).catch(() => "")));
-  const [then, now] = [entrypoint(texts[0]!), entrypoint(present(root, key))];
-  const gone = commands(texts[1]!, image).filter(
-    (command) => !commands(present(root, "generated/graph.json"), image).includes(command),
+  const [then, now] = [texts[0]!, present(root, key)].map((text) => entrypointOf(text) ?? "none");
+  const [had, has] = [texts[1]!, present(root, "generated/graph.json")].map(
+    (graph) => providedBy(graph).get(image) ?? [],
   );
+  const gone = had!.filter((command) => !has!.includes(command));
   return [
-    ...(texts[0] === "" || then === now ? [] : [`entrypoint was ${then}, is ${now}`]),
+    ...(texts[0] === "" || then === now ? [] : [`entrypoint was ${then!}, is ${now!}`]),
     ...(gone.length === 0 ? [] : [`no longer brings ${gone.join(", ")}`]),
   ];
 }
 
 function present(root: string, file: string): string {
   return existsSync(join(root, file)) ? readText(join(root, file)) : "";
-}
-
-function entrypoint(key: string): string {
-  const [, config] = /^config (\{.*\})$/m.exec(key) ?? [];
-  const words =
-    config === undefined
-      ? undefined
-      : (JSON.parse(config) as { config?: { Entrypoint?: string[] } }).config?.Entrypoint;
-  return words === undefined ? "none" : words.join(" ");
-}
-
-function commands(graph: string, image: string): string[] {
-  const { images } = parsed<{ images?: { name: string; provides: string[] }[] }>(graph);
-  return images?.find(({ name }) => name === image)?.provides ?? [];
 }
 
 /** @throws Error, with the place, for an image that is damaged. */
@@ -119,13 +107,4 @@ function withoutLinks(path: string, members: ReadonlyMap<string, Member>): strin
       whole = posix.resolve(posix.dirname(whole), members.get(whole)!.target);
   }
   return whole;
-}
-
-/** What was committed long ago may be of any form: what is no JSON tells nothing. */
-function parsed<T extends object>(text: string): Partial<T> {
-  try {
-    return JSON.parse(text) as T;
-  } catch {
-    return {};
-  }
 }
