@@ -112,7 +112,8 @@ function platformRows({
   seconds,
   signatures,
 }: CatalogueImage["platforms"][number]) {
-  const unknown = digest === undefined ? undefined : "not known: no image with this digest lies in the output directory";
+  const unknown =
+    digest === undefined ? undefined : "not known: no image with this digest lies in the output directory";
   return [
     [platform, digest === undefined ? "no digest is written down" : `sha256:${digest}`],
     ["reproduced", reproduced],

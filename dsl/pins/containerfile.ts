@@ -15,12 +15,12 @@ export function containerfileReferences(text: string): Reference[] {
   const found: Reference[] = [];
   const variables = new Map<string, readonly Piece[]>();
   const stages = new Map<string, Stage>([["scratch", {}]]);
-  const { syntax, escape } = directives(text);
+  const { syntax, continues } = directives(text);
   if (syntax !== undefined) found.push(plain(text, syntax));
   let globals: Variables | undefined;
   let stage: Stage = {};
   let count = 0;
-  for (const instruction of instructions(text, escape)) {
+  for (const instruction of instructions(text, continues)) {
     const { keyword } = instruction;
     if (keyword === "ARG") declare(instruction, variables);
     if (keyword === "FROM") {

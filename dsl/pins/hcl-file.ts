@@ -26,8 +26,8 @@ const token = new RegExp(
     String.raw`"(?<text>(?:\$\{(?:[^"{}]|"(?:[^"\\]|\\.)*")*\}|[^"\\\n]|\\.)*)"`,
     String.raw`<<(?<dash>-?)(?<mark>\w+)\r?\n`,
     String.raw`(?<name>[A-Za-z_][\w-]*)`,
-    String.raw`(?<sign>[=:])(?!=)`,
-    String.raw`(?<brace>[{}])`,
+    "(?<sign>[=:])(?!=)",
+    "(?<brace>[{}])",
   ].join("|"),
   "dg",
 );

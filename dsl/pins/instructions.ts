@@ -8,21 +8,21 @@ export interface Instruction {
 }
 
 /** What the first lines of a Containerfile set (Dockerfile reference, "Parser directives"); the first line that is none ends them. */
-export function directives(text: string): { syntax: Piece | undefined; escape: string } {
+export function directives(text: string): { syntax: Piece | undefined; continues: string } {
   const found = new Map<string, Piece>();
   const line = /[\uFEFF \t]*#[ \t]*(syntax|escape|check)[ \t]*=[ \t]*(\S.*?)[ \t\r]*(?:\n|$)/dgiy;
   for (let match = line.exec(text); match !== null; match = line.exec(text))
     found.set(match[1]!.toLowerCase(), { text: match[2]!, at: match.indices![2]![0] });
-  return { syntax: found.get("syntax"), escape: found.get("escape")?.text ?? "\\" };
+  return { syntax: found.get("syntax"), continues: found.get("escape")?.text ?? "\\" };
 }
 
 /**
  * Splits a file into instructions; heredocs (Dockerfile reference, "Here-Documents") and comments are skipped.
  * @throws Error, which begins with the line, for a heredoc without an end.
  */
-export function* instructions(text: string, escape: string): Generator<Instruction> {
+export function* instructions(text: string, continues: string): Generator<Instruction> {
   const lines = text.split("\n");
-  const goesOn = escape === "`" ? /`(\s*)$/ : /\\(\s*)$/;
+  const goesOn = continues === "`" ? /`(\s*)$/ : /\\(\s*)$/;
   let at = 0;
   for (let index = 0; index < lines.length; index++) {
     const start = at;

@@ -22,7 +22,10 @@ export function imagePage(catalogue: Catalogue, image: CatalogueImage, picture: 
     aliases: image.aliases.join(", "),
     provides: image.provides.join(" "),
     entrypoint: image.entrypoint?.join(" "),
-    dependents: image.dependents === 0 ? "no other image" : `${countText(image.dependents, "image")}, at once or by way of others`,
+    dependents:
+      image.dependents === 0
+        ? "no other image"
+        : `${countText(image.dependents, "image")}, at once or by way of others`,
     platforms: image.platforms.map((facts) => platformRow(catalogue, facts)),
     picture: picture.replace("<svg ", `<svg role="group" aria-label="${image.name} with its neighbours" `),
     needs: needRows(image.needs),
@@ -47,7 +50,9 @@ export function imagePage(catalogue: Catalogue, image: CatalogueImage, picture: 
 function useLines({ repository }: Catalogue, { name, tag, platforms }: CatalogueImage) {
   const image = `${repository}/${name}`;
   const pinned = platforms.flatMap(({ platform, digest }) =>
-    digest === undefined ? [] : [{ how: `By digest (${platform}), the same bytes for ever`, is: `${image}@sha256:${digest}` }],
+    digest === undefined
+      ? []
+      : [{ how: `By digest (${platform}), the same bytes for ever`, is: `${image}@sha256:${digest}` }],
   );
   const named = tag === undefined ? { how: "By name", is: image } : { how: "By version", is: `${image}:${tag}` };
   return [...pinned, named].map(({ how, is }) => ({ how, copy: `COPY --from=${is} . /`, from: `FROM ${is} AS build` }));

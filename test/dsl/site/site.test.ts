@@ -59,7 +59,9 @@ describe("defs site", () => {
     expect(feed).toContain("<title>core-zlib: new, at 1.3.1</title>");
     const elsewhere = join(temporaryFolder(), "site");
     await defs(root, ["site", "--to", elsewhere]);
-    expect(readFileSync(join(elsewhere, "images/core-zlib.xml"), "utf8")).toContain('<link href="../images/core-zlib.html"/>');
+    expect(readFileSync(join(elsewhere, "images/core-zlib.xml"), "utf8")).toContain(
+      '<link href="../images/core-zlib.html"/>',
+    );
   });
 
   test("writes only what changed, and removes what it wrote and is no more", async () => {
