@@ -155,7 +155,7 @@ test("every feed is what RFC 4287 asks for", async () => {
   const feeds = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".xml"));
   expect(feeds.length).toBeGreaterThan(70);
   const texts = feeds.map((file) => readFileSync(join(folder, file), "utf8"));
-  const wrong = await page.evaluate(faultsOfFeeds, texts);
+  const wrong = await page.evaluate(`(${faultsOfFeeds})(${JSON.stringify(texts)})`);
   expect(wrong).toEqual([]);
   await context.close();
 });
