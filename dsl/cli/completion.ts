@@ -26,11 +26,13 @@ const images = "awk '!/^#/ { print $1 }' generated/images.txt 2>/dev/null";
 
 /** Bash manual, "Programmable Completion". */
 function bash(program: Command): string {
-  const more: Readonly<Record<string, readonly string[]>> = { new: newImages, help: names(program) };
-  const cases = program.commands.map(
-    (command) =>
-      `    ${command.name()}) words='${[longOptions(command), ...(more[command.name()] ?? [])].join(" ").trim()}' ;;`,
-  );
+  const cases = program.commands.flatMap((command) => [
+    `    ${command.name()}) words='${wordsOf(program, command).join(" ")}' ;;`,
+    ...command.commands.map(
+      (inner) => `    '${command.name()} ${inner.name()}') words='${wordsOf(program, inner).join(" ")}' ;;`,
+    ),
+  ]);
+  const asking = withImages(program).map((path) => `'${path}:'* | `);
   const choices = withChoices(program).map(
     ({ long, argChoices }) => `    ${long!}) words='${argChoices!.join(" ")}' command='' ;;`,
   );
@@ -38,11 +40,14 @@ function bash(program: Command): string {
     "_defs() {",
     "    local words current=${COMP_WORDS[COMP_CWORD]} command=''",
     '    [ "$COMP_CWORD" -lt 2 ] || command=${COMP_WORDS[1]}',
+    '    [ "$COMP_CWORD" -lt 3 ] || case "$command ${COMP_WORDS[2]}" in',
+    `    ${nested(program).join(" | ")}) command="$command \${COMP_WORDS[2]}" ;;`,
+    "    esac",
     "    case $command in",
     ...cases,
     `    *) words='${[...names(program), longOptions(program)].join(" ")}' ;;`,
     "    esac",
-    `    case $command:$current in :* | new:* | help:* | *:-*) ;; *) words="$words $(${images})" ;; esac`,
+    `    case $command:$current in *:-*) ;; ${asking.join("").replace(/ \| $/, "")}) words="$words $(${images})" ;; esac`,
     "    case ${COMP_WORDS[COMP_CWORD - 1]} in",
     ...choices,
     `    ${imageOptions(program).join(" | ")}) words=$(${images}) command='' ;;`,
@@ -67,8 +72,13 @@ function fish(program: Command): string {
     .map((command) => command.name())
     .join(" ");
   const words = [
-    `complete -c defs -n '__fish_seen_subcommand_from ${asking}' -a "(${images})"`,
+    // fish fills variables in between these marks, too: awk's $1 is none of its own.
+    `complete -c defs -n '__fish_seen_subcommand_from ${asking}' -a "(${images.replaceAll("$", "\\$")})"`,
     `complete -c defs -f -n '__fish_seen_subcommand_from new' -a '${newImages.join(" ")}'`,
+    `complete -c defs -f -n '__fish_seen_subcommand_from completion' -a '${Object.keys(shells).join(" ")}'`,
+    ...program.commands
+      .filter(({ commands }) => commands.length > 0)
+      .flatMap((command) => command.commands.flatMap((inner) => fishInner(command, inner))),
   ];
   return [
     ...lines,
@@ -78,9 +88,18 @@ function fish(program: Command): string {
   ].join("\n");
 }
 
-function fishOption(command: Command, option: Option): string {
+/** A command below another, and its options. */
+function fishInner(command: Command, inner: Command): string[] {
+  const seen = `__fish_seen_subcommand_from ${command.name()}`;
+  return [
+    `complete -c defs -f -n '${seen}; and not __fish_seen_subcommand_from ${names(command).join(" ")}' -a ${inner.name()} -d '${plain(inner.description())}'`,
+    ...inner.options.map((option) => fishOption(inner, option, `${seen}; and `)),
+  ];
+}
+
+function fishOption(command: Command, option: Option, above = ""): string {
   const choices = option.argChoices ? ` -xa '${option.argChoices.join(" ")}'` : "";
-  return `complete -c defs -n '__fish_seen_subcommand_from ${command.name()}' -l ${option.name()}${choices} -d '${plain(option.description)}'`;
+  return `complete -c defs -n '${above}__fish_seen_subcommand_from ${command.name()}' -l ${option.name()}${choices} -d '${plain(option.description)}'`;
 }
 
 /** How the image of `defs new` begins. */
@@ -90,7 +109,7 @@ const newImages = stages.slice(0, 3).map((stage) => `${stage}/`);
 function takesImages(command: Command): boolean {
   return (
     command.name() !== "new" &&
-    command.registeredArguments.some((argument) => /^(?:images?|definitions)$/.test(argument.name()))
+    command.registeredArguments.some((argument) => /^(?:images?|definitions|goals)$/.test(argument.name()))
   );
 }
 
@@ -111,7 +130,30 @@ function withChoices(program: Command): Option[] {
     .filter((option) => option.argChoices !== undefined);
 }
 
-function names(program: Command): string[] {
+/** Options of a command, commands below it, and what else one of its words can be. */
+function wordsOf(program: Command, command: Command): string[] {
+  const more: Readonly<Record<string, readonly string[]>> = {
+    new: newImages,
+    help: names(program),
+    completion: Object.keys(shells),
+  };
+  return [longOptions(command), ...names(command), ...(more[command.name()] ?? [])].filter(Boolean);
+}
+
+/** Commands below others, each with the word before it. */
+function nested(program: Command): string[] {
+  return program.commands.flatMap((command) => names(command).map((inner) => `'${command.name()} ${inner}'`));
+}
+
+/** The words that lead to each command that takes images. */
+function withImages(program: Command): string[] {
+  return program.commands.flatMap((command) => [
+    ...(takesImages(command) ? [command.name()] : []),
+    ...command.commands.filter(takesImages).map((inner) => `${command.name()} ${inner.name()}`),
+  ]);
+}
+
+function names(program: Pick<Command, "commands">): string[] {
   return program.commands.map((command) => command.name());
 }
 

@@ -27,6 +27,11 @@ export function filtersGiven({ stage, platform, license, text }: Filter): string
   );
 }
 
+/** Says that no image was chosen: an empty answer alone would look like a fault. */
+export function sayNone(count: number): void {
+  process.stderr.write(`none of ${count} images is as asked\n`);
+}
+
 /** The images that are asked for. Capital letters do not matter; of several words all have to be there. */
 export function chosenBy(
   graph: Pick<Graph, "definitions">,

@@ -14,7 +14,7 @@ import {
   renderMoves,
 } from "./read/changes.js";
 import { movedCommands } from "./read/moved.js";
-import { chosenBy, type Filter, filtersGiven, withFilter } from "./filter.js";
+import { chosenBy, type Filter, filtersGiven, sayNone, withFilter } from "./filter.js";
 import { page } from "./terminal/page.js";
 import { compile } from "./pipeline.js";
 
@@ -100,6 +100,7 @@ async function answer(root: string, images: readonly string[], options: Options)
   if (options.dependents !== undefined)
     return dependentsText(graph, known(graph, options.dependents), chosen, options.json);
   const asked = images.map((name) => known(graph, name));
+  if (chosen.size === 0) sayNone(graph.size);
   return picture(only(asked.length === 0 ? graph : closure(graph, asked), chosen), options.format);
 }
 

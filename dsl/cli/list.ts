@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import type { Graph } from "../graph/graph.js";
 import { licenseOf } from "../graph/license.js";
 import type { Definition } from "../validate/definition.js";
-import { chosenBy, type Filter, withFilter } from "./filter.js";
+import { chosenBy, type Filter, sayNone, withFilter } from "./filter.js";
 import { columnsOf, page } from "./terminal/page.js";
 import { compile } from "./pipeline.js";
 
@@ -22,6 +22,7 @@ export function register(program: Command): void {
       const passing = chosenBy(graph, options);
       const chosen = all.filter((definition) => passing.has(definition.name) && isChosen(definition, options));
       if (options.json) return void process.stdout.write(json(graph, chosen));
+      if (chosen.length === 0) sayNone(all.length);
       const share = options.raw ? `${rawShare(chosen, all)} hold raw shell\n` : "";
       await page(text(graph, chosen, options) + share);
     });
@@ -32,7 +33,7 @@ function text(graph: Graph, chosen: readonly Definition[], { harden, skipped, sh
   if (harden) return reasons(chosen);
   if (skipped) return skips(chosen);
   return table(
-    chosen.map((definition) => row(definition, wide ? [licenseOf(graph, definition), definition.file] : [])),
+    chosen.map((definition) => row(definition, wide ? [definition.file, licenseOf(graph, definition)] : [])),
     wide ? undefined : columnsOf(process.stdout),
   );
 }
@@ -115,7 +116,9 @@ function json(graph: Graph, definitions: readonly Definition[]): string {
 
 function row(definition: Definition, more: readonly string[]): readonly string[] {
   const platforms = definition.platforms.map((platform) => platform.replace("linux/", "")).join(",");
-  return [definition.name, definition.version ?? "-", platforms, ...more, definition.description];
+  const [file = [], license = []] = more.map((word) => [word]);
+  // A pallet's licence is longer than a line: nothing stands behind it.
+  return [definition.name, definition.version ?? "-", platforms, ...file, definition.description, ...license];
 }
 
 /** Columns two blanks apart. @param width that no line may pass, by cutting its last column; none where nobody looks at it. */

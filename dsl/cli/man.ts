@@ -57,7 +57,8 @@ function leaves(command: Command, path: string): [path: string, command: Command
     .filter((inner) => inner.name() !== "help" || command.parent === null)
     .flatMap((inner): [string, Command][] => {
       const words = `${path} ${inner.name()}`;
-      return inner.commands.length === 0 ? [[words, inner]] : leaves(inner, words);
+      const acts = inner.commands.length === 0 || inner.options.length > 0 || inner.registeredArguments.length > 0;
+      return [...(acts ? [[words, inner] satisfies [string, Command]] : []), ...leaves(inner, words)];
     });
 }
 

@@ -5,10 +5,11 @@ import { readBytes, writeFile } from "../load/files.js";
 import { platforms } from "../model/platform.js";
 import { containerfileReferences } from "../pins/containerfile.js";
 import { judge, type KnownImages, type Pin } from "../pins/judge.js";
-import { type Form, otherReferences } from "../pins/other-file.js";
-import { leftBecause, rewrite } from "../pins/rewrite.js";
+import { hclReferences } from "../pins/hcl-file.js";
+import type { Reference } from "../pins/reference.js";
+import { editsOf, rewritten } from "../pins/rewrite.js";
 import { type FactsOptions, knownImages } from "./read/pins-facts.js";
-import { type Moves, movesOf } from "./read/pins-moved.js";
+import { type Moves, movesReader } from "./read/pins-moved.js";
 import { run, say, sayJson, withAnchor } from "./terminal/trust-output.js";
 
 interface Options extends FactsOptions {
@@ -43,16 +44,24 @@ async function pins(root: string, files: readonly string[], options: Options): P
   const texts = files.map((file) => [file, textOf(file)] as const);
   const known = await knownImages(root, options);
   const out = resolve(options.out ?? process.env["OUT"] ?? `${root}/out`);
+  // Before anything is written, so that a file that cannot be read leaves all of them as they are.
+  const read: { file: string; text: string; pins: Pin[] }[] = [];
+  for (const [file, text] of texts) read.push({ file, text, pins: await judged(file, text, known) });
+  const moves = movesReader(root, out, options.platform);
   const rows: Row[] = [];
   let changed = 0;
-  for (const [file, text] of texts) {
-    const before = judged(file, text, known);
-    const done = options.write ? rewrite(text, before) : { text, changed: 0 };
-    if (done.changed > 0) replace(file, done.text);
-    changed += done.changed;
-    const after = done.changed > 0 ? judged(file, done.text, known) : before;
+  for (const { file, text, pins: before } of read) {
+    const { edits } = editsOf(before);
+    let after = before;
+    if (options.write && edits.length > 0) {
+      const now = rewritten(text, edits);
+      replace(file, now);
+      after = await judged(file, now, known);
+      changed += edits.length;
+    }
+    const { left } = editsOf(after);
     for (const [index, pin] of after.entries())
-      rows.push({ file, ...pin, ...(await movesOf(root, out, options.platform, before[index]!)) });
+      rows.push({ file, left: left.get(pin), ...pin, ...(await moves(before[index]!)) });
   }
   if (options.json) sayJson(rows.map(jsonRow));
   else report(rows, changed, options.write === true);
@@ -75,24 +84,30 @@ function replace(file: string, text: string): void {
   chmodSync(place, mode & 0o7777);
 }
 
-const forms: Readonly<Record<string, Form>> = { ".yaml": "yaml", ".yml": "yaml", ".hcl": "hcl", ".json": "json" };
+function judged(file: string, text: string, known: KnownImages): Promise<Pin[]> {
+  return readReferences(file, text, known.repositories).then(
+    (references) => references.map((reference) => judge(reference, known)),
+    (error: Error) => Promise.reject(new Error(`${file}:${error.message}`)),
+  );
+}
 
-function judged(file: string, text: string, known: KnownImages): Pin[] {
-  const form = forms[extname(file)];
-  try {
-    const references = form === undefined ? containerfileReferences(text) : otherReferences(text, form);
-    return references.map((reference) => judge(reference, known));
-  } catch (error) {
-    throw new Error(`${file}:${(error as Error).message}`);
-  }
+/** What the end of its name says that a file is; all others are Containerfiles. */
+async function readReferences(file: string, text: string, repositories: readonly string[]): Promise<Reference[]> {
+  const ending = extname(file).toLowerCase();
+  if (ending === ".hcl") return hclReferences(text, repositories);
+  if (![".yaml", ".yml", ".json"].includes(ending)) return containerfileReferences(text);
+  const { yamlReferences } = await import("../pins/yaml-file.js");
+  return yamlReferences(text, repositories);
 }
 
 interface Row extends Pin, Moves {
   readonly file: string;
+  /** Why `--write` does not change the pin. */
+  readonly left: string | undefined;
 }
 
 function jsonRow(row: Row) {
-  const { file, reference, status, pinned, today, version, since, releases, newest, why, moves, unchecked } = row;
+  const { file, reference, status, pinned, today, version, since, releases, newest, why, left, moves, unchecked } = row;
   return {
     file,
     line: reference.line,
@@ -105,7 +120,7 @@ function jsonRow(row: Row) {
     releases,
     newest: newest ?? null,
     why,
-    left: leftBecause(row) ?? null,
+    left: left ?? null,
     moves,
     unchecked,
   };
@@ -118,8 +133,7 @@ function report(rows: readonly Row[], changed: number, written: boolean): void {
     say(
       `${row.file}:${row.reference.line}: ${row.status}: ${shortened(row.reference.text)}: ${row.why}${releases}${signed}`,
     );
-    const left = written ? leftBecause(row) : undefined;
-    if (left !== undefined) say(`  left as it is: ${left}`);
+    if (written && row.left !== undefined) say(`  left as it is: ${row.left}`);
     for (const move of row.moves) say(`  ${row.today!} ${move}`);
   }
   const open = rows.filter(({ status }) => !["current", "foreign"].includes(status)).length;

@@ -104,6 +104,7 @@ function screen(image: CatalogueImage): string {
   return `${title}\n${lines.join("")}`;
 }
 
+/** Of an image without a digest there is nothing to be known. */
 function platformRows({
   platform,
   digest,
@@ -112,16 +113,19 @@ function platformRows({
   seconds,
   signatures,
 }: CatalogueImage["platforms"][number]) {
+  const unknown =
+    digest === undefined ? undefined : "not known: no image with this digest lies in the output directory";
   return [
     [platform, digest === undefined ? "no digest is written down" : `sha256:${digest}`],
     ["reproduced", reproduced],
     [
       "signed by",
-      signatures &&
-        `${signatures.people.join(", ") || "nobody"}; ${signatures.people.length} of ${signatures.needed} needed`,
+      signatures === undefined
+        ? digest && "not verified: --trusted-policy says where trust begins"
+        : `${signatures.people.join(", ") || "nobody"}; ${signatures.people.length} of ${signatures.needed} needed`,
     ],
-    ["size", size === undefined ? undefined : sizeText(size)],
-    ["build time", seconds === undefined ? undefined : timeText(seconds)],
+    ["size", size === undefined ? unknown : sizeText(size)],
+    ["build time", seconds === undefined ? unknown : timeText(seconds)],
   ] satisfies [string, string | undefined][];
 }
 

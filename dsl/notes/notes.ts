@@ -5,6 +5,10 @@ export interface Noted {
   readonly digests: ReadonlyMap<string, string>;
   /** Hashes of its sources, sorted. */
   readonly sources: readonly string[];
+  /** Commands and formats that it brings. */
+  readonly provides: readonly string[];
+  /** Undefined where it has none, or the same in both trees. */
+  readonly entrypoint: string | undefined;
 }
 
 /** What lies between two trees. Each list is in byte order of names; an image is in one of them. */
@@ -15,6 +19,8 @@ export interface Notes {
   readonly rebuilt: readonly Note[];
   readonly moved: readonly (Note & { readonly was: string })[];
   readonly removed: readonly Note[];
+  /** What whoever uses an image has to change: its commands that are gone, and its entrypoint. */
+  readonly changed: readonly { readonly name: string; readonly what: string }[];
 }
 
 /** One image, and why, as far as commits say it. */
@@ -49,6 +55,9 @@ export function compareTrees(before: Tree, after: Tree, reasons: ReadonlyMap<str
       .map((name) => note(name, after)),
     moved: [...moved].map(([name, was]) => ({ ...note(name, after), was })),
     removed: gone.filter((name) => !left.has(name)).map((name) => note(name, before)),
+    changed: [...stayed.map((name) => [name, name] as const), ...moved].flatMap(([name, was]) =>
+      changesOf(before.get(was)!, after.get(name)!).map((what) => ({ name, what })),
+    ),
   };
 }
 
@@ -59,6 +68,16 @@ function match(name: string, gone: readonly string[], before: Tree, after: Tree)
   const same = (other: string): boolean => sources.length > 0 && before.get(other)!.sources.join() === sources.join();
   const found = gone.find((other) => short(other) === short(name)) ?? gone.find(same);
   return found === undefined ? [] : [found];
+}
+
+function changesOf(before: Noted, after: Noted): string[] {
+  const gone = before.provides.filter((command) => !after.provides.includes(command));
+  return [
+    ...(gone.length === 0 ? [] : [`no longer brings ${gone.join(", ")}`]),
+    ...(before.entrypoint === after.entrypoint
+      ? []
+      : [`entrypoint was ${before.entrypoint ?? "none"}, is ${after.entrypoint ?? "none"}`]),
+  ];
 }
 
 /** A digest that is written down for the first time is no rebuild. */
@@ -83,6 +102,9 @@ export function renderNotes(title: string, notes: Notes): string {
     ...part("Rebuilt", notes.rebuilt, (note) => `${note.name}${version(note.version)} has another digest`),
     ...part("Moved", notes.moved, (note) => `${note.was} is called ${note.name} now`),
     ...part("Removed", notes.removed, (note) => `${note.name}${version(note.version)}`),
+    ...(notes.changed.length === 0
+      ? []
+      : [`## For users\n\n${notes.changed.map(({ name, what }) => `- ${name}: ${what}`).join("\n")}\n`]),
   ];
   return `# ${title}\n\n${parts.length === 0 ? "Nothing changed.\n" : parts.join("\n")}`;
 }

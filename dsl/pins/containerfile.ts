@@ -1,11 +1,5 @@
+import { directives, type Instruction, instructions } from "./instructions.js";
 import { expand, lineOf, type Piece, type Reference, type Variables } from "./reference.js";
-
-/** One instruction with its continuations; comments between them are blanks of the same length. */
-interface Instruction {
-  readonly keyword: string;
-  readonly at: number;
-  readonly text: string;
-}
 
 /** A stage of the file. What is copied from one that is an image and nothing more is copied from that image. */
 interface Stage {
@@ -13,18 +7,20 @@ interface Stage {
 }
 
 /**
- * The images that a Containerfile names (Dockerfile reference: FROM, COPY --from, RUN --mount from, also after ONBUILD). Stages of the
- * file itself, build contexts of plain names and what stands in heredocs are none.
- * @throws Error, which begins with the line, for a heredoc without an end.
+ * The images that a Containerfile names (Dockerfile reference: the directive `syntax`, FROM, COPY --from, RUN --mount from, also after
+ * ONBUILD). Stages of the file itself, build contexts of plain names and what stands in heredocs are none.
+ * @throws Error, which begins with the line, for a heredoc without an end and a FROM without a name.
  */
 export function containerfileReferences(text: string): Reference[] {
   const found: Reference[] = [];
   const variables = new Map<string, readonly Piece[]>();
   const stages = new Map<string, Stage>([["scratch", {}]]);
+  const { syntax, continues } = directives(text);
+  if (syntax !== undefined) found.push(plain(text, syntax));
   let globals: Variables | undefined;
   let stage: Stage = {};
   let count = 0;
-  for (const instruction of instructions(text)) {
+  for (const instruction of instructions(text, continues)) {
     const { keyword } = instruction;
     if (keyword === "ARG") declare(instruction, variables);
     if (keyword === "FROM") {
@@ -32,9 +28,8 @@ export function containerfileReferences(text: string): Reference[] {
       globals ??= new Map(variables);
       stage = {};
     }
-    for (const [name, at] of named(instruction)) {
+    for (const { name, at, paths } of named(text, instruction)) {
       const resolved = expand(name, at, keyword === "FROM" ? globals! : variables);
-      const paths = keyword === "COPY" ? copiedPaths(instruction.text) : [];
       const known = stages.get(resolved.text.toLowerCase());
       known?.paths?.push(...paths);
       if (known !== undefined || (keyword !== "FROM" && /^[A-Za-z0-9_.-]+$/.test(resolved.text))) continue;
@@ -49,14 +44,36 @@ export function containerfileReferences(text: string): Reference[] {
   return found;
 }
 
-/** Names of images in an instruction, with their places. */
-function named({ keyword, text, at }: Instruction): [string, number][] {
+function plain(text: string, piece: Piece): Reference {
+  return { line: lineOf(text, piece.at), paths: [], text: piece.text, pieces: [piece] };
+}
+
+/** A name in an instruction, its place, and the paths that are taken from what it names. */
+interface Named {
+  readonly name: string;
+  readonly at: number;
+  readonly paths: string[];
+}
+
+function named(whole: string, { keyword, text, at }: Instruction): Named[] {
+  if (keyword === "FROM") return [from(whole, text, at)];
   const [flags] = /^\s*(?:ONBUILD\s+)?[A-Za-z]+(?:\s+--\S+)*/i.exec(text) ?? [""];
-  const matches =
-    keyword === "FROM"
-      ? text.matchAll(/^\s*FROM\s+(?:--\S+\s+)*["']?([^\s"'-][^\s"']*)/dgi)
-      : flags.matchAll(keyword === "RUN" ? /\s--mount=(?:[^\s,]+,)*from=([^\s,]+)/dg : /\s--from=["']?([^\s"']+)/dg);
-  return [...matches].map((match): [string, number] => [match[1]!, at + match.indices![1]![0]]);
+  const paths = keyword === "COPY" ? copiedPaths(text) : undefined;
+  return [...flags.matchAll(keyword === "RUN" ? mount : copyFrom)].map((match) => ({
+    name: match[1]!,
+    at: at + match.indices![1]![0],
+    paths: paths ?? mountedPaths(match[0]),
+  }));
+}
+
+// Docker reads the keys of a mount without regard to case.
+const mount = /\s--mount=["']?(?:[^\s,]+,)*?from=([^\s,"']+)[^\s]*/dgi;
+const copyFrom = /\s--from=["']?([^\s"']+)/dg;
+
+function from(whole: string, text: string, at: number): Named {
+  const match = /^\s*(?:ONBUILD\s+)?FROM\s+(?:--\S+\s+)*["']?([^\s"'-][^\s"']*)/di.exec(text);
+  if (match === null) throw new Error(`${lineOf(whole, at)}: FROM names no image`);
+  return { name: match[1]!, at: at + match.indices![1]![0], paths: [] };
 }
 
 function declare({ text, at }: Instruction, variables: Map<string, readonly Piece[]>): void {
@@ -74,50 +91,20 @@ function copiedPaths(text: string): string[] {
   const words = text
     .replaceAll(/[[\]",]/g, " ")
     .trim()
+    .replace(/^ONBUILD\s+/i, "")
     .split(/\s+/)
     .slice(1)
     .filter((word) => !word.startsWith("--"));
-  return words
-    .slice(0, -1)
-    .map((word) => `/${word.replace(/^(?:\.?\/)+|^\.$/, "")}`)
-    .filter((word) => /^\/[A-Za-z0-9_.+/-]+$/.test(word));
+  return words.slice(0, -1).flatMap(rooted);
 }
 
-/** Splits a file into instructions; heredocs (Dockerfile reference, "Here-Documents") and comments are skipped. */
-function* instructions(text: string): Generator<Instruction> {
-  const lines = text.split("\n");
-  const goesOn = /^#\s*escape\s*=\s*`/i.test(text) ? /`(\s*)$/ : /\\(\s*)$/;
-  let at = 0;
-  for (let index = 0; index < lines.length; index++) {
-    const start = at;
-    const first = index;
-    let whole = "";
-    for (; index < lines.length; index++) {
-      const line = lines[index]!;
-      const nothing = /^\s*(?:#|$)/.test(line);
-      whole += `${nothing ? " ".repeat(line.length) : line.replace(goesOn, " $1")}\n`;
-      at += line.length + 1;
-      if (nothing ? index === first : !goesOn.test(line)) break;
-    }
-    const [, word] = /^\s*(?:ONBUILD\s+)?([A-Za-z]+)/i.exec(whole) ?? [];
-    if (word === undefined) continue;
-    const keyword = word.toUpperCase();
-    for (const [dash, end] of ["RUN", "COPY", "ADD"].includes(keyword) ? heredocs(whole) : []) {
-      const ends = (line: string): boolean => (dash ? line.replace(/^\t+/, "") : line).replace(/\r$/, "") === end;
-      do {
-        if (++index >= lines.length) throw new Error(`${first + 1}: the heredoc ${end} has no end`);
-        at += lines[index]!.length + 1;
-      } while (!ends(lines[index]!));
-    }
-    yield { keyword, at: start, text: whole };
-  }
+/** What of an image a mount shows. */
+function mountedPaths(flag: string): string[] {
+  const [, path] = /[,="'](?:source|src)=([^\s,"']+)/i.exec(flag) ?? [];
+  return path === undefined ? [] : rooted(path);
 }
 
-/** The ends of heredocs that an instruction begins, and whether tabs before them do not count. Only a word of its own begins one: no `1<<N`, no `<<<`. */
-function heredocs(text: string): [dash: boolean, end: string][] {
-  const words = text.match(/(?:\\.|"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'\\])+/g) ?? [];
-  return words.flatMap((word): [boolean, string][] => {
-    const [, dash, , end] = /^\d*<<(-?)(["']?)([^<"']+)\2$/.exec(word) ?? [];
-    return end === undefined ? [] : [[dash === "-", end]];
-  });
+function rooted(word: string): string[] {
+  const path = `/${word.replace(/^(?:\.?\/)+|^\.$/, "")}`;
+  return /^\/[A-Za-z0-9_.+/-]+$/.test(path) ? [path] : [];
 }

@@ -87,7 +87,7 @@ export function judge(reference: Reference, known: KnownImages): Pin {
   };
   const pinned = pinnedHow(name);
   if (reference.unresolved !== undefined) return { ...base, pinned, status: "unresolved", why: reference.unresolved };
-  if (name === undefined) return { ...base, pinned, status: "unresolved", why: "this is no image's name" };
+  if (name === undefined) return { ...base, pinned, status: "unresolved", why: notNamed(reference.text) };
   const ours = known.repositories.includes(name.repository);
   const stagex = /(?:^|\/)stagex$/.test(name.repository);
   if (!ours && !stagex) return { ...base, pinned, status: "foreign", why: "not an image of this tree" };
@@ -115,6 +115,14 @@ export function judge(reference: Reference, known: KnownImages): Pin {
   if (today[0] !== name.image)
     return { ...told, status: "renamed", why: `the name is of 2024; today it is ${today[0]!}` };
   return { ...told, ours, ...statusOf(name, image, then?.date) };
+}
+
+function notNamed(text: string): string {
+  const [, algorithm] = /@([a-z0-9+._-]+):/.exec(text) ?? [];
+  if (algorithm === undefined) return "this is no image's name";
+  return algorithm === "sha256"
+    ? "this is no digest: sha256 has 64 hexadecimal digits in lower case"
+    : `images here have digests of sha256, not of ${algorithm}`;
 }
 
 function pinnedHow(name: ImageName | undefined): Pin["pinned"] {

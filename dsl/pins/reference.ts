@@ -31,30 +31,60 @@ export function placeOf({ pieces }: Reference, from: number, to: number): number
 /** Values of variables by name. */
 export type Variables = ReadonlyMap<string, readonly Piece[]>;
 
-const variable = /\$(?:\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|([A-Za-z_]\w*))/dg;
+/** `$$`, which stands for a dollar in compose files, `$name`, or the beginning of `${name…}` with what follows the name. */
+const variable = /\$\$|\$([A-Za-z_]\w*)|\$\{([A-Za-z_]\w*)(:?[-?+])?/dg;
+
+/** A name with its variables filled in, as far as the file gives them values. */
+export type Expanded = Pick<Reference, "text" | "pieces" | "unresolved">;
 
 /** Fills variables in. Only defaults are known here, for a builder may be given others. @param at place of the text in the file. */
-export function expand(
-  text: string,
-  at: number,
-  variables: Variables,
-): Pick<Reference, "text" | "pieces" | "unresolved"> {
+export function expand(text: string, at: number, variables: Variables): Expanded {
   const pieces: Piece[] = [];
-  const missing: string[] = [];
+  const reasons: string[] = [];
   let done = 0;
   for (const match of text.matchAll(variable)) {
-    const [, braced, fallback, bare] = match;
-    const known = variables.get(braced ?? bare!);
+    if (match.index < done || match[0] === "$$") continue;
     pieces.push({ text: text.slice(done, match.index), at: at + done });
-    if (known !== undefined) pieces.push(...known);
-    else if (fallback !== undefined) pieces.push({ text: fallback, at: at + match.indices![2]![0] });
-    else missing.push(braced ?? bare!);
-    done = match.index + match[0].length;
+    const start = match.index + match[0].length;
+    done = match[2] === undefined ? start : closing(text, start);
+    const word = text.slice(start, Math.max(start, done - 1));
+    const value = valueOfVariable(match[1] ?? match[2]!, match[3], word, at + start, variables);
+    pieces.push(...value.pieces);
+    if (value.unresolved !== undefined) reasons.push(value.unresolved);
   }
   pieces.push({ text: text.slice(done), at: at + done });
-  if (missing.length > 0)
-    return { text, pieces, unresolved: `this file gives no value to the variable ${missing.join(", ")}` };
-  return { text: pieces.map((piece) => piece.text).join(""), pieces };
+  return reasons.length > 0
+    ? { text, pieces, unresolved: reasons.join("; ") }
+    : { text: pieces.map((piece) => piece.text).join(""), pieces };
+}
+
+/** Behind the brace that closes the one before a place; the end of the text where none does. */
+function closing(text: string, from: number): number {
+  let depth = 1;
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === "{") depth++;
+    if (text[at] === "}" && --depth === 0) return at + 1;
+  }
+  return text.length + 1;
+}
+
+/** What a variable comes to (Dockerfile reference, "Environment replacement"; Compose specification, "Interpolation"). */
+function valueOfVariable(
+  name: string,
+  operator: string | undefined,
+  word: string,
+  at: number,
+  variables: Variables,
+): Omit<Expanded, "text"> {
+  const found = variables.get(name);
+  const empty = found?.every((piece) => piece.text === "") ?? true;
+  const known = operator?.startsWith(":") === true && empty ? undefined : found;
+  if (operator === undefined && word !== "")
+    return { pieces: [], unresolved: `what \${${name}${word}} comes to is not worked out` };
+  if (operator?.endsWith("+") === true) return known === undefined ? { pieces: [] } : expand(word, at, variables);
+  if (known !== undefined) return { pieces: known };
+  if (operator?.endsWith("-") === true) return expand(word, at, variables);
+  return { pieces: [], unresolved: `this file gives no value to the variable ${name}` };
 }
 
 /** The line of a place, from 1. */
@@ -72,8 +102,9 @@ export interface ImageName {
   readonly digest: string | undefined;
 }
 
+/** A host may be an address in brackets, and has a dot, a port or capital letters only as the first part. */
 const form =
-  /^(?:([a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._-]+)*)\/)?([a-z0-9][a-z0-9._-]*)(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@sha256:([0-9a-f]{64}))?$/;
+  /^(?:((?:\[[0-9A-Fa-f:]+\]|[A-Za-z0-9][A-Za-z0-9.-]*)(?::\d+)?(?:\/[a-z0-9._-]+)*)\/)?([a-z0-9][a-z0-9._-]*)(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@sha256:([0-9a-f]{64}))?$/;
 
 /** Takes a name apart, or undefined when it is no image's. */
 export function parseName(text: string): ImageName | undefined {

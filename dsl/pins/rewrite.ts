@@ -7,30 +7,44 @@ interface Edit {
   readonly text: string;
 }
 
-/**
- * The text with every pin that is ours brought to the newest digest. Nothing else changes: names, comments, blanks and line ends stay.
- * @returns the new text, and how many places changed.
- */
-export function rewrite(text: string, pins: readonly Pin[]): { text: string; changed: number } {
-  const wanted = pins.flatMap((pin) => editOf(pin) ?? []);
-  // A variable that two images share can be right for one of them alone.
-  const edits = wanted
-    .filter((edit) => wanted.every((other) => other.end <= edit.at || other.at >= edit.end || same(edit, other)))
-    .filter((edit, index, all) => all.findIndex((other) => same(edit, other)) === index)
-    .sort((a, b) => b.at - a.at);
-  let changed = text;
-  for (const edit of edits) changed = changed.slice(0, edit.at) + edit.text + changed.slice(edit.end);
-  return { text: changed, changed: edits.length };
+/** The changes that bring pins to the newest digest, in the order of the text, and why a pin that is not the newest stays. */
+export interface Edits {
+  readonly edits: readonly Edit[];
+  readonly left: ReadonlyMap<Pin, string>;
 }
 
-function same(one: Edit, other: Edit): boolean {
-  return one.at === other.at && one.end === other.end && one.text === other.text;
+/** Works out which pins that are ours can be brought to the newest digest, and how. */
+export function editsOf(pins: readonly Pin[]): Edits {
+  const edits = new Map<string, Edit>();
+  const left = new Map<Pin, string>();
+  for (const pin of pins.filter(({ status }) => ["old", "loose", "unknown-digest"].includes(status))) {
+    const edit = editOf(pin);
+    // A variable that two images share can be right for one of them alone.
+    const shared =
+      edit !== undefined && pins.some((other) => other !== pin && uses(other, edit) && !agrees(other, edit));
+    if (edit === undefined) left.set(pin, leftBecause(pin));
+    else if (shared) left.set(pin, "its digest is in a variable that another image has, too");
+    else edits.set(`${edit.at}`, edit);
+  }
+  return { edits: [...edits.values()].sort((a, b) => a.at - b.at), left };
 }
 
-/** Why `--write` leaves a pin that is not the newest to the author, or undefined where it does not. */
-export function leftBecause(pin: Pin): string | undefined {
-  if (!["old", "loose", "unknown-digest"].includes(pin.status) || editOf(pin) !== undefined) return undefined;
-  return pin.ours
+/** The text with its edits. Nothing else changes: names, comments, blanks and line ends stay. */
+export function rewritten(text: string, edits: readonly Edit[]): string {
+  return edits.reduceRight((changed, { at, end, text: put }) => changed.slice(0, at) + put + changed.slice(end), text);
+}
+
+function uses({ reference }: Pin, { at, end }: Edit): boolean {
+  return reference.pieces.some((piece) => piece.at < end && at < piece.at + piece.text.length);
+}
+
+function agrees(pin: Pin, edit: Edit): boolean {
+  const own = editOf(pin);
+  return own?.at === edit.at && own.end === edit.end && own.text === edit.text;
+}
+
+function leftBecause({ ours }: Pin): string {
+  return ours
     ? "its name, its tag and its digest are in different places"
     : "no repository of this tree's images; --repository names one";
 }

@@ -36,6 +36,8 @@ export interface CatalogueImage {
   readonly needs: readonly Need[];
   /** Images that name it, in byte order. */
   readonly users: readonly Need[];
+  /** Images that its files need beside them at run time, all the way down, in the order in which they are laid. */
+  readonly atRunTime: readonly string[];
   /** How many images are built with it, by whatever way. */
   readonly dependents: number;
   /** From what it comes at last down to itself, each link the base of the next; the first may be a seed. */

@@ -1,3 +1,4 @@
+import { runClosure } from "../graph/closure.js";
 import { licenseOf } from "../graph/license.js";
 import type { GraphFile } from "../graph/file.js";
 import type { Graph } from "../graph/graph.js";
@@ -37,6 +38,7 @@ export function describeImages(
     tag: definition.version === undefined ? undefined : known.tag(definition.version),
     needs: edgesOf(entryOf(file, definition.name)).map(({ to, kind }) => ({ name: to, kind })),
     users: users.get(definition.name) ?? [],
+    atRunTime: runClosure(graph, definition.name).filter((name) => name !== definition.name),
     dependents: dependents(file, new Set([definition.name])).length,
     chain: chainOf(graph, definition),
     platforms: definition.platforms.map((platform) => known.platform(definition.name, platform)),

@@ -1,16 +1,18 @@
 import type { Catalogue, CatalogueImage, PlatformFacts } from "./catalogue.js";
 import { seed } from "./picture.js";
 import template from "./templates/image.html.hbs";
-import { countText, needRows, sizeText, timeText } from "./words.js";
+import { countText, needRows, sizeText, timeText, versionsAt } from "./words.js";
 
 /** Most sources and changes that a page names: the first stages have hundreds, and a page has to stay small. */
 const most = 60;
 
 /** The page of an image, without the frame that all pages have. @param picture its neighbours, as SVG. */
 export function imagePage(catalogue: Catalogue, image: CatalogueImage, picture: string): string {
+  const versions = versionsAt(image.history);
   return template({
     ...image,
-    ...useLines(catalogue, image),
+    uses: useLines(catalogue, image),
+    besides: besides(catalogue, image),
     published: catalogue.published,
     repository: catalogue.repository,
     chain: image.chain.map((name) => ({
@@ -20,7 +22,10 @@ export function imagePage(catalogue: Catalogue, image: CatalogueImage, picture: 
     aliases: image.aliases.join(", "),
     provides: image.provides.join(" "),
     entrypoint: image.entrypoint?.join(" "),
-    dependents: image.dependents === 0 ? "no other image" : countText(image.dependents, "image"),
+    dependents:
+      image.dependents === 0
+        ? "no other image"
+        : `${countText(image.dependents, "image")}, at once or by way of others`,
     platforms: image.platforms.map((facts) => platformRow(catalogue, facts)),
     picture: picture.replace("<svg ", `<svg role="group" aria-label="${image.name} with its neighbours" `),
     needs: needRows(image.needs),
@@ -32,34 +37,47 @@ export function imagePage(catalogue: Catalogue, image: CatalogueImage, picture: 
     unnamed: Math.max(0, image.sources.length - most) || undefined,
     hardening: hardeningText(image),
     tests: testsText(image),
-    history: image.history.slice(0, most).map((change) => ({
+    history: image.history.slice(0, most).map((change, index) => ({
       ...change,
+      version: versions[index],
       day: change.date.slice(0, 10),
       digest: change.digest?.slice(0, 16),
     })),
   });
 }
 
-/** What one writes into a Containerfile: a start for what is run, a COPY for what is laid over. */
-function useLines({ repository }: Catalogue, { name, tag, kind, platforms }: CatalogueImage) {
-  const of = (reference: string): string =>
-    kind === "pallet" ? `FROM ${reference} AS build` : `FROM scratch\nCOPY --from=${reference} . /`;
-  const digest = platforms.find((facts) => facts.digest !== undefined)?.digest;
+/** What one writes into a Containerfile, by digest where there is one, and by version: an image is laid over another, or begun with. */
+function useLines({ repository }: Catalogue, { name, tag, platforms }: CatalogueImage) {
   const image = `${repository}/${name}`;
-  return {
-    lines: of(tag === undefined ? image : `${image}:${tag}`),
-    pinned: digest === undefined ? undefined : of(`${image}@sha256:${digest}`),
-  };
+  const pinned = platforms.flatMap(({ platform, digest }) =>
+    digest === undefined
+      ? []
+      : [{ how: `By digest (${platform}), the same bytes for ever`, is: `${image}@sha256:${digest}` }],
+  );
+  const named = tag === undefined ? { how: "By name", is: image } : { how: "By version", is: `${image}:${tag}` };
+  return [...pinned, named].map(({ how, is }) => ({ how, copy: `COPY --from=${is} . /`, from: `FROM ${is} AS build` }));
 }
+
+/** Lines for what its files need beside them. A pallet has all of it. */
+function besides({ repository, images }: Catalogue, { kind, atRunTime }: CatalogueImage) {
+  if (kind === "pallet" || atRunTime.length === 0) return undefined;
+  const tags = new Map(images.map(({ name, tag }) => [name, tag]));
+  const lines = atRunTime.map((name) => {
+    const tag = tags.get(name);
+    return `COPY --from=${repository}/${name}${tag === undefined ? "" : `:${tag}`} . /`;
+  });
+  return { count: countText(lines.length, "image"), lines: lines.join("\n") };
+}
+
+const unknown = "not known: the image with this digest did not lie where these pages were made";
 
 function platformRow({ policy }: Catalogue, facts: PlatformFacts) {
   return {
     ...facts,
     reproduced: facts.reproduced ?? "by nobody yet",
     signed: signedText(facts, policy !== undefined),
-    size: facts.size === undefined ? undefined : sizeText(facts.size),
-    layers: countText(facts.layers ?? 0, "layer"),
-    seconds: facts.seconds === undefined ? undefined : `${timeText(facts.seconds)} where these pages were made`,
+    size: facts.size === undefined ? unknown : `${sizeText(facts.size)} in ${countText(facts.layers ?? 0, "layer")}`,
+    seconds: facts.seconds === undefined ? unknown : `${timeText(facts.seconds)} where these pages were made`,
   };
 }
 

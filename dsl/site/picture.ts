@@ -57,17 +57,24 @@ export function bootstrapStage(name: string): string {
 export function chainPicture({ images }: Catalogue): string {
   const places = new Map<string, CatalogueImage[]>();
   for (const image of images) places.set(placeOf(image.name), [...(places.get(placeOf(image.name)) ?? []), image]);
-  const seeded = [...places].filter(([, all]) => all.some(({ chain }) => chain[0] === seed && chain.length === 2));
+  // The seed's own image holds nothing but the 365 bytes.
+  const seedPlace = places.has("bootstrap-seed") ? "bootstrap-seed" : seed;
+  const seeded = [...places].filter(
+    ([place, all]) => place !== seedPlace && all.some(({ chain }) => chain[0] === seed && chain.length === 2),
+  );
+  const last = [...places.keys()].filter((place) => !place.startsWith("bootstrap-"));
   return [
     "digraph chain {",
     "    rankdir=TB; bgcolor=transparent; ranksep=0.4; nodesep=0.3;",
     ...dotFrame,
-    `    ${seed} [label="365 bytes", class=seed];`,
-    ...[...places].map(([place, all]) => placeBox(place, all)),
-    ...seeded.map(([place]) => `    ${seed} -> ${dotText(place)};`),
+    `    ${dotText(seedPlace)} [label="365 bytes", class=seed${seedPlace === seed ? "" : ', href="#bootstrap-seed"'}];`,
+    ...[...places].filter(([place]) => place !== seedPlace).map(([place, all]) => placeBox(place, all)),
+    ...seeded.map(([place]) => `    ${dotText(seedPlace)} -> ${dotText(place)};`),
     ...[...places].flatMap(([place, all]) =>
       placesBelow(place, all).map((below) => `    ${dotText(below)} -> ${dotText(place)};`),
     ),
+    ...(last.length === 0 ? [] : ['    yours [label="your image", class=yours];']),
+    ...last.map((place) => `    ${dotText(place)} -> yours;`),
     "}",
     "",
   ].join("\n");

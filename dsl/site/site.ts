@@ -1,5 +1,5 @@
 import type { Catalogue, CatalogueImage } from "./catalogue.js";
-import { feed, type News, news } from "./feed.js";
+import { feed, imageFeed, latest, type News, news } from "./feed.js";
 import { imagePage } from "./image-page.js";
 import { bootstrapStage, chainPicture, neighbourhood } from "./picture.js";
 import script from "./browser/search.browser.js";
@@ -11,7 +11,7 @@ import policy from "./templates/policy.html.hbs";
 import releases from "./templates/releases.html.hbs";
 import stagePage from "./templates/stage.html.hbs";
 import style from "./templates/style.css.hbs";
-import { changeText, countText, stageWords } from "./words.js";
+import { countText, stageWords } from "./words.js";
 
 /** Draws what is written in the language of Graphviz, as an `<svg>` element. */
 export type Draw = (dot: string) => Promise<string>;
@@ -36,6 +36,7 @@ export async function renderSite(catalogue: Catalogue, draw: Draw): Promise<Map<
   for (const image of catalogue.images) {
     const body = imagePage(catalogue, image, await draw(neighbourhood(image)));
     page(`images/${image.name}.html`, `${image.name} - Stagex`, image.description, body);
+    files.set(`images/${image.name}.xml`, imageFeed(catalogue, image));
   }
   page("chain.html", "The chain - Stagex", "From 365 bytes to your image.", await chainPage(catalogue, draw));
   page("policy.html", "Policy - Stagex", "Who signs, and how many have to.", policy({ policy: policyView(catalogue) }));
@@ -43,7 +44,7 @@ export async function renderSite(catalogue: Catalogue, draw: Draw): Promise<Map<
     "releases.html",
     "Releases - Stagex",
     "Releases and new versions.",
-    releases({ releases: catalogue.releases, changes: changeRows(news(catalogue.images, 50, true)) }),
+    releases({ releases: catalogue.releases, changes: changeRows(news(catalogue.images, true).slice(0, 50)) }),
   );
   page(
     "languages.html",
@@ -75,6 +76,7 @@ function frame(stages: readonly string[], path: string, title: string, summary: 
     summary,
     body,
     root: path.includes("/") ? "../" : "",
+    feed: path.startsWith("images/") ? path.slice(7).replace(/html$/, "xml") : undefined,
     links: places.map((place) => ({ href: `${place}.html`, text: place, current: `${place}.html` === at })),
   });
 }
@@ -90,17 +92,12 @@ function homePage({ images, repository, published }: Catalogue, stages: readonly
     })),
     example: `FROM ${repository}/${compiler?.name ?? "pallet-gcc"} AS build\nCOPY --from=${repository}/core-zlib . /`,
     published,
-    changes: changeRows(news(images, 10)),
+    changes: changeRows(latest(news(images)).slice(0, 10)),
   });
 }
 
 function changeRows(found: readonly News[]) {
-  return found.map(({ name, change }) => ({
-    name,
-    date: change.date,
-    day: change.date.slice(0, 10),
-    what: changeText(change),
-  }));
+  return found.map(({ name, change, what }) => ({ name, date: change.date, day: change.date.slice(0, 10), what }));
 }
 
 function stageBody({ images }: Catalogue, stage: string): string {
@@ -109,11 +106,14 @@ function stageBody({ images }: Catalogue, stage: string): string {
     stage,
     about: stageWords[stage] ?? "",
     count: countText(mine.length, "image"),
-    images: mine.map(({ name, version, description, platforms }) => ({
+    reproduced: mine.filter(isReproduced).length,
+    images: mine.map(({ name, version, description, license, platforms }) => ({
       name,
       short: name.slice(stage.length + 1),
       version,
       description,
+      license: shortLicense(license),
+      state: stateOf({ platforms }),
       platforms: platforms.map(({ platform }) => platform.replace("linux/", "")).join(", "),
     })),
   });
@@ -133,10 +133,21 @@ async function chainPage(catalogue: Catalogue, draw: Draw): Promise<string> {
 }
 
 function linkRow({ name, version, description, platforms }: CatalogueImage) {
-  const state = platforms.some(({ digest }) => digest !== undefined)
-    ? "Built twice with one digest."
-    : "No digest is written down yet.";
-  return { name, version, description, state };
+  return { name, short: name.replace("bootstrap-", ""), version, description, state: stateOf({ platforms }) };
+}
+
+function isReproduced({ platforms }: Pick<CatalogueImage, "platforms">): boolean {
+  return platforms.some(({ digest }) => digest !== undefined);
+}
+
+function stateOf(image: Pick<CatalogueImage, "platforms">): string {
+  return isReproduced(image) ? "built twice" : "none yet";
+}
+
+/** A pallet has the licences of all of its members: in a table their number says enough. */
+function shortLicense(license: string): string {
+  const parts = license.split(" AND ");
+  return parts.length > 3 ? `${parts.length} licences` : license;
 }
 
 function policyView({ policy: facts }: Catalogue) {

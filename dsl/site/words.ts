@@ -36,10 +36,17 @@ export function needRows(needs: readonly Need[]): { name: string; kinds: string 
   return [...rows].map(([name, kinds]) => ({ name, kinds: [...new Set(kinds)].join(", ") }));
 }
 
-/** What happened, for a list of what is new. */
-export function changeText({ version, digest }: Change): string {
-  if (version !== undefined) return `is at ${version}`;
-  return digest === undefined ? "changed" : "has a new digest";
+/** What happened, for a list of what is new. @param earlier changes of the same image, the newest first. */
+export function changeText({ version, digest }: Change, earlier: readonly Change[]): string {
+  const from = earlier.find((change) => change.version !== undefined)?.version;
+  if (version !== undefined) return from === undefined ? `new, at ${version}` : `from ${from} to ${version}`;
+  if (digest === undefined) return "changed";
+  return earlier.some((change) => change.digest !== undefined) ? "another digest" : "first digest";
+}
+
+/** The version that an image had at each change: that of the change, else of the last one before it that says any. */
+export function versionsAt(history: readonly Change[]): (string | undefined)[] {
+  return history.map((_, index) => history.slice(index).find(({ version }) => version !== undefined)?.version);
 }
 
 /** What each stage is for. */

@@ -63,6 +63,22 @@ async function violations(page: Page): Promise<string[]> {
   return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }
 
+/** Run in the browser: what of the rules on elements (RFC 4287, sections 4.1.1 and 4.1.2) each text breaks. */
+const faultsOfFeeds = `(texts) => texts.flatMap((text, number) => {
+  const feed = new DOMParser().parseFromString(text, "application/xml").documentElement;
+  const own = (parent, name) => [...parent.children].filter((child) => child.localName === name);
+  const faults = [];
+  if (feed.localName !== "feed" || feed.namespaceURI !== "http://www.w3.org/2005/Atom") faults.push("no feed: " + feed.textContent);
+  for (const part of [feed, ...own(feed, "entry")]) {
+    for (const name of ["id", "title", "updated"]) if (own(part, name).length !== 1) faults.push("not one " + name);
+    if (!/^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$/.test(own(part, "updated")[0]?.textContent)) faults.push("no time");
+    if (!own(part, "link").some((link) => (link.getAttribute("rel") ?? "alternate") === "alternate")) faults.push("no link");
+  }
+  const ids = own(feed, "entry").map((entry) => own(entry, "id")[0]?.textContent);
+  if (new Set(ids).size !== ids.length) faults.push("an id twice");
+  return faults.map((fault) => number + ": " + fault);
+})`;
+
 describe.each([
   ["desk", "light", desk],
   ["desk", "dark", desk],
@@ -79,10 +95,7 @@ describe.each([
       await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
     ).toBeLessThanOrEqual(0);
     const name = path.replace(/^.*\//, "").replace(".html", "");
-    await page.screenshot({
-      path: join(screenshots, `${name}-${device}-${colorScheme}.png`),
-      fullPage: device === "desk",
-    });
+    await page.screenshot({ path: join(screenshots, `${name}-${device}-${colorScheme}.png`), fullPage: true });
     await context.close();
   });
 });
@@ -117,10 +130,33 @@ test("the search finds by keys alone, and the way back is Escape", async () => {
 test("a page works without scripts, the search apart", async () => {
   const { page, context } = await open("index.html", { ...desk, javaScriptEnabled: false });
   expect(await page.locator("form.search").isVisible()).toBe(false);
+  expect(await page.locator("button").count()).toBe(0);
   await page.getByRole("link", { name: /^core \d+ images/ }).click();
   await page.getByRole("link", { name: "zlib", exact: true }).click();
   await page.locator("svg a", { hasText: "core-filesystem" }).click();
   expect(page.url()).toContain("images/core-filesystem.html");
+  await context.close();
+});
+
+test("a line is copied by one press, and the button says so", async () => {
+  const { page, context, wrong } = await open("images/core-zlib.html", desk);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const button = page.getByRole("button", { name: /^Copy COPY --from=.*@sha256:/ });
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("Copied", { exact: true }).waitFor();
+  expect(await page.evaluate("navigator.clipboard.readText()")).toMatch(/^COPY --from=\S+@sha256:[0-9a-f]{64} \. \/$/);
+  expect(wrong).toEqual([]);
+  await context.close();
+});
+
+test("every feed is what RFC 4287 asks for", async () => {
+  const { page, context } = await open("index.html", desk);
+  const feeds = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".xml"));
+  expect(feeds.length).toBeGreaterThan(70);
+  const texts = feeds.map((file) => readFileSync(join(folder, file), "utf8"));
+  const wrong = await page.evaluate(`(${faultsOfFeeds})(${JSON.stringify(texts)})`);
+  expect(wrong).toEqual([]);
   await context.close();
 });
 

@@ -5,7 +5,8 @@ import { imageFolder, keyFile } from "../../graph/paths.js";
 import { dependents } from "../../graph/query.js";
 import { listFiles, readText } from "../../load/files.js";
 import { hashFiles, openRevision } from "./git.js";
-import { entrypointOf, type MovedCommand, type MovedEntrypoint } from "./moved.js";
+import { entrypointOf } from "./image-use.js";
+import type { MovedCommand, MovedEntrypoint } from "./moved.js";
 
 const graphFile = "generated/graph.json";
 
@@ -108,7 +109,7 @@ export async function movedEntrypoints(before: Snapshot, after: Snapshot): Promi
   );
   const read = changed.map(async ({ image, file }) => {
     const [from, to] = await Promise.all([before.readKey(file), after.readKey(file)]);
-    return { image, from: entrypointOf(from), to: entrypointOf(to) };
+    return { image, from: entrypointOf(from) ?? "none", to: entrypointOf(to) ?? "none" };
   });
   return (await Promise.all(read)).filter(({ from, to }) => from !== to);
 }

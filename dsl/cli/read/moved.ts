@@ -35,11 +35,3 @@ function bringers(graph: GraphFile): Map<string, string[]> {
       found.set(command, [...(found.get(command) ?? []), name]);
   return found;
 }
-
-/** The entrypoint in the text of a static build key (docs/build-key.md), as one line; `none` without one. */
-export function entrypointOf(key: string): string {
-  const [, config] = /^config (\{.*\})$/m.exec(key) ?? [];
-  if (config === undefined) return "none";
-  const { config: made } = JSON.parse(config) as { config?: { Entrypoint?: string[] } };
-  return made?.Entrypoint?.join(" ") ?? "none";
-}

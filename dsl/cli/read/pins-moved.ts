@@ -8,7 +8,7 @@ import { type Member, readMembers } from "../../prove/tar.js";
 import { plainMessage } from "../../report/system-error.js";
 import { builtManifest } from "./built-manifest.js";
 import { openRevision } from "./git.js";
-import { entrypointOf } from "./moved.js";
+import { entrypointOf, providedBy } from "./image-use.js";
 import { readRange } from "./read-range.js";
 
 /** What changes on the way from a pin to the newest image. */
@@ -19,14 +19,27 @@ export interface Moves {
   readonly unchecked: readonly string[];
 }
 
-/** Finds what changes: the first two from the commit that wrote the pinned digest down, paths from the image itself. */
-export async function movesOf(root: string, out: string, platform: string, pin: Pin): Promise<Moves> {
+/** Finds what changes: the first two from the commit that wrote the pinned digest down, paths from the image itself. Git is asked once for a pin. */
+export function movesReader(root: string, out: string, platform: string): (pin: Pin) => Promise<Moves> {
+  const asked = new Map<string, Promise<string[]>>();
+  return (pin) =>
+    movesOf(out, platform, pin, (image, commit) => {
+      const key = `${image} ${commit}`;
+      const answer = asked.get(key) ?? sinceCommit(root, platform, image, commit);
+      asked.set(key, answer);
+      return answer;
+    });
+}
+
+async function movesOf(
+  out: string,
+  platform: string,
+  pin: Pin,
+  since: (image: string, commit: string) => Promise<string[]>,
+): Promise<Moves> {
   if (pin.today === undefined || pin.newest === undefined) return { moves: [], unchecked: [] };
   const directory = platformFolder(platform);
-  const before =
-    pin.commit === undefined || pin.status === "current"
-      ? []
-      : await sinceCommit(root, platform, pin.today, pin.commit);
+  const before = pin.commit === undefined || pin.status === "current" ? [] : await since(pin.today, pin.commit);
   const missing = missingIn(join(out, directory, pin.today), pin);
   return missing === undefined
     ? { moves: before, unchecked: pin.reference.paths }
@@ -38,23 +51,19 @@ async function sinceCommit(root: string, platform: string, image: string, commit
   const key = keyFile(imageFolder({ stage, name: image }), platform);
   const revision = await openRevision(root, commit);
   const texts = await Promise.all([key, "generated/graph.json"].map((file) => revision.readText(file).catch(() => "")));
-  const [then, now] = [entrypointOf(texts[0]!), entrypointOf(present(root, key))];
-  const gone = commands(texts[1]!, image).filter(
-    (command) => !commands(present(root, "generated/graph.json"), image).includes(command),
+  const [then, now] = [texts[0]!, present(root, key)].map((text) => entrypointOf(text) ?? "none");
+  const [had, has] = [texts[1]!, present(root, "generated/graph.json")].map(
+    (graph) => providedBy(graph).get(image) ?? [],
   );
+  const gone = had!.filter((command) => !has!.includes(command));
   return [
-    ...(texts[0] === "" || then === now ? [] : [`entrypoint was ${then}, is ${now}`]),
+    ...(texts[0] === "" || then === now ? [] : [`entrypoint was ${then!}, is ${now!}`]),
     ...(gone.length === 0 ? [] : [`no longer brings ${gone.join(", ")}`]),
   ];
 }
 
 function present(root: string, file: string): string {
   return existsSync(join(root, file)) ? readText(join(root, file)) : "";
-}
-
-function commands(graph: string, image: string): string[] {
-  const { images } = parsed<{ images?: { name: string; provides: string[] }[] }>(graph);
-  return images?.find(({ name }) => name === image)?.provides ?? [];
 }
 
 /** @throws Error, with the place, for an image that is damaged. */
@@ -96,13 +105,4 @@ function withoutLinks(path: string, members: ReadonlyMap<string, Member>): strin
       whole = posix.resolve(posix.dirname(whole), members.get(whole)!.target);
   }
   return whole;
-}
-
-/** What was committed long ago may be of any form: what is no JSON tells nothing. */
-function parsed<T extends object>(text: string): Partial<T> {
-  try {
-    return JSON.parse(text) as T;
-  } catch {
-    return {};
-  }
 }

@@ -1,9 +1,10 @@
-// The search field: it appears where scripts run, and fetches the list of images when somebody turns to it.
+// What pages have where scripts run: the search field, which fetches the list of images when somebody turns to it, and buttons that copy.
 import MiniSearch from "minisearch";
 
 const form = document.querySelector("form.search");
 const field = form.querySelector("input");
 const found = form.querySelector("#found");
+const status = found.querySelector("[role=status]");
 const root = form.dataset.root;
 let index;
 
@@ -45,22 +46,24 @@ function images() {
 
 async function show() {
   const words = field.value.trim();
-  if (words === "") return found.replaceChildren();
+  if (words === "") return close();
   const results = (await images().catch(() => undefined))?.search(words);
   if (field.value.trim() !== words) return;
-  found.replaceChildren(
-    results === undefined ? line("The list of images could not be fetched.") : line(count(results.length)),
-    list(results ?? []),
-  );
+  // A screen reader says the number alone: what was found is gone through by arrows.
+  status.textContent = results === undefined ? "The list of images could not be fetched." : count(results.length);
+  found.replaceChildren(status, list(results ?? []));
+  found.classList.add("open");
+}
+
+function close() {
+  status.textContent = "";
+  found.replaceChildren(status);
+  found.classList.remove("open");
 }
 
 function count(number) {
   if (number === 0) return "No image matches.";
   return number === 1 ? "1 image" : `${number} images${number > 12 ? ", the nearest 12" : ""}`;
-}
-
-function line(text) {
-  return Object.assign(document.createElement("p"), { textContent: text });
 }
 
 function list(results) {
@@ -81,7 +84,7 @@ function list(results) {
 function move(event) {
   const links = [...found.querySelectorAll("a")];
   if (event.key === "Escape") {
-    found.replaceChildren();
+    close();
     field.focus();
   }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -89,4 +92,15 @@ function move(event) {
   event.preventDefault();
   const next = links.indexOf(document.activeElement) + step;
   (next < 0 ? field : links[Math.min(next, links.length - 1)]).focus();
+}
+
+for (const pre of navigator.clipboard ? document.querySelectorAll(".code pre") : []) {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Copy" });
+  button.setAttribute("aria-label", `Copy ${pre.textContent}`);
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(pre.textContent);
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = "Copy"), 2000);
+  });
+  pre.after(button);
 }

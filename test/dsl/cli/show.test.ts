@@ -77,7 +77,9 @@ describe("the filters of defs list", () => {
 
   test("the wide form has licence and file, JSON the licence", async () => {
     const wide = await defs(skeleton, ["list", "--wide", "--text", "zlib", "--stage", "core"]);
-    expect(wide.stdout).toMatch(/^core-zlib {2}1\.3\.1 {2}amd64 {2}Zlib {2}defs\/core\/zlib\.ts {2}\S/);
+    expect(wide.stdout).toMatch(/^core-zlib {2}1\.3\.1 {2}amd64 {2}defs\/core\/zlib\.ts {2}\S.* {2}Zlib$/);
+    const none = await defs(skeleton, ["list", "--license", "nothing"]);
+    expect([none.stdout, none.stderr, none.exitCode]).toEqual(["", "none of 5 images is as asked", 0]);
     const { stdout } = await defs(skeleton, ["list", "--json", "--text", "zlib", "--stage", "core"]);
     expect(JSON.parse(stdout)).toEqual([
       expect.objectContaining({ name: "core-zlib", stage: "core", license: "Zlib" }),

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -101,6 +101,38 @@ describe("defs completion", () => {
     expect(complete("new", "core/tool", "--base", "core-z")).toBe("core-zlib ");
     expect(complete("outdated", "--p")).toBe("--pre ");
     expect(complete("help", "com")).toBe("compile compare completion ");
+    expect(complete("release", "no")).toBe("notes ");
+    expect(complete("release", "notes", "--j")).toBe("--json ");
+    expect(complete("signatures", "status", "core-z")).toBe("core-zlib ");
+    expect(complete("verify", "core-zlib", "core-z")).toBe("core-zlib ");
+    expect(complete("why-rebuild", "core-z")).toBe("core-zlib ");
+    expect(complete("completion", "z")).toBe("zsh ");
+    // Names of files are the shell's own to offer.
+    expect(complete("pins", "core-z")).toBe(" ");
+  });
+
+  test.skipIf(spawnSync("fish", ["--version"]).error !== undefined)("offers the same to fish", async () => {
+    const { stdout } = await defs(skeleton, ["completion", "fish"]);
+    const complete = (line: string): string[] =>
+      execFileSync("fish", ["--no-config", "-c", `${String(stdout)}\ncomplete -C "$argv"`, line], {
+        cwd: skeleton,
+        encoding: "utf8",
+      })
+        .split("\n")
+        .filter(Boolean)
+        .map((offer) => offer.split("\t", 1)[0]!);
+    expect(complete("defs led")).toEqual(["ledger"]);
+    expect(complete("defs show core-z")).toEqual(["core-zlib"]);
+    expect(complete("defs list --stage c")).toEqual(["core"]);
+    expect(complete("defs release no")).toEqual(["notes"]);
+    expect(complete("defs release notes --j")).toEqual(["--json"]);
+    expect(complete("defs completion z")).toEqual(["zsh"]);
+  });
+
+  test.skipIf(spawnSync("zsh", ["--version"]).error !== undefined)("is read by zsh", async () => {
+    const { stdout } = await defs(skeleton, ["completion", "zsh"]);
+    const script = `autoload -U compinit && compinit -D -u\n${String(stdout)}\nprint -- $_comps[defs]`;
+    expect(execFileSync("zsh", ["-f", "-c", script], { encoding: "utf8" })).toContain("_defs");
   });
 
   test("refuses a shell that it does not know", async () => {

@@ -9,7 +9,32 @@ import { git } from "../../support/git.js";
 const image = (version: string, digest?: string, sources: string[] = []): Noted => ({
   version,
   sources,
+  provides: [],
+  entrypoint: undefined,
   digests: new Map(digest === undefined ? [] : [["linux/amd64", digest]]),
+});
+
+test("commands that are gone and entrypoints that changed are told to users, also of an image that moved", () => {
+  const before = new Map([
+    ["core-a", { ...image("1"), provides: ["a", "b", "c"], entrypoint: "/usr/bin/a" }],
+    ["user-b", { ...image("1"), entrypoint: "/usr/bin/b" }],
+    ["core-c", { ...image("1"), provides: ["c"] }],
+  ]);
+  const after = new Map([
+    ["core-a", { ...image("1"), provides: ["b", "d"], entrypoint: "/usr/bin/d" }],
+    ["core-b", image("1")],
+    ["core-c", { ...image("1"), provides: ["c"] }],
+  ]);
+  expect(renderNotes("Release 2", compareTrees(before, after, new Map()))).toContain(
+    [
+      "## For users",
+      "",
+      "- core-a: no longer brings a, c",
+      "- core-a: entrypoint was /usr/bin/a, is /usr/bin/d",
+      "- core-b: entrypoint was /usr/bin/b, is none",
+      "",
+    ].join("\n"),
+  );
 });
 
 test("an image is in one list alone, with the reasons that commits gave", () => {

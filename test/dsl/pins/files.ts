@@ -4,17 +4,17 @@ export const newest = "2".repeat(64);
 export const strange = "3".repeat(64);
 
 /** A consumer's file, `<line> <status>` of each image that it names, and its text after --write, where that differs. */
-interface Sample {
+export interface Sample {
   readonly text: string;
   readonly found: readonly string[];
   readonly after?: string;
 }
 
-const zlib = "stagex.invalid/core-zlib";
+export const zlib = "stagex.invalid/core-zlib";
 /** The same text with the newest digest for every old and strange one. */
 const updated = (text: string): string => text.replaceAll(old, newest).replaceAll(strange, newest);
-const pinned = (text: string, ...found: string[]): Sample => ({ text, found, after: updated(text) });
-const left = (text: string, ...found: string[]): Sample => ({ text, found });
+export const pinned = (text: string, ...found: string[]): Sample => ({ text, found, after: updated(text) });
+export const left = (text: string, ...found: string[]): Sample => ({ text, found });
 
 /** After the shapes that public projects use: releases mixed in one file, variables, heredocs, with and without registry, names of 2024. */
 export const files: Readonly<Record<string, Sample>> = {
@@ -127,6 +127,7 @@ export const files: Readonly<Record<string, Sample>> = {
   "Containerfile.backtick": pinned(`# escape=\`\nFROM \`\n${zlib}@sha256:${old} AS a\nRUN C:\\\nFROM a\n`, "3 old"),
   "Containerfile.enclave": pinned(
     `# syntax=docker/dockerfile:1\nARG SOURCE_DATE_EPOCH=1\nFROM stagex/core-filesystem:sx2024.09.0 AS filesystem\nFROM ${zlib}@sha256:${old} AS zlib # 1.2\nFROM --platform=$BUILDPLATFORM debian:12 AS tools\n\nFROM scratch AS base\nCOPY --from=zlib . /\nCOPY --from=filesystem --chown=0:0 . /\nCOPY --from=stagex/eif_build@sha256:${old.replace(/1$/, "4")} . /\nFROM base AS build\nRUN --network=none <<-EOF\n\tset -e\n\tFROM=${zlib}\n\tEOF\nRUN --mount=type=cache,target=/c --mount=from=${zlib}@sha256:${old},target=/z \\\n    # what it is for\n    ["/z/a"]\n`,
+    "1 foreign",
     "3 unbuilt",
     "4 old",
     "5 foreign",
@@ -134,12 +135,12 @@ export const files: Readonly<Record<string, Sample>> = {
     "16 old",
   ),
   "compose.args.yml": pinned(
-    `x-image: &image ${zlib}@sha256:${old}\nservices:\n  a:\n    image: *image\n    build:\n      args:\n        ZLIB: ${zlib}@sha256:${old}\n        - OTHER=${zlib}@sha256:${old}\n    command: ["a # no comment"]\n  b:\n    image: \${IMAGE:-${zlib}@sha256:${old}}\n  c: {image: '${zlib}@sha256:${old}', command: "#"}\n`,
+    `x-image: &image ${zlib}@sha256:${old}\nservices:\n  a:\n    image: *image\n    build:\n      args:\n        ZLIB: ${zlib}@sha256:${old}\n      secrets:\n        - OTHER=${zlib}@sha256:${old}\n    command: ["a # no comment"]\n  b:\n    image: \${IMAGE:-${zlib}@sha256:${old}}\n  c: {image: '${zlib}@sha256:${old}', command: "#"}\n`,
     "1 old",
     "7 old",
-    "8 old",
-    "11 old",
+    "9 old",
     "12 old",
+    "13 old",
   ),
   "bake.hcl": pinned(
     `variable "REGISTRY" {\n  default = "stagex.invalid" # no image\n}\n/* image = "${zlib}"\n   docker-image://${zlib} */\nvariable "RUST" { default = "stagex/pallet-rust:1.80" }\ntarget "a" {\n  tags = ["stagex/core-zlib:mine"]\n  contexts = { z = "docker-image://\${REGISTRY}/core-zlib@sha256:${old}" }\n}\n`,

@@ -3,13 +3,16 @@ import { chmodSync, lstatSync, readFileSync, statSync, symlinkSync } from "node:
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { containerfileReferences } from "../../../dsl/pins/containerfile.js";
-import { otherReferences } from "../../../dsl/pins/other-file.js";
+import { hclReferences } from "../../../dsl/pins/hcl-file.js";
 import { placeOf, type Reference } from "../../../dsl/pins/reference.js";
+import { yamlReferences } from "../../../dsl/pins/yaml-file.js";
 import { defs, repository } from "../../support/compiler.js";
 import { temporaryFolder, writeFiles } from "../../support/files.js";
 import { git } from "../../support/git.js";
-import { files, old, newest, strange } from "./files.js";
+import { files as shapes, old, newest, strange } from "./files.js";
+import { grammar } from "./grammar.js";
 
+const files = { ...shapes, ...grammar };
 const skeleton = join(repository, "test/skeleton");
 
 interface Row {
@@ -49,7 +52,7 @@ describe("defs pins on files of consumers", () => {
     git(root, "commit", "-q", "-a", "-m", "second");
   });
 
-  test("there are twenty of them", () => expect(Object.keys(files).length).toBeGreaterThanOrEqual(20));
+  test("there are twenty of them", () => expect(Object.keys(shapes).length).toBeGreaterThanOrEqual(20));
 
   describe("each of them", () => {
     const names = Object.keys(files);
@@ -131,6 +134,7 @@ describe("defs pins on files of consumers", () => {
         'COPY --from=pure ["usr/include/zlib.h", "/usr/include/"]',
         "COPY --from=changed /made /",
         `COPY --from=stagex.invalid/pallet-compression /usr/lib/libz.a /`,
+        `RUN --mount=type=bind,source=/usr/include/zlib.h,from=${image},target=/z.h ["/made"]`,
         "",
       ].join("\n"),
     });
@@ -141,6 +145,7 @@ describe("defs pins on files of consumers", () => {
       { line: 2, moves: [], unchecked: [] },
       { line: 5, moves: moved, unchecked: [] },
       { line: 8, moves: [], unchecked: ["/usr/lib/libz.a"] },
+      { line: 9, moves: moved, unchecked: [] },
     ]);
     writeFiles(root, { [`${layout}/blobs/sha256/${newest}`]: "{" });
     const { stderr, exitCode } = await pins(join(work, "Moved"));
@@ -152,6 +157,7 @@ describe("defs pins on files of consumers", () => {
 
   test("what --write leaves is said with the reason, and a file behind a link keeps its mode", async () => {
     writeFiles(work, {
+      Shared: `ARG D=${old}\nFROM stagex.invalid/core-zlib@sha256:$D AS a\nFROM debian@sha256:$D\n`,
       Left: `ARG TAG=1.2.0\nFROM stagex.invalid/core-zlib:$TAG@sha256:${old}\nFROM stagex/core-zlib:sx2024.03.0\n`,
       Behind: `FROM stagex.invalid/core-zlib@sha256:${old}\n`,
     });
@@ -163,6 +169,8 @@ describe("defs pins on files of consumers", () => {
     expect(stdout).toContain("pinned by the tag alone of StageX's release 2024.03.0; 1.3.1 is newer\n");
     expect(stdout).toContain("  left as it is: no repository of this tree's images; --repository names one\n");
     expect(stdout).toMatch(/^3 images named, 1 pins written, 2 to look at$/m);
+    const shared = await pins(join(work, "Shared"), "--write");
+    expect(shared.stdout).toContain("  left as it is: its digest is in a variable that another image has, too\n");
     expect(lstatSync(join(work, "Link")).isSymbolicLink()).toBe(true);
     expect(statSync(join(work, "Behind")).mode & 0o777).toBe(0o640);
     expect(readFileSync(join(work, "Behind"), "utf8")).toBe(`FROM stagex.invalid/core-zlib@sha256:${newest}\n`);
@@ -172,11 +180,17 @@ describe("defs pins on files of consumers", () => {
     ["missing", undefined, 2, "missing: not found"],
     ["latin1", Buffer.from([0x46, 0xe9]), 2, "latin1: not UTF-8 text"],
     ["endless", "FROM scratch\nRUN <<EOF\n", 2, "endless:2: the heredoc EOF has no end"],
-  ])("a file that is %s is refused in one line", async (name, bytes, code, said) => {
-    if (bytes !== undefined) writeFiles(work, { [name]: bytes });
-    const { stderr, exitCode, stdout } = await pins(join(work, name), "--write");
+    ["nameless", "FROM scratch\nFROM --platform=linux/amd64\n", 2, "nameless:2: FROM names no image"],
+    ["open.yaml", 'services:\n  a: "b\n', 2, "open.yaml:3: Missing closing"],
+    ["inline.yaml", "a:\n  dockerfile_inline: |\n    RUN <<EOF\n", 2, "inline.yaml:3: the heredoc EOF has no end"],
+    ["open.hcl", 'target "a" {\n  dockerfile-inline = <<EOT\n', 2, "open.hcl:2: the heredoc EOT has no end"],
+  ])("a file that is %s is refused in one line, and nothing is written", async (name, bytes, code, said) => {
+    const before = `FROM stagex.invalid/core-zlib@sha256:${old}\n`;
+    writeFiles(work, { Before: before, ...(bytes === undefined ? {} : { [name]: bytes }) });
+    const { stderr, exitCode, stdout } = await pins(join(work, "Before"), join(work, name), "--write");
     expect([stdout, exitCode, stderr.toLowerCase()]).toEqual(["", code, expect.stringContaining(said.toLowerCase())]);
     expect(stderr.trim().split("\n").length).toBe(1);
+    expect(readFileSync(join(work, "Before"), "utf8")).toBe(before);
   });
 
   test("an anchor without a policy is status 3", async () => {
@@ -190,5 +204,7 @@ test("places are those of the text, also behind characters of two units", () => 
   const text = "# 𝕊\nFROM x.invalid/a # no comment here\n";
   expect(startsAt(text, containerfileReferences(text)[0])).toMatch(/^x\.invalid\/a/);
   const compose = "# 𝕊\nservices: {a: {image: x.invalid/a}}\n";
-  expect(startsAt(compose, otherReferences(compose, "yaml")[0])).toMatch(/^x\.invalid\/a/);
+  expect(startsAt(compose, yamlReferences(compose, [])[0])).toMatch(/^x\.invalid\/a/);
+  const bake = '# 𝕊\ntarget "a" { contexts = { a = "docker-image://x.invalid/a" } }\n';
+  expect(startsAt(bake, hclReferences(bake, [])[0])).toMatch(/^x\.invalid\/a/);
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { drawnBy } from "../../../dsl/emit/graphviz.js";
 import { parseHistory, withoutRepeats } from "../../../dsl/site/history.js";
-import { sizeText, timeText } from "../../../dsl/site/words.js";
+import { changeText, sizeText, timeText, versionsAt } from "../../../dsl/site/words.js";
 import { defs, repository } from "../../support/compiler.js";
 import { readFiles, temporaryFolder, writeFiles } from "../../support/files.js";
 import { git as gitIn } from "../../support/git.js";
@@ -38,6 +38,9 @@ describe("defs site", () => {
       "docker 28; podman 5 without cache",
       "there is no policy yet",
       'href="pallet-compression.html"',
+      "FROM stagex.invalid/core-zlib:1.3.1 AS build",
+      "not known: the image with this digest did not lie where these pages were made",
+      '<a href="core-zlib.xml">Feed of core-zlib</a>',
       "Say &lt;why&gt; &amp; when",
     ])
       expect(page).toContain(said);
@@ -46,8 +49,19 @@ describe("defs site", () => {
   test("has a feed with the address, the times of commits and one entry a version", () => {
     const feed = readFileSync(join(folder, "feed.xml"), "utf8");
     expect(feed).toContain('<link href="https://example.org/x/images/core-zlib.html"/>');
-    expect(feed.match(/<entry>/g)?.length).toBe(feed.match(/ is at /g)?.length);
+    expect(feed.match(/<entry>/g)?.length).toBe(feed.match(/: new, at /g)?.length);
     expect(feed).toMatch(/<updated>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ<\/updated>/);
+  });
+
+  test("has a feed of each image, with its digests, which leads to the page also without an address", async () => {
+    const feed = readFileSync(join(folder, "images/core-zlib.xml"), "utf8");
+    expect(feed).toContain('<link rel="self" href="https://example.org/x/images/core-zlib.xml"/>');
+    expect(feed).toContain("<title>core-zlib: new, at 1.3.1</title>");
+    const elsewhere = join(temporaryFolder(), "site");
+    await defs(root, ["site", "--to", elsewhere]);
+    expect(readFileSync(join(elsewhere, "images/core-zlib.xml"), "utf8")).toContain(
+      '<link href="../images/core-zlib.html"/>',
+    );
   });
 
   test("writes only what changed, and removes what it wrote and is no more", async () => {
@@ -114,6 +128,23 @@ describe("history", () => {
   test("leaves out a commit that changed neither", () => {
     expect(withoutRepeats(parseHistory(log).get("core-a")!).map(({ subject }) => subject)).toEqual(["Update", "First"]);
   });
+});
+
+test("a change says what came before it, and a digest has the version of its time", () => {
+  const change = { date: "2026-01-01T00:00:00Z", commit: "c", subject: "s" };
+  const history = [
+    { ...change, version: undefined, digest: "b" },
+    { ...change, version: "2.0", digest: undefined },
+    { ...change, version: undefined, digest: "a" },
+    { ...change, version: "1.0", digest: undefined },
+  ];
+  expect(history.map((each, index) => changeText(each, history.slice(index + 1)))).toEqual([
+    "another digest",
+    "from 1.0 to 2.0",
+    "first digest",
+    "new, at 1.0",
+  ]);
+  expect(versionsAt(history)).toEqual(["2.0", "2.0", "1.0", "1.0"]);
 });
 
 test("sizes and times are short", () => {
