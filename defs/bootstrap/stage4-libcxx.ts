@@ -42,6 +42,7 @@ export const stage4Libcxx = definePackage({
         -DCMAKE_ASM_COMPILER_TARGET=x86_64-linux-musl \
         -DCMAKE_C_FLAGS_RELEASE='-O2 -DNDEBUG' \
         -DCMAKE_CXX_FLAGS_RELEASE='-O2 -DNDEBUG' \
+        -DCMAKE_C_COMPILER_WORKS=ON \
         -DCMAKE_CXX_COMPILER_WORKS=ON \
         -DCMAKE_INSTALL_PREFIX=/usr \
         -DCMAKE_SHARED_LINKER_FLAGS=-Wl,-s \
