@@ -48,16 +48,19 @@
     bootstrap-stage4 stage4 \
     bootstrap-stage4-busybox stage4-busybox \
     bootstrap-stage4-clang stage4-clang \
+    bootstrap-stage4-clang-program stage4-clang-program \
     bootstrap-stage4-cmake stage4-cmake \
     bootstrap-stage4-compiler-rt stage4-compiler-rt \
     bootstrap-stage4-libcxx stage4-libcxx \
     bootstrap-stage4-libstdcxx stage4-libstdcxx \
     bootstrap-stage4-lld stage4-lld \
+    bootstrap-stage4-lld-program stage4-lld-program \
     bootstrap-stage4-llvm stage4-llvm \
     bootstrap-stage4-llvm-tools stage4-llvm-tools \
     bootstrap-stage4-m4 stage4-m4 \
     bootstrap-stage4-make stage4-make \
     bootstrap-stage4-musl stage4-musl \
+    bootstrap-stage4-names stage4-names \
     bootstrap-stage4-python stage4-python
 
 # bootstrap-seed 1
@@ -451,8 +454,9 @@ $(OUT)/linux-amd64/bootstrap-stage4/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage4-compiler-rt/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-libcxx/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-llvm-tools/index.json \
-    $(OUT)/linux-amd64/bootstrap-stage4-lld/index.json \
-    $(OUT)/linux-amd64/bootstrap-stage4-clang/index.json
+    $(OUT)/linux-amd64/bootstrap-stage4-lld-program/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-clang-program/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-names/index.json
 
 # bootstrap-stage4-busybox 1.38.0
 bootstrap-stage4-busybox stage4-busybox: build
@@ -477,6 +481,16 @@ $(OUT)/linux-amd64/bootstrap-stage4-clang/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage4-libstdcxx/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-llvm/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-python/index.json
+
+# bootstrap-stage4-clang-program 22.1.8
+bootstrap-stage4-clang-program stage4-clang-program: build
+$(OUT)/linux-amd64/bootstrap-stage4-clang-program/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-cmake/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-libstdcxx/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-llvm/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-python/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-clang/index.json
 
 # bootstrap-stage4-cmake 4.3.4
 bootstrap-stage4-cmake stage4-cmake: build
@@ -526,6 +540,16 @@ $(OUT)/linux-amd64/bootstrap-stage4-lld/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage4-libstdcxx/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-llvm/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-python/index.json
+
+# bootstrap-stage4-lld-program 22.1.8
+bootstrap-stage4-lld-program stage4-lld-program: build
+$(OUT)/linux-amd64/bootstrap-stage4-lld-program/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage3/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-cmake/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-libstdcxx/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-llvm/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-python/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-lld/index.json
 
 # bootstrap-stage4-llvm 22.1.8
 bootstrap-stage4-llvm stage4-llvm: build
@@ -585,6 +609,12 @@ $(OUT)/linux-amd64/bootstrap-stage4-musl/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage4-compiler-rt/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-lld/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-llvm-tools/index.json
+
+# bootstrap-stage4-names 1
+bootstrap-stage4-names stage4-names: build
+$(OUT)/linux-amd64/bootstrap-stage4-names/index.json: | \
+    $(OUT)/linux-amd64/bootstrap-stage3-base/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage3-busybox/index.json
 
 # bootstrap-stage4-python 3.13.15
 bootstrap-stage4-python stage4-python: build

@@ -50,4 +50,11 @@ export const stage4Clang = definePackage({
     ln -s clang++ /rootfs/usr/bin/c++
     ln -s clang-cpp /rootfs/usr/bin/cpp
   `,
+  outputs: {
+    program: {
+      description: "Compiler of LLVM under its own name, with its headers",
+      files: ["/usr/bin/cc", "/usr/bin/clang", "/usr/bin/clang-22", "/usr/lib/clang/22/include"],
+      provides: ["cc", "clang"],
+    },
+  },
 });

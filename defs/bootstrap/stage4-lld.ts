@@ -36,4 +36,5 @@ export const stage4Lld = definePackage({
     make -C obj DESTDIR=/rootfs install-lld
     ln -s ld.lld /rootfs/usr/bin/ld
   `,
+  outputs: { program: { description: "Linker of LLVM under its own name", files: ["/usr/bin/lld"], provides: ["lld"] } },
 });

@@ -10,6 +10,7 @@ import { stage4Llvm } from "./stage4-llvm.js";
 import { stage4M4 } from "./stage4-m4.js";
 import { stage4Make } from "./stage4-make.js";
 import { stage4Musl } from "./stage4-musl.js";
+import { stage4Names } from "./stage4-names.js";
 
 // What packages are compiled with. Directories and the headers of Linux are stage3's: nothing of them is compiled.
 export const stage4 = definePallet({
@@ -25,8 +26,9 @@ export const stage4 = definePallet({
     stage4CompilerRt,
     stage4Libcxx,
     output(stage4Llvm, "tools"),
-    stage4Lld,
-    stage4Clang,
+    output(stage4Lld, "program"),
+    output(stage4Clang, "program"),
+    stage4Names,
   ],
   config: { env: { PATH: "/usr/bin" }, cmd: ["/usr/bin/sh"] },
   tests: [
