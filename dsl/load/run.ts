@@ -26,7 +26,7 @@ export function toolEnvironment(): NodeJS.ProcessEnv {
   return { PATH, LC_ALL: "C", ...(HOME === undefined ? {} : { HOME }), ...(TMPDIR === undefined ? {} : { TMPDIR }) };
 }
 
-/** Starts a process without a shell and gathers what it writes. Everything else takes execa, which is too slow to load for every compile. */
+/** Starts a process without a shell and gathers what it writes. Other code takes execa, which is too slow to load for every compile, except dsl/trust, which imports no library beside its own few. */
 export function start(
   file: string,
   args: readonly string[],

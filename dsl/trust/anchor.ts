@@ -1,4 +1,5 @@
-import { execa } from "execa";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { approvalPayload, countApprovals } from "./approval.js";
 import { fromTree, listUntrusted, readUntrusted, sha256 } from "./files.js";
 import { readKeyring } from "./keys.js";
@@ -10,6 +11,8 @@ export interface Anchor {
   readonly trustedPolicy?: string | undefined;
   readonly trustedCommit?: string | undefined;
 }
+
+const run = promisify(execFile);
 
 /** Path of an earlier or the present version of the policy, kept so that a chain can be followed. */
 export function policyVersionPath(version: number): string {
@@ -72,9 +75,12 @@ async function policyOfCommit(root: string, commit: string): Promise<Buffer> {
   if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit))
     fail("E501", policyPath, `--trusted-commit '${commit}' is not a full commit id`, exitCodes.usage);
   try {
-    const words = ["--no-replace-objects", "-C", root, "cat-file", "blob", `${commit}:./${policyPath}`];
-    const { stdout } = await execa("git", words, { encoding: "buffer", stripFinalNewline: false });
-    return Buffer.from(stdout);
+    const { stdout } = await run(
+      "git",
+      ["--no-replace-objects", "-C", root, "cat-file", "blob", `${commit}:./${policyPath}`],
+      { encoding: "buffer" },
+    );
+    return stdout;
   } catch {
     return fail("E501", policyPath, `commit ${commit} has no policy`, exitCodes.noPolicy);
   }

@@ -1,4 +1,4 @@
-import { execa } from "execa";
+import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,10 +44,12 @@ async function inTemporary<T>(prefix: string, work: (directory: string) => Promi
 }
 
 // gpg may have to ask for a PIN, so it keeps the terminal.
-async function runGpg(args: readonly string[]): Promise<void> {
-  const { exitCode, code } = await execa("gpg", args, { stdio: "inherit", reject: false });
-  if (exitCode !== 0)
-    fail("E509", "gpg", `did not sign: ${code ?? `it ended with status ${exitCode ?? "none"}`}`, exitCodes.notMet);
+function runGpg(args: readonly string[]): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    spawn("gpg", args, { stdio: "inherit" })
+      .on("error", reject)
+      .on("close", (status) => (status === 0 ? resolve() : reject(new Error(`gpg ended with status ${status}`))));
+  }).catch((error: unknown) => fail("E509", "gpg", `did not sign: ${(error as Error).message}`, exitCodes.notMet));
 }
 
 /** What gpg says of a detached signature: the signer's primary fingerprint, or why it does not count. */
@@ -85,16 +87,13 @@ export function verifyFile(signature: string, file: string, keys: string): Promi
   });
 }
 
-/** What gpg writes, byte by byte: names of keys may be in any encoding. Its exit code says less than its status lines. */
-async function statusOf(args: readonly string[]): Promise<string> {
-  const { stdout, cause } = await execa("gpg", args, {
-    stdin: "ignore",
-    stderr: "ignore",
-    encoding: "buffer",
-    reject: false,
+function statusOf(args: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("gpg", args, { stdio: ["ignore", "pipe", "ignore"] });
+    const parts: Buffer[] = [];
+    child.stdout.on("data", (part: Buffer) => parts.push(part));
+    child.on("error", reject).on("close", () => resolve(Buffer.concat(parts).toString("latin1")));
   });
-  if (cause !== undefined) throw cause;
-  return Buffer.from(stdout).toString("latin1");
 }
 
 /** Status lines of gpg (GnuPG, doc/DETAILS, "Format of the --status-fd output"). */

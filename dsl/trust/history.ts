@@ -1,4 +1,5 @@
-import { execa } from "execa";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { createMessage, readSignature, verify } from "openpgp";
 import { type Commit, parseCommit, trailer } from "./commit.js";
 import type { FileSource } from "./files.js";
@@ -14,6 +15,8 @@ const uncovered = /^(?:[A-Z_]+\.md|LICENSE|docs\/(?:[^/]+\/)*[^/]+\.md)$/;
 const [plainFile, nothing] = ["100644", "000000"];
 /** The role of the policy whose people may change protected paths and approve such changes. */
 export const authorRole = "author";
+
+const run = promisify(execFile);
 
 /** Who may change and approve, by one commit's policy. */
 interface Authority {
@@ -62,12 +65,11 @@ class Repository {
   ) {}
 
   async git(...args: string[]): Promise<Buffer> {
-    const { stdout } = await execa("git", ["--no-replace-objects", "-C", this.root, ...args], {
+    const { stdout } = await run("git", ["--no-replace-objects", "-C", this.root, ...args], {
       encoding: "buffer",
-      stripFinalNewline: false,
       maxBuffer: 1 << 28,
     });
-    return Buffer.from(stdout);
+    return stdout;
   }
 
   async requirePolicy(): Promise<void> {
