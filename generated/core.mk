@@ -2,6 +2,7 @@
 .PHONY: \
     core-autoconf autoconf \
     core-automake automake \
+    core-bash bash \
     core-binutils binutils \
     core-bison bison \
     core-busybox busybox \
@@ -18,8 +19,10 @@
     core-go-stage2 go-stage2 \
     core-go-stage3 go-stage3 \
     core-go-stage4 go-stage4 \
+    core-grep grep \
     core-libffi libffi \
     core-libtool libtool \
+    core-libunwind libunwind \
     core-linux-headers linux-headers \
     core-m4 m4 \
     core-make make \
@@ -55,6 +58,12 @@ $(OUT)/linux-amd64/core-automake/index.json: | \
     $(OUT)/linux-amd64/core-perl/index.json \
     $(OUT)/linux-amd64/core-musl/index.json \
     $(OUT)/linux-amd64/core-m4/index.json
+
+# core-bash 5.3
+core-bash bash: build
+$(OUT)/linux-amd64/core-bash/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json
 
 # core-binutils 2.44
 core-binutils binutils: build
@@ -181,6 +190,12 @@ $(OUT)/linux-amd64/core-go-stage4/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage3/index.json \
     $(OUT)/linux-amd64/core-go-stage3/index.json
 
+# core-grep 3.12
+core-grep grep: build
+$(OUT)/linux-amd64/core-grep/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json
+
 # core-libffi 3.8.0
 core-libffi libffi: build
 $(OUT)/linux-amd64/core-libffi/index.json: | \
@@ -201,6 +216,14 @@ $(OUT)/linux-amd64/core-libtool/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage3/index.json \
     $(OUT)/linux-amd64/core-m4/index.json \
     $(OUT)/linux-amd64/core-musl/index.json
+
+# core-libunwind 22.1.8
+core-libunwind libunwind: build
+$(OUT)/linux-amd64/core-libunwind/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-cmake/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-python/index.json
 
 # core-linux-headers 6.12.107
 core-linux-headers linux-headers: build

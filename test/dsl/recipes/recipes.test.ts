@@ -44,6 +44,19 @@ describe.each(Object.entries(recipes))("the recipe %s", (_, build) => {
   });
 });
 
+describe("flags of make", () => {
+  test("are the makefile's own, or stand on the command line, or in the environment", () => {
+    expect([make().env["CFLAGS"], script(make())]).toEqual([undefined, expect.not.stringContaining("CFLAGS")]);
+    const given = make({ cflags: ["-DX"] });
+    expect([given.env["CFLAGS"], script(given)]).toEqual([undefined, expect.stringMatching(/CFLAGS='-O2.* -DX'/s)]);
+    const added = make({ cflags: ["-DX"], flagsInEnvironment: true });
+    expect([added.env["CFLAGS"], script(added)]).toEqual([
+      expect.stringMatching(/^-O2.* -DX$/s),
+      expect.not.stringContaining("CFLAGS"),
+    ]);
+  });
+});
+
 describe("hooks", () => {
   test("stand before and after the phase that they name, and are counted", () => {
     const build = make({
