@@ -8,6 +8,7 @@
     core-busybox busybox \
     core-bzip2 bzip2 \
     core-ca-certificates ca-certificates \
+    core-diffutils diffutils \
     core-expat expat \
     core-filesystem filesystem \
     core-flex flex \
@@ -23,6 +24,7 @@
     core-libffi libffi \
     core-libtool libtool \
     core-libunwind libunwind \
+    core-libzstd libzstd \
     core-linux-headers linux-headers \
     core-m4 m4 \
     core-make make \
@@ -35,6 +37,7 @@
     core-pkgconf pkgconf \
     core-py-setuptools py-setuptools \
     core-python python \
+    core-sqlite3 sqlite3 \
     core-tzdata tzdata \
     core-xz xz \
     core-zlib zlib
@@ -99,6 +102,12 @@ core-ca-certificates ca-certificates: build
 $(OUT)/linux-amd64/core-ca-certificates/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3/index.json
+
+# core-diffutils 3.12
+core-diffutils diffutils: build
+$(OUT)/linux-amd64/core-diffutils/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json
 
 # core-expat 2.8.3
 core-expat expat: build
@@ -225,6 +234,12 @@ $(OUT)/linux-amd64/core-libunwind/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage4-cmake/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-python/index.json
 
+# core-libzstd 1.5.7
+core-libzstd libzstd: build
+$(OUT)/linux-amd64/core-libzstd/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json
+
 # core-linux-headers 6.12.107
 core-linux-headers linux-headers: build
 $(OUT)/linux-amd64/core-linux-headers/index.json: | \
@@ -313,6 +328,12 @@ $(OUT)/linux-amd64/core-python/index.json: | \
     $(OUT)/linux-amd64/core-pkgconf/index.json \
     $(OUT)/linux-amd64/core-xz/index.json \
     $(OUT)/linux-amd64/core-zlib/index.json
+
+# core-sqlite3 3.53.4
+core-sqlite3 sqlite3: build
+$(OUT)/linux-amd64/core-sqlite3/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json
 
 # core-tzdata 2026c
 core-tzdata tzdata: build
