@@ -8,9 +8,11 @@
     core-busybox busybox \
     core-bzip2 bzip2 \
     core-ca-certificates ca-certificates \
+    core-coreutils coreutils \
     core-diffutils diffutils \
     core-expat expat \
     core-filesystem filesystem \
+    core-findutils findutils \
     core-flex flex \
     core-gcc gcc \
     core-gmp gmp \
@@ -37,6 +39,7 @@
     core-pkgconf pkgconf \
     core-py-setuptools py-setuptools \
     core-python python \
+    core-sed sed \
     core-sqlite3 sqlite3 \
     core-tzdata tzdata \
     core-xz xz \
@@ -103,6 +106,12 @@ $(OUT)/linux-amd64/core-ca-certificates/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3/index.json
 
+# core-coreutils 9.10
+core-coreutils coreutils: build
+$(OUT)/linux-amd64/core-coreutils/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json
+
 # core-diffutils 3.12
 core-diffutils diffutils: build
 $(OUT)/linux-amd64/core-diffutils/index.json: | \
@@ -126,6 +135,12 @@ $(OUT)/linux-amd64/core-expat/index.json: | \
 core-filesystem filesystem: build
 $(OUT)/linux-amd64/core-filesystem/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage3/index.json
+
+# core-findutils 4.11.0
+core-findutils findutils: build
+$(OUT)/linux-amd64/core-findutils/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json
 
 # core-flex 2.6.4
 core-flex flex: build
@@ -328,6 +343,12 @@ $(OUT)/linux-amd64/core-python/index.json: | \
     $(OUT)/linux-amd64/core-pkgconf/index.json \
     $(OUT)/linux-amd64/core-xz/index.json \
     $(OUT)/linux-amd64/core-zlib/index.json
+
+# core-sed 4.9
+core-sed sed: build
+$(OUT)/linux-amd64/core-sed/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json
 
 # core-sqlite3 3.53.4
 core-sqlite3 sqlite3: build
