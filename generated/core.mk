@@ -41,6 +41,7 @@
     core-python python \
     core-sed sed \
     core-sqlite3 sqlite3 \
+    core-tar tar \
     core-tzdata tzdata \
     core-xz xz \
     core-zlib zlib
@@ -353,6 +354,12 @@ $(OUT)/linux-amd64/core-sed/index.json: | \
 # core-sqlite3 3.53.4
 core-sqlite3 sqlite3: build
 $(OUT)/linux-amd64/core-sqlite3/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json
+
+# core-tar 1.35
+core-tar tar: build
+$(OUT)/linux-amd64/core-tar/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4/index.json
 
