@@ -11,8 +11,13 @@ const helpers: Readonly<Record<string, string>> = {
 const debianPool = /^https?:\/\/(?:deb|ftp\.[a-z]+|ftp)\.debian\.org\/debian\/(.+)$/;
 const debianMoment = /^https?:\/\/snapshot\.debian\.org\/archive\/debian\/(\d{8}T\d{6}Z)\/(.+)$/;
 
-/** An address as definitions write it: by its mirror alias where it has one. A name of another protocol or server stays as it is. */
+/**
+ * An address as definitions write it: by its mirror alias where it has one, or where `alias:path` names it, as `debian:pool/…`. A name of
+ * another protocol or server stays as it is.
+ */
 export function withAlias(url: string): string {
+  const [, named, path] = /^([a-z]+):(?!\/\/)(.+)$/.exec(url) ?? [];
+  if (named !== undefined && Object.hasOwn(mirrors, named)) return `mirror://${named}/${path!}`;
   const [pool, moment] = [debianPool.exec(url), debianMoment.exec(url)];
   if (pool !== null) return `mirror://debian/${pool[1]!}`;
   if (moment !== null) return `mirror://debian${moment[1] === debianSnapshot ? "" : `@${moment[1]!}`}/${moment[2]!}`;

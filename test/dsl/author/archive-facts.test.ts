@@ -154,6 +154,8 @@ describe("addresses", () => {
       "mirror://debian@20200101T000000Z/pool/x.tar.gz",
     ],
     ["https://example.org/x-1.tar.gz", "https://example.org/x-1.tar.gz"],
+    ["debian:pool/main/z/zlib/zlib_1.3.orig.tar.gz", "mirror://debian/pool/main/z/zlib/zlib_1.3.orig.tar.gz"],
+    ["nowhere:pool/x.tar.gz", "nowhere:pool/x.tar.gz"],
   ])("%s is written as %s", (url, expected) => {
     expect(withAlias(url)).toBe(expected);
   });
