@@ -2,7 +2,8 @@
 .PHONY: \
     user-cpio cpio \
     user-file file \
-    user-gen_initramfs gen_initramfs
+    user-gen_initramfs gen_initramfs \
+    user-patch patch
 
 # user-cpio 2.13
 user-cpio cpio: build
@@ -19,5 +20,11 @@ $(OUT)/linux-amd64/user-file/index.json: | \
 # user-gen_initramfs 6.12.107
 user-gen_initramfs gen_initramfs: build
 $(OUT)/linux-amd64/user-gen_initramfs/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json
+
+# user-patch 2.8
+user-patch patch: build
+$(OUT)/linux-amd64/user-patch/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4/index.json
