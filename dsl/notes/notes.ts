@@ -56,7 +56,7 @@ export function compareTrees(before: Tree, after: Tree, reasons: ReadonlyMap<str
     moved: [...moved].map(([name, was]) => ({ ...note(name, after), was })),
     removed: gone.filter((name) => !left.has(name)).map((name) => note(name, before)),
     changed: [...stayed.map((name) => [name, name] as const), ...moved].flatMap(([name, was]) =>
-      changesOf(before.get(was)!, after.get(name)!).map((what) => ({ name, what })),
+      usesThatMoved(before.get(was)!, after.get(name)!).map((what) => ({ name, what })),
     ),
   };
 }
@@ -70,7 +70,11 @@ function match(name: string, gone: readonly string[], before: Tree, after: Tree)
   return found === undefined ? [] : [found];
 }
 
-function changesOf(before: Noted, after: Noted): string[] {
+/** What people rely on of an image. */
+export type Use = Pick<Noted, "provides" | "entrypoint">;
+
+/** What whoever uses an image has to change: commands that are gone, and another entrypoint. */
+export function usesThatMoved(before: Use, after: Use): string[] {
   const gone = before.provides.filter((command) => !after.provides.includes(command));
   return [
     ...(gone.length === 0 ? [] : [`no longer brings ${gone.join(", ")}`]),

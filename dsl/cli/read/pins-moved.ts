@@ -3,6 +3,7 @@ import { join, posix } from "node:path";
 import { readText } from "../../load/files.js";
 import { imageFolder, keyFile } from "../../graph/paths.js";
 import { platformFolder } from "../../model/platform.js";
+import { usesThatMoved } from "../../notes/notes.js";
 import type { Pin } from "../../pins/judge.js";
 import { type Member, readMembers } from "../../prove/tar.js";
 import { plainMessage } from "../../report/system-error.js";
@@ -51,15 +52,13 @@ async function sinceCommit(root: string, platform: string, image: string, commit
   const key = keyFile(imageFolder({ stage, name: image }), platform);
   const revision = await openRevision(root, commit);
   const texts = await Promise.all([key, "generated/graph.json"].map((file) => revision.readText(file).catch(() => "")));
-  const [then, now] = [texts[0]!, present(root, key)].map((text) => entrypointOf(text) ?? "none");
+  const [then, now] = [texts[0]!, present(root, key)].map(entrypointOf);
   const [had, has] = [texts[1]!, present(root, "generated/graph.json")].map(
     (graph) => providedBy(graph).get(image) ?? [],
   );
-  const gone = had!.filter((command) => !has!.includes(command));
-  return [
-    ...(texts[0] === "" || then === now ? [] : [`entrypoint was ${then!}, is ${now!}`]),
-    ...(gone.length === 0 ? [] : [`no longer brings ${gone.join(", ")}`]),
-  ];
+  // A revision without the image's key tells nothing of its entrypoint.
+  const before = { provides: had!, entrypoint: texts[0] === "" ? now : then };
+  return usesThatMoved(before, { provides: has!, entrypoint: now });
 }
 
 function present(root: string, file: string): string {

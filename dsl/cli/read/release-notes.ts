@@ -1,11 +1,9 @@
-import type { GraphFile } from "../../graph/file.js";
 import { platformFolder } from "../../model/platform.js";
 import { compareTrees, type Noted, renderNotes } from "../../notes/notes.js";
 import { parseDigests } from "../../trust/digests.js";
 import { commitFormat, parseHistory } from "../../site/history.js";
-import { committedSnapshot } from "./changes.js";
+import { committedSnapshot, movedEntrypoints, type Snapshot } from "./changes.js";
 import { changeLog, openRevision, revisionOfRelease } from "./git.js";
-import { entrypointOf, providedBy } from "./image-use.js";
 import { sayJson } from "../terminal/trust-output.js";
 
 /**
@@ -14,10 +12,12 @@ import { sayJson } from "../terminal/trust-output.js";
  */
 export async function releaseNotes(root: string, from: string, to: string, asJson: boolean): Promise<number> {
   const [before, after] = await Promise.all([from, to].map((name) => revisionOfRelease(root, name)));
-  const entrypoints = await entrypointsThatMayDiffer(root, [before!, after!]);
-  const [old, now] = await Promise.all(
-    [before!, after!].map((revision, index) => notedTree(root, revision, entrypoints[index]!)),
-  );
+  const [then, today] = await Promise.all([before!, after!].map((name) => committedSnapshot(root, name)));
+  const moved = await movedEntrypoints(then!, today!);
+  const [old, now] = await Promise.all([
+    notedTree(root, before!, then!, new Map(moved.map(({ image, from }) => [image, from]))),
+    notedTree(root, after!, today!, new Map(moved.map(({ image, to }) => [image, to]))),
+  ]);
   const log = (await changeLog(root, commitFormat, `${before!}..${after!}`)) ?? "";
   const reasons = new Map(
     [...parseHistory(log)].map(([name, changes]) => [name, changes.map(({ subject }) => subject).reverse()]),
@@ -31,38 +31,20 @@ export async function releaseNotes(root: string, from: string, to: string, asJso
   return 0;
 }
 
-/** Entrypoints by image in both revisions, of the images whose first key is another text. */
-async function entrypointsThatMayDiffer(root: string, names: readonly string[]): Promise<Map<string, string>[]> {
-  const revisions = await Promise.all(names.map((name) => openRevision(root, name)));
-  const objects = await Promise.all(revisions.map((revision) => revision.listObjects("generated")));
-  return await Promise.all(
-    revisions.map(async (revision, index) => {
-      const found = new Map<string, string>();
-      for (const [path, object] of objects[index]!) {
-        const [, stage, image] = /^generated\/([a-z]+)\/([^/]+)\/linux-[a-z0-9]+\.key$/.exec(path) ?? [];
-        if (image === undefined || objects[1 - index]!.get(path) === object) continue;
-        const entrypoint = entrypointOf(await revision.readText(path));
-        if (entrypoint !== undefined) found.set(`${stage!}-${image}`, entrypoint);
-      }
-      return found;
-    }),
-  );
-}
-
+/** @param entrypoints of the images that start another program in the other tree. */
 async function notedTree(
   root: string,
   name: string,
+  { graph }: Snapshot,
   entrypoints: ReadonlyMap<string, string>,
 ): Promise<Map<string, Noted>> {
-  const { graph } = await committedSnapshot(root, name);
   const digests = await digestsIn(root, name);
-  const provides = providedBy(await (await openRevision(root, name)).readText("generated/graph.json"));
   return new Map(
-    [...(graph as GraphFile).values()].map((entry) => [
+    [...graph.values()].map((entry) => [
       entry.name,
       {
         version: entry.version,
-        provides: provides.get(entry.name) ?? [],
+        provides: entry.provides,
         entrypoint: entrypoints.get(entry.name),
         sources: entry.sources.map(({ sha256 }) => sha256).sort(),
         digests: new Map(
