@@ -33,7 +33,7 @@ export const stage4CompilerRt = definePackage({
         -DCMAKE_C_COMPILER_TARGET=x86_64-linux-musl \
         -DCMAKE_CXX_COMPILER_TARGET=x86_64-linux-musl \
         -DCMAKE_ASM_COMPILER_TARGET=x86_64-linux-musl \
-        -DCMAKE_C_FLAGS_RELEASE=-O2 \
+        -DCMAKE_C_FLAGS_RELEASE='-O2 -ffile-prefix-map=/build=.' \
         -DCMAKE_ASM_FLAGS_RELEASE=-O2 \
         -DCMAKE_INSTALL_PREFIX=/usr/lib/clang/22 \
         -DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY \
