@@ -34,6 +34,7 @@ export { sh } from "./model/script.js";
 export { autotools } from "./recipes/autotools.js";
 export { cargo } from "./recipes/cargo.js";
 export { cmake } from "./recipes/cmake.js";
+export { compilerFlags } from "./recipes/compiler.js";
 export { copy } from "./recipes/copy.js";
 export { go } from "./recipes/go.js";
 export { goToolchain } from "./recipes/go-toolchain.js";

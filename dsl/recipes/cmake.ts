@@ -17,6 +17,8 @@ export interface CmakeOptions extends CompilerOptions {
   readonly check?: boolean | Skipped;
   /** Components to install. Default: everything. */
   readonly components?: readonly string[];
+  /** Target that installs, where upstream has one for a part, such as LLVM's `install-distribution`. Default: `cmake --install`. */
+  readonly installTarget?: string;
 }
 
 /** Where CMake builds, below the build directory. */
@@ -33,10 +35,9 @@ const defaults = [
 
 /** `cmake -B`, `cmake --build`, `cmake --install` into /rootfs (CMake manual, "cmake(1)", "ctest(1)" and "CMAKE_INSTALL_PREFIX"). */
 export function cmake(options: CmakeOptions = {}): RecipeBuild {
-  const { generator = "Unix Makefiles", components = [] } = options;
+  const { generator = "Unix Makefiles" } = options;
   const program = generator === "Ninja" ? "ninja" : "make";
   const targets = (options.targets ?? []).flatMap((target) => ["--target", target]);
-  const install = ["DESTDIR=/rootfs", "cmake", "--install", output];
   return recipe(
     "cmake",
     ["cmake", program, ...(ran(options.check) === true ? ["ctest"] : [])],
@@ -58,12 +59,16 @@ export function cmake(options: CmakeOptions = {}): RecipeBuild {
         ran(options.check) === true
           ? [command("ctest", "--test-dir", output, "--output-on-failure", "--parallel", parallel[1]!)]
           : [],
-      install:
-        components.length === 0
-          ? [command(...install)]
-          : components.map((component) => command(...install, "--component", component)),
+      install: installs(options),
     },
     { ...options, env: { ...compilerFlags(options), ...options.env } },
     { folders: options.source === undefined ? [] : [options.source], harden: options.harden },
   );
+}
+
+function installs({ components = [], installTarget }: CmakeOptions) {
+  const install = (...words: string[]) => command("DESTDIR=/rootfs", "cmake", ...words);
+  if (installTarget !== undefined) return [install("--build", output, "--target", installTarget)];
+  if (components.length === 0) return [install("--install", output)];
+  return components.map((component) => install("--install", output, "--component", component));
 }

@@ -19,9 +19,10 @@ const usual: Readonly<Record<FlagVariable, string>> = { CFLAGS: "-O2", CXXFLAGS:
 
 /**
  * The variables in which build systems look for flags: `-O2` for C and C++, `-Wl,-s` for linking, the protections of
- * model/harden, then the author's words.
+ * model/harden, then the author's words. Recipes give them in the environment; a definition names them where a configure script
+ * knows them by other names, such as Perl's: `-Doptimize=${compilerFlags().CFLAGS}`.
  */
-export function compilerFlags(options: CompilerOptions): Record<FlagVariable, string> {
+export function compilerFlags(options: CompilerOptions = {}): Record<FlagVariable, string> {
   const value = (variable: FlagVariable, words: readonly string[] = []) =>
     `${usual[variable]}${protecting(variable, options.harden)}${words.map((word) => ` ${word}`).join("")}`;
   return {
