@@ -63,6 +63,7 @@ export const sourceFields = inOrder<RemoteSource>({
   extract: true,
   strip: true,
   into: true,
+  only: true,
   nested: true,
 });
 export const seedFields = inOrder<SeedSource>({ seed: true, sha256: true, size: true });

@@ -23,6 +23,11 @@ export interface RemoteSource {
   readonly strip?: number;
   /** Directory below the build directory to unpack into. Default: the build directory itself. */
   readonly into?: string;
+  /**
+   * Files and folders of a tar archive that are unpacked, by their paths in it, `strip` not yet applied: for archives that hold many
+   * projects. Default: all.
+   */
+  readonly only?: readonly string[];
   /** Archives inside this one, by path below the directory that it is unpacked into: each is unpacked there without its top folder, and removed. */
   readonly nested?: readonly string[];
 }

@@ -86,8 +86,8 @@ export const kinds: { readonly [Kind in SourceKind]: Row<Written[Kind]> } = {
 };
 
 function unpackRemote(source: RemoteSource): Command[] {
-  const { into, strip = 1, nested = [] } = source;
-  return unpackFile(`${sourcesFolder}/${fileName(source)}`, into, strip, nested);
+  const { into, strip = 1, only = [], nested = [] } = source;
+  return unpackFile(`${sourcesFolder}/${fileName(source)}`, into, strip, only, nested);
 }
 
 function remoteNeeds(source: RemoteSource): Unpacked[] {

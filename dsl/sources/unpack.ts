@@ -11,18 +11,20 @@ const unzipped = ".unzipped";
 /**
  * Unpacks an archive, and those inside it. The archive's owners and modes are not ours: files belong to the builder and get its umask.
  * @param into folder below the build directory; undefined for that itself.
+ * @param only what of a tar archive is unpacked; empty for all.
  */
 export function unpackFile(
   file: string,
   into: string | undefined,
   strip: number,
+  only: readonly string[] = [],
   nested: readonly string[] = [],
 ): Command[] {
   const folder = into === undefined ? [] : [command("mkdir", "-p", into)];
   const inner = nested.map((name) => (into === undefined ? name : `${into}/${name}`));
   return [
     ...folder,
-    ...unpackOne(file, into, strip),
+    ...unpackOne(file, into, strip, only),
     ...inner.flatMap((name) => [...unpackOne(name, into, 1), command("rm", name)]),
   ];
 }
@@ -37,12 +39,12 @@ export function isZip(name: string): boolean {
   return name.endsWith(".zip");
 }
 
-function unpackOne(file: string, into: string | undefined, strip: number): Command[] {
+function unpackOne(file: string, into: string | undefined, strip: number, only: readonly string[] = []): Command[] {
   if (isZip(file)) return unzipCommands(file, into ?? ".", strip);
   if (file.endsWith(".deb")) return packageCommands(file, into, strip);
   const where = into === undefined ? [] : ["-C", into];
   const options = ["--no-same-owner", "--no-same-permissions", `--strip-components=${strip}`];
-  return [command("tar", "-x", ...options, ...where, "-f", file)];
+  return [command("tar", "-x", ...options, ...where, "-f", file, ...only)];
 }
 
 /** The files of a Debian package are a tar archive within one of ar, "." being the first folder of each (deb(5)). */

@@ -74,6 +74,7 @@ const remoteSource = z.strictObject({
     z.int("must be a whole number").check(z.gte(0, "must not be negative"), z.lte(9, "must be 9 or less")),
   ),
   into: z.optional(z.string()),
+  only: z.optional(filled(line, "must not be empty: leave it out to unpack everything")),
   nested: z.optional(filled(line)),
 });
 /** The form of each kind of source. */

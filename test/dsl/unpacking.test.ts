@@ -42,6 +42,16 @@ export const tool = definePackage({
 
 const archive = zip(["tool-1/main.c", "int main;"], ["tool-1/.hidden/deep", "x"]);
 
+test("only what is asked for of a tar archive is unpacked", async () => {
+  const folder = temporaryFolder();
+  writeFiles(folder, { "many-1/one/main.c": "1", "many-1/two/main.c": "2", "many-1/README": "3" });
+  const many = execFileSync("tar", ["-c", "-C", folder, "many-1"]);
+  expect([...(await unpacked(', only: ["many-1/one", "many-1/README"]', "many-1.tar", many))]).toEqual([
+    ["README", "3"],
+    ["one/main.c", "1"],
+  ]);
+});
+
 // unzip is not among what the tests need; where a build needs it, a package brings it.
 describe.skipIf(spawnSync("unzip", ["-v"]).status !== 0)("a .zip", () => {
   test("is unpacked without its top folder, as a tar archive is", async () => {

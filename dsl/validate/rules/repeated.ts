@@ -32,7 +32,12 @@ function lists(parsed: Parsed): Listed[] {
       [["outputs", name, "provides"], output.provides],
     ]),
     ...listedSources(parsed).flatMap((source, index): Listed[] =>
-      source.kind === "remote" ? [[["sources", index, "nested"], source.nested]] : [],
+      source.kind === "remote"
+        ? [
+            [["sources", index, "only"], source.only],
+            [["sources", index, "nested"], source.nested],
+          ]
+        : [],
     ),
   ];
 }

@@ -137,6 +137,7 @@ function folderProblems(file: string, source: RemoteSource, index: number): Diag
         ];
   return [
     ...(source.into === undefined ? [] : problem(source.into, ["into"], "a directory below the build directory")),
+    ...(source.only ?? []).flatMap((name, number) => problem(name, ["only", number], "a path in the archive")),
     ...(source.nested ?? []).flatMap((name, number) =>
       problem(name, ["nested", number], "a file below the directory that the source is unpacked into"),
     ),

@@ -53,6 +53,8 @@ export const unpackingRule: Rule = ({ source: { file }, parsed }) => {
   return sources.flatMap((source, index) => (source.kind === "remote" ? archiveProblems(file, source, index) : []));
 };
 
+const unpackIt = (field: string): string => `remove \`${field}\`, or have the source unpacked.`;
+
 function archiveProblems(file: string, source: RemoteSource, index: number): Diagnostic[] {
   const unknown = (name: string, path: readonly (string | number)[]): Diagnostic[] =>
     archiveTools(name) !== undefined
@@ -66,20 +68,24 @@ function archiveProblems(file: string, source: RemoteSource, index: number): Dia
             hint: "known formats are .tar, .tar.gz, .tgz, .tar.bz2, .tar.xz, .tar.zst, .tar.lz, .zip and .deb.",
           },
         ];
+  const problem = (field: "nested" | "only", message: string, hint: string): Diagnostic => ({
+    code: "E209",
+    file,
+    path: ["sources", index, field],
+    message,
+    hint,
+  });
+  const name = fileName(source);
   const nested = source.nested ?? [];
   const packed = nested.length > 0 && !isUnpacked(source);
   return [
-    ...(source.extract === true ? unknown(fileName(source), ["sources", index, "extract"]) : []),
-    ...(packed
-      ? [
-          {
-            code: "E209" as const,
-            file,
-            path: ["sources", index, "nested"],
-            message: `'${fileName(source)}' is left packed, with all that is inside`,
-            hint: "remove `nested`, or have the source unpacked.",
-          },
-        ]
+    ...(source.extract === true ? unknown(name, ["sources", index, "extract"]) : []),
+    ...(packed ? [problem("nested", `'${name}' is left packed, with all that is inside`, unpackIt("nested"))] : []),
+    ...(source.only !== undefined && !isUnpacked(source)
+      ? [problem("only", `'${name}' is left packed, with all that is inside`, unpackIt("only"))]
+      : []),
+    ...(source.only !== undefined && /\.(?:zip|deb)$/.test(name)
+      ? [problem("only", `'${name}' is not a tar archive, and is unpacked whole`, "remove `only`.")]
       : []),
     ...nested.flatMap((name, number) => unknown(name, ["sources", index, "nested", number])),
   ];
