@@ -45,6 +45,23 @@ export function chooseGround(
   return grounds.sort((a, b) => compareNumbers(rank(a), rank(b)) || compareText(a.base.name, b.base.name))[0];
 }
 
+/**
+ * What a package most likely needs at run time: what at least three packages of the tree, and nine of ten of those with the same
+ * recipe on the same base, name in `runDeps`. That is the C library where programs are compiled, and the interpreter of a language.
+ */
+export function usualRunDeps(graph: Graph, base: Definition, recipe: string): Definition[] {
+  const alike = [...graph.definitions.values()].filter(
+    ({ output, base: own, build }) =>
+      output === undefined && own?.name === base.name && build?.kind === "recipe" && build.recipe === recipe,
+  );
+  const counts = new Map<string, number>();
+  for (const { runDeps } of alike) for (const { name } of runDeps) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts]
+    .filter(([, count]) => count >= 3 && count >= 0.9 * alike.length)
+    .map(([name]) => definitionOf(graph, name))
+    .sort((a, b) => compareText(a.name, b.name));
+}
+
 function complete(
   graph: Graph,
   base: Definition,

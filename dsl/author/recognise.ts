@@ -63,8 +63,7 @@ export function recognise(files: readonly string[], texts: ReadonlyMap<string, s
   ];
   if (mesonFile !== undefined) found.push(entry("meson", meson(), mesonFile));
   if (cmakeFile !== undefined) found.push(entry("cmake", cmake(), cmakeFile));
-  if (source !== undefined && !has.has("configure"))
-    found.push(entry("autotools", autotools({ autoreconf: true }), source, "{ autoreconf: true }"));
+  if (source !== undefined && !has.has("configure")) found.push(unconfigured(source, texts.get(source) ?? ""));
   if (makefile !== undefined && !has.has("configure")) {
     found.push(
       entry(
@@ -147,6 +146,20 @@ function goProject(has: ReadonlySet<string>, texts: ReadonlyMap<string, string>)
       ? "it requires modules: each goes into a file of data beside the definition, `go({ vendored: modules })`."
       : undefined,
   );
+}
+
+/** What autoreconf runs, by the macros that call for it (Automake manual, "Public Macros"; Libtool manual, "LT_INIT"; pkg-config(1)). */
+const macros: readonly (readonly [macro: RegExp, tools: readonly string[]])[] = [
+  [/^\s*AM_INIT_AUTOMAKE\b/m, ["aclocal", "automake"]],
+  [/^\s*(?:LT_INIT|A[CM]_PROG_LIBTOOL)\b/m, ["libtoolize"]],
+  [/^\s*PKG_(?:CHECK_MODULES|PROG_PKG_CONFIG)\b/m, ["pkg-config"]],
+];
+
+/** A script that has to be made of its source first. */
+function unconfigured(file: string, text: string): Recognised {
+  const called = macros.flatMap(([macro, tools]) => (macro.test(text) ? tools : []));
+  const own = entry("autotools", autotools({ autoreconf: true }), file, "{ autoreconf: true }");
+  return { ...own, tools: [...own.tools, ...called] };
 }
 
 function ownScript(name: string): string {

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { Option, type Command } from "commander";
 import { versionInAddress, withAlias } from "../author/address.js";
 import { openArchive, type Archive } from "../author/archive.js";
+import { usualRunDeps } from "../author/base.js";
 import {
   checkVersion,
   chooseBuild,
@@ -53,7 +54,10 @@ export function register(program: Command): void {
     )
     .option("--base <image>", "the image that the build starts from, instead of the one that fits best")
     .option("--build-dep <images...>", "what the build needs beside the base")
-    .option("--run-dep <images...>", "what the built files need at run time")
+    .option(
+      "--run-dep <images...>",
+      "what the built files need at run time, instead of what nearly all packages of the recipe need",
+    )
     .option("--print", "write the definition to stdout and change nothing")
     .action(async (image: string, options: Options) =>
       create(resolve(program.opts<{ root: string }>().root), image, options),
@@ -87,7 +91,9 @@ async function create(root: string, image: string, options: Options): Promise<vo
     options: recognised.options,
     base: ground.base,
     buildDeps: ground.buildDeps,
-    runDeps: (options.runDep ?? []).map((name) => graph.definitions.get(name)!),
+    runDeps:
+      options.runDep?.map((name) => graph.definitions.get(name)!) ??
+      usualRunDeps(graph, ground.base, recognised.recipe),
   };
   const text = draftDefinition(draft);
   await compileWith(root, target.file, text);
@@ -230,6 +236,9 @@ function account(target: Target, draft: Draft, recognised: Recognised, findings:
     `  source   ${draft.source.sha256} ${draft.source.size} bytes, seen from here only: compare it with upstream's own signature or hash`,
     `  licence  ${draft.license}${options.license === undefined ? `, the exact text of ${findings.licenseFiles[0]!}` : ""}`,
     `  base     ${draft.base.name}${draft.buildDeps.length > 0 ? ` with ${draft.buildDeps.map(({ name }) => name).join(", ")}` : ""}`,
+    ...(options.runDep === undefined && draft.runDeps.length > 0
+      ? [`  needs    ${draft.runDeps.map(({ name }) => name).join(", ")} at run time, as nine of ten packages of this recipe do`]
+      : []),
     ...(recognised.note === undefined ? [] : [`  note     ${recognised.note}`]),
     ...(options.print ? [] : [`next: read it, then \`defs compile\` and \`make ${target.name}\``]),
     "",

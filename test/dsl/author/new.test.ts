@@ -90,6 +90,47 @@ checked 1 definition: 1 error`,
     expect(readdirSync(join(bench.root, "defs"))).toEqual(["bootstrap"]);
   });
 
+  test("takes what nearly all packages of the recipe need at run time, and what autoreconf runs", async () => {
+    const bench = await workbench();
+    bench.offer("/tool/tool-1.2.tar.gz", {
+      "configure.ac": "AC_INIT\nAM_INIT_AUTOMAKE([foreign])\nPKG_CHECK_MODULES([Z], [zlib])\n",
+      LICENSE: isc(repository),
+      "tool.pc.in": pkgconfig,
+    });
+    const definition = (name: string, rest: string): string =>
+      `import { autotools, definePackage } from "#dsl";
+import { toolchain } from "../bootstrap/toolchain.js";
+${rest.includes("libc") ? 'import { libc } from "./libc.js";\n' : ""}
+export const ${name} = definePackage({
+  name: "core-${name}",
+  version: "1",
+  description: "Example of a package",
+  license: "ISC",
+  website: "https://example.org",
+  base: toolchain,
+  ${rest}
+});
+`;
+    writeFiles(bench.root, {
+      "defs/core/libc.ts": definition("libc", 'build: autotools({ script: "own" }),'),
+      "defs/core/generators.ts": definition(
+        "generators",
+        'provides: ["aclocal", "autoconf", "autoreconf", "automake", "pkg-config"],\n  build: autotools(),',
+      ).replace("autotools, ", "make, ").replace("autotools()", "make()"),
+      ...Object.fromEntries(
+        [..."abcdefghij"].map((name) => [
+          `defs/core/${name}.ts`,
+          definition(name, "runDeps: [libc],\n  build: autotools(),"),
+        ]),
+      ),
+    });
+    const { stdout, stderr } = await bench.run("new", "core/tool", "--url", url, "--print");
+    expect(stdout).toContain("  buildDeps: [generators],\n  runDeps: [libc],\n  build: autotools({ autoreconf: true }),");
+    expect(stderr).toContain("  needs    core-libc at run time, as nine of ten packages of this recipe do");
+    const own = await bench.run("new", "core/tool", "--url", url, "--print", "--run-dep", "core-generators");
+    expect(own.stdout).toContain("runDeps: [generators],");
+  });
+
   test("says which of several build systems it took and why, and takes one that the tree can build", async () => {
     const bench = await workbench();
     bench.offer("/tool/tool-1.2.tar.gz", {
