@@ -39,15 +39,17 @@ const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / num
 /**
  * Measures something several times, each time between two empty nodes, so that all see the same load of the machine.
  * @param {{ prepare?: () => void, argv: readonly string[], options?: object }} subject
- * @param {{ argv: readonly string[], options?: object }} unit what it is a multiple of
+ * @param {{ prepare?: () => void, argv: readonly string[], options?: object }} unit what it is a multiple of
  * @returns medians of wall clock in milliseconds, and the ratios of wall clock and of processor time
  */
 export function compare({ prepare, argv, options }, times, unit = { argv: [process.execPath, "-e", "0"] }) {
   const [runs, units] = [[], []];
   for (let turn = 0; turn < times; turn++) {
-    prepare?.();
+    unit.prepare?.();
     units.push(timed(unit.argv, unit.options));
+    prepare?.();
     runs.push(timed(argv, options));
+    unit.prepare?.();
     units.push(timed(unit.argv, unit.options));
   }
   const wall = (results) => median(results.map((result) => result.wall));

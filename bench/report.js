@@ -3,12 +3,20 @@
 /** Prints the results as Markdown, ready for docs/performance.md. */
 export function printTables({ machine, results }) {
   const lines = [headline(machine), ""];
-  for (const { size, rows, memory, make } of results) {
+  for (const { size, rows, beside, memory, make } of results) {
     lines.push(
       `| ${size} definitions | seconds | empty node | ratio | processor seconds | ratio | runs |`,
       "|---|---|---|---|---|---|---|",
     );
     for (const [name, row] of Object.entries(rows)) lines.push(rowText(name, row));
+    if (beside !== undefined) {
+      lines.push(
+        "",
+        `| ${size} definitions | seconds | the other checkout | ratio | processor seconds | ratio | runs |`,
+        "|---|---|---|---|---|---|---|",
+        ...Object.entries(beside).map(([name, row]) => rowText(name, row)),
+      );
+    }
     lines.push(
       "",
       `| ${size} definitions | seconds | parsing and one sha256sum | ratio | processor seconds | ratio | runs |`,

@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 // Measures the compiler and make on made-up trees, as multiples of an empty `node -e 0` in the same run.
 //
-//   npm run bench -- [--sizes 500,5000,20000] [--runs N] [--dir DIR] [--json]
+//   npm run bench -- [--sizes 500,5000,20000] [--runs N] [--dir DIR] [--beside CHECKOUT] [--json]
 //
 // --sizes  numbers of definitions        --dir   where the trees are put (default: the temporary folder)
 // --runs   how often each is measured    --json  prints JSON instead of tables
 //          (default: 7, 3 or 1 by size)
+// --beside  measures the compiler of another checkout, with its node_modules, too: as what multiple of its time this one takes
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build, builtHash, sourcesHash } from "../bin/build.js";
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     sizes: { type: "string", default: "500,5000,20000" },
     runs: { type: "string" },
     dir: { type: "string", default: tmpdir() },
+    beside: { type: "string" },
     json: { type: "boolean", default: false },
   },
 });
@@ -52,12 +54,28 @@ async function measureTree(size, root) {
     process.stderr.write(`bench: ${size} definitions: ${name}\n`);
     rows[name] = compare(subject, repetitions(size));
   }
+  const beside = values.beside === undefined ? undefined : await measureBeside(size, root, values.beside);
   process.stderr.write(`bench: ${size} definitions: memory, make\n`);
   const defs = [process.execPath, join(repository, "bin/defs.js"), "--root", root, "compile", "--frozen"];
   const memory = await peakMemory(defs);
   fabricateOutputs(repository, root);
   const { make, least } = makeSubjects(repository, root);
-  return { size, rows, memory, make: compare(make, repetitions(size), least) };
+  return { size, rows, beside, memory, make: compare(make, repetitions(size), least) };
+}
+
+/** Both compilers on a tree of their own with the same definitions, by turns. */
+async function measureBeside(size, root, checkout) {
+  const { subjects } = await import("./subjects.js");
+  const [own, other] = [`${root}-own`, `${root}-other`];
+  const these = await subjects(repository, own, writeTree(own, size));
+  const those = await subjects(resolve(checkout), other, writeTree(other, size));
+  const rows = {};
+  for (const name of Object.keys(these).filter((row) => row.startsWith("compile"))) {
+    process.stderr.write(`bench: ${size} definitions: ${name}, beside ${checkout}\n`);
+    rows[name] = compare(these[name], repetitions(size), those[name]);
+  }
+  for (const tree of [own, other]) rmSync(tree, { recursive: true, force: true });
+  return rows;
 }
 
 // Node reads these certificates at every start, so they are a part of the unit.

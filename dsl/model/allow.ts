@@ -14,6 +14,7 @@ export const proofCodes = [
   "E814",
   "E815",
   "E816",
+  "E817",
 ] as const;
 
 /** A code such as "E805". */

@@ -14,6 +14,7 @@ import { placesRule } from "./rules/places.js";
 import { providesRule } from "./rules/provides.js";
 import { seedRule } from "./rules/seed.js";
 import { setuidRule } from "./rules/setuid.js";
+import { variadicRule } from "./rules/variadic.js";
 
 const imageRules: readonly ImageRule[] = [
   placesRule,
@@ -24,7 +25,14 @@ const imageRules: readonly ImageRule[] = [
   directoriesRule,
   providesRule,
 ];
-const contentRules: readonly ContentRule[] = [buildPathsRule, machineRule, hardeningRule, compilerRule, seedRule];
+const contentRules: readonly ContentRule[] = [
+  buildPathsRule,
+  machineRule,
+  hardeningRule,
+  compilerRule,
+  variadicRule,
+  seedRule,
+];
 
 /** What came of an image. */
 export interface Proof {

@@ -72,6 +72,7 @@ export const codes = {
   E814: "compiled file without a protection",
   E815: "file made by another compiler, or with another C++ library",
   E816: "dangling link, or link that a copy would break",
+  E817: "function that loses floating-point arguments",
 } as const;
 
 /** The code of a warning, such as "W204". */

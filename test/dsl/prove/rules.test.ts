@@ -370,6 +370,29 @@ samples.E816 = [
   },
 ];
 
+// What Clang 22 made of a variadic function with 100,000 and with 20,000 bytes of local variables, up to its first call.
+const variadic = {
+  looped:
+    "41574156534989e34981eb008001004881ec0010000048c70424000000004c39dc75ec4881ec700700004989f24889fb488954243048894c24384c894424404c894c24" +
+    "48488d4424204889442410488d842490870100488944240848b81000000030000000488904244c8db424d0000000",
+  framePointer:
+    "554889e5415741564989e34981eb008001004881ec0010000048c70424000000004c39dc75ec4881ec680700004989f24889fb48899530ffffff48898d38ffffff" +
+    "4c898540ffffff4c898d48ffffff488d8520ffffff488945e0",
+  unrolled:
+    "41574156534881ec0010000048c70424000000004881ecf00e00004989f24889fb488954243048894c24384c894424404c894c244884c074370f29442450",
+  spilled: "4989e34981eb008001004881ec0010000048c70424000000004c39dc75ec4c8944244048894c24384c894c2458488d442420",
+};
+samples.E817 = [
+  ...[variadic.looped, variadic.framePointer].map((code) => ({
+    wrong: () => found({ "/usr/lib/libtool.a": Buffer.from(code, "hex") }).filter((finding) => finding.includes(".a")),
+    finds: ["E817 /usr/lib/libtool.a"],
+    right: () =>
+      found({ "/usr/lib/libtool.a": Buffer.from(variadic.unrolled + variadic.spilled, "hex") }).filter((finding) =>
+        finding.startsWith("E817"),
+      ),
+  })),
+];
+
 test("A protection that the recipe leaves out is not missed.", () => {
   const harden = { bindNow: "patches its functions while it runs" };
   const build = { kind: "recipe", recipe: "make", tools: [], env: {}, phases: [], hooks: 0, harden } as const;
