@@ -15,6 +15,7 @@ export const proofCodes = [
   "E815",
   "E816",
   "E817",
+  "E818",
 ] as const;
 
 /** A code such as "E805". */

@@ -24,6 +24,12 @@ export function pkgConfigNeeds(path: string, text: string): Need[] {
   ];
 }
 
+/** The libraries that a pkg-config file hands to every linker: NAME of each `-lNAME` in Libs. */
+export function pkgConfigLibraries(path: string, text: string): string[] {
+  const flags = parse(text, path).fields.get("Libs") ?? "";
+  return [...new Set([...flags.matchAll(/(?:^|\s)-l\s*([^\s"]+)/g)].map(([, name]) => name!))];
+}
+
 /** Variables with those before them filled in, and fields. */
 function parse(text: string, path: string): { variables: Map<string, string>; fields: Map<string, string> } {
   const variables = new Map([["pcfiledir", posix.dirname(path)]]);

@@ -6,6 +6,7 @@ import { buildPathsRule } from "./rules/build-paths.js";
 import { followConfig, followLinks, followNeeds, missing, superfluous, type Met } from "./rules/closure.js";
 import { compilerRule } from "./rules/compiler.js";
 import { hardeningRule } from "./rules/hardening.js";
+import { libraryFormsRule } from "./rules/library-forms.js";
 import { licencesRule } from "./rules/licences.js";
 import { linksRule } from "./rules/links.js";
 import { machineRule } from "./rules/machine.js";
@@ -31,6 +32,7 @@ const contentRules: readonly ContentRule[] = [
   hardeningRule,
   compilerRule,
   variadicRule,
+  libraryFormsRule,
   seedRule,
 ];
 

@@ -73,6 +73,7 @@ export const codes = {
   E815: "file made by another compiler, or with another C++ library",
   E816: "dangling link, or link that a copy would break",
   E817: "function that loses floating-point arguments",
+  E818: "library in one form alone",
 } as const;
 
 /** The code of a warning, such as "W204". */

@@ -393,6 +393,18 @@ samples.E817 = [
   })),
 ];
 
+samples.E818 = [
+  ["/usr/lib/libtool.a", "/usr/lib/libtool.so"],
+  ["/usr/lib/libtool.so", "/usr/lib/libtool.a"],
+].map(([there, missing]) => {
+  const pc = { "/usr/lib/pkgconfig/tool.pc": "libdir=/usr/lib\nLibs: -L${libdir} -ltool -lm\n" };
+  const whole = (paths: string[]): string[] =>
+    found({ ...pc, ...Object.fromEntries(paths.map((path) => [path, "!<arch>\n"])) }).filter((finding) =>
+      finding.startsWith("E818"),
+    );
+  return { wrong: () => whole([there!]), finds: [`E818 ${missing}`], right: () => whole([there!, missing!]) };
+});
+
 test("A protection that the recipe leaves out is not missed.", () => {
   const harden = { bindNow: "patches its functions while it runs" };
   const build = { kind: "recipe", recipe: "make", tools: [], env: {}, phases: [], hooks: 0, harden } as const;
