@@ -29,5 +29,4 @@ export const coreutils = definePackage({
   }),
   tests: [sh`test "$(seq 3 | sort -r | head -n 1)" = 3`],
   testDeps: [busybox],
-  allow: [{ code: "E805", subject: "/usr/bin/coreutils", reason: "in what stage4's compiler-rt brings, the same for everybody" }],
 });

@@ -48,12 +48,16 @@ run_example() {
     # shellcheck disable=SC2046 # one word per image
     with_images "examples/$name" $(sed -n 's,.*stagex.invalid/\([a-z0-9-]*\).*,\1,p' "$work/root/examples/$name/Containerfile" | sort -u) || return 0
     (inside root docker build --quiet --network=none --file "examples/$name/Containerfile" --tag "stagex-example-$name" "examples/$name") >"$work/said" 2>&1 || tail -n 5 "$work/said"
-    equal "examples/$name says so" "$wanted" "$(inside root docker run --rm --network=none "stagex-example-$name" "$@" 2>&1)"
+    equal "examples/$name says so" "$wanted" "$(inside root docker run --rm --network=none "stagex-example-$name" "$@" 2>&1 | paste -s -d ' ' -)"
 }
 
 echo '# ran: examples/two-versions' >"$work/told"
 run_example hello 'hello from scratch'
 run_example toolbox packed -c 'echo packed | xz | xz -d'
+run_example cgo d4d67d80 enclave
+run_example cmake 50005000 10000
+run_example initramfs 'dev dev/console lib lib/ld-musl-x86_64.so.1 proc usr usr/bin usr/bin/busybox usr/bin/sh init'
+run_example python '12:00 CET' 'zone=Europe/Berlin&at=2026-01-02T11:00:00+00:00'
 run_example go '12:00 CET' -ask 'zone=Europe/Berlin&at=2026-01-02T11:00:00Z'
 if with_images 'a shell in stage3' bootstrap-stage3; then
     equal 'stage3 has a shell' 'x86_64' "$(inside root docker run --rm --network=none stagex.invalid/bootstrap-stage3 uname -m)"
