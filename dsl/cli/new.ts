@@ -237,7 +237,9 @@ function account(target: Target, draft: Draft, recognised: Recognised, findings:
     `  licence  ${draft.license}${options.license === undefined ? `, the exact text of ${findings.licenseFiles[0]!}` : ""}`,
     `  base     ${draft.base.name}${draft.buildDeps.length > 0 ? ` with ${draft.buildDeps.map(({ name }) => name).join(", ")}` : ""}`,
     ...(options.runDep === undefined && draft.runDeps.length > 0
-      ? [`  needs    ${draft.runDeps.map(({ name }) => name).join(", ")} at run time, as nine of ten packages of this recipe do`]
+      ? [
+          `  needs    ${draft.runDeps.map(({ name }) => name).join(", ")} at run time, as nine of ten packages of this recipe do`,
+        ]
       : []),
     ...(recognised.note === undefined ? [] : [`  note     ${recognised.note}`]),
     ...(options.print ? [] : [`next: read it, then \`defs compile\` and \`make ${target.name}\``]),

@@ -116,7 +116,9 @@ export const ${name} = definePackage({
       "defs/core/generators.ts": definition(
         "generators",
         'provides: ["aclocal", "autoconf", "autoreconf", "automake", "pkg-config"],\n  build: autotools(),',
-      ).replace("autotools, ", "make, ").replace("autotools()", "make()"),
+      )
+        .replace("autotools, ", "make, ")
+        .replace("autotools()", "make()"),
       ...Object.fromEntries(
         [..."abcdefghij"].map((name) => [
           `defs/core/${name}.ts`,
@@ -125,7 +127,9 @@ export const ${name} = definePackage({
       ),
     });
     const { stdout, stderr } = await bench.run("new", "core/tool", "--url", url, "--print");
-    expect(stdout).toContain("  buildDeps: [generators],\n  runDeps: [libc],\n  build: autotools({ autoreconf: true }),");
+    expect(stdout).toContain(
+      "  buildDeps: [generators],\n  runDeps: [libc],\n  build: autotools({ autoreconf: true }),",
+    );
     expect(stderr).toContain("  needs    core-libc at run time, as nine of ten packages of this recipe do");
     const own = await bench.run("new", "core/tool", "--url", url, "--print", "--run-dep", "core-generators");
     expect(own.stdout).toContain("runDeps: [generators],");
