@@ -6,8 +6,10 @@
     core-bash bash \
     core-binutils binutils \
     core-bison bison \
+    core-brotli brotli \
     core-busybox busybox \
     core-bzip2 bzip2 \
+    core-c-ares c-ares \
     core-ca-certificates ca-certificates \
     core-coreutils coreutils \
     core-diffutils diffutils \
@@ -16,7 +18,9 @@
     core-filesystem filesystem \
     core-findutils findutils \
     core-flex flex \
+    core-gawk gawk \
     core-gcc gcc \
+    core-gdbm gdbm \
     core-gmp gmp \
     core-go go \
     core-go-stage0 go-stage0 \
@@ -26,16 +30,21 @@
     core-go-stage4 go-stage4 \
     core-grep grep \
     core-http-parser http-parser \
+    core-isl isl \
     core-libcxx libcxx \
     core-libcxxabi libcxxabi \
+    core-libev libev \
     core-libffi libffi \
     core-libnghttp2 libnghttp2 \
     core-libtool libtool \
     core-libunwind libunwind \
     core-libzstd libzstd \
     core-linux-headers linux-headers \
+    core-lua lua \
+    core-lzip lzip \
     core-m4 m4 \
     core-make make \
+    core-mimalloc mimalloc \
     core-mpc mpc \
     core-mpfr mpfr \
     core-musl musl \
@@ -103,6 +112,13 @@ $(OUT)/linux-amd64/core-bison/index.json: | \
     $(OUT)/linux-amd64/core-musl/index.json \
     $(OUT)/linux-amd64/core-perl/index.json
 
+# core-brotli 1.2.0
+core-brotli brotli: build
+$(OUT)/linux-amd64/core-brotli/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-cmake/index.json
+
 # core-busybox 1.38.0
 core-busybox busybox: build
 $(OUT)/linux-amd64/core-busybox/index.json: | \
@@ -114,6 +130,12 @@ core-bzip2 bzip2: build
 $(OUT)/linux-amd64/core-bzip2/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3/index.json
+
+# core-c-ares 1.34.8
+core-c-ares c-ares: build
+$(OUT)/linux-amd64/core-c-ares/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json
 
 # core-ca-certificates 20250419
 core-ca-certificates ca-certificates: build
@@ -171,6 +193,12 @@ $(OUT)/linux-amd64/core-flex/index.json: | \
     $(OUT)/linux-amd64/core-m4/index.json \
     $(OUT)/linux-amd64/core-musl/index.json
 
+# core-gawk 5.3.2
+core-gawk gawk: build
+$(OUT)/linux-amd64/core-gawk/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json
+
 # core-gcc 15.2.0
 core-gcc gcc: build
 $(OUT)/linux-amd64/core-gcc/index.json: | \
@@ -182,6 +210,12 @@ $(OUT)/linux-amd64/core-gcc/index.json: | \
     $(OUT)/linux-amd64/core-mpc/index.json \
     $(OUT)/linux-amd64/core-gmp/index.json \
     $(OUT)/linux-amd64/core-mpfr/index.json
+
+# core-gdbm 1.26
+core-gdbm gdbm: build
+$(OUT)/linux-amd64/core-gdbm/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json
 
 # core-gmp 6.3.0
 core-gmp gmp: build
@@ -247,6 +281,14 @@ $(OUT)/linux-amd64/core-http-parser/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4/index.json
 
+# core-isl 0.27
+core-isl isl: build
+$(OUT)/linux-amd64/core-isl/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json \
+    $(OUT)/linux-amd64/core-gmp/index.json \
+    $(OUT)/linux-amd64/core-musl/index.json
+
 # core-libcxx 22.1.8
 core-libcxx libcxx: build
 $(OUT)/linux-amd64/core-libcxx/index.json: | \
@@ -262,6 +304,12 @@ $(OUT)/linux-amd64/core-libcxxabi/index.json: | \
     $(OUT)/linux-amd64/bootstrap-stage4/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-cmake/index.json \
     $(OUT)/linux-amd64/bootstrap-stage4-python/index.json
+
+# core-libev 4.33
+core-libev libev: build
+$(OUT)/linux-amd64/core-libev/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json
 
 # core-libffi 3.8.0
 core-libffi libffi: build
@@ -310,6 +358,18 @@ $(OUT)/linux-amd64/core-linux-headers/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3/index.json
 
+# core-lua 5.5.1
+core-lua lua: build
+$(OUT)/linux-amd64/core-lua/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json
+
+# core-lzip 1.25
+core-lzip lzip: build
+$(OUT)/linux-amd64/core-lzip/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json
+
 # core-m4 1.4.19
 core-m4 m4: build
 $(OUT)/linux-amd64/core-m4/index.json: | \
@@ -321,6 +381,13 @@ core-make make: build
 $(OUT)/linux-amd64/core-make/index.json: | \
     $(OUT)/linux-amd64/core-filesystem/index.json \
     $(OUT)/linux-amd64/bootstrap-stage3/index.json
+
+# core-mimalloc 2.0.9
+core-mimalloc mimalloc: build
+$(OUT)/linux-amd64/core-mimalloc/index.json: | \
+    $(OUT)/linux-amd64/core-filesystem/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4/index.json \
+    $(OUT)/linux-amd64/bootstrap-stage4-cmake/index.json
 
 # core-mpc 1.3.1
 core-mpc mpc: build

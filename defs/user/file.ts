@@ -22,7 +22,7 @@ export const file = definePackage({
   base: stage4,
   runDeps: [musl],
   provides: ["file"],
-  build: autotools({ configure: ["--disable-libseccomp"] }),
+  build: autotools({ configure: ["--disable-libseccomp", "--enable-static"] }),
   tests: [sh`file /usr/bin/file | grep -q ELF`],
   testDeps: [busybox],
 });
