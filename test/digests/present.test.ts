@@ -53,3 +53,9 @@ test.each(
   expect(written.get(id)?.digest).toBe(digest);
   expect(hashOf(keyTextOf(tree, chain, written, id)!)).toBe(key);
 });
+
+test("provenance has one line for each image, on the digest that is written down", () => {
+  const told = lines(read("digests/provenance.txt")).map((line) => line.split(" "));
+  expect(told.map(([id]) => id).filter((id, index, all) => all.indexOf(id) !== index)).toEqual([]);
+  expect(told.filter(([id, digest]) => written.get(id!)?.digest !== digest).map(([id]) => id)).toEqual([]);
+});
