@@ -19,6 +19,7 @@ export const libunwind = definePackage({
     url: debian(`pool/main/l/llvm-toolchain-22/llvm-toolchain-22_${version}.orig.tar.xz`),
     sha256: "b49b9277aef97616320b2da259e1f8174c65b0ce2fbe2e8629644a97693402fe",
     size: 196630560,
+    only: ["cmake", "libunwind", "llvm/cmake", "runtimes"].map((part) => `llvm-toolchain-22_${version}/${part}`),
   }],
   licenseFiles: ["libunwind/LICENSE.TXT"],
   base: stage4,
@@ -26,9 +27,6 @@ export const libunwind = definePackage({
   runDeps: [musl],
   build: cmake({
     source: "runtimes",
-    // Assertions name their file.
-    cflags: ["-ffile-prefix-map=/build=."],
-    cxxflags: ["-ffile-prefix-map=/build=."],
     configure: ["-DCMAKE_C_COMPILER_TARGET=x86_64-linux-musl", "-DCMAKE_CXX_COMPILER_TARGET=x86_64-linux-musl", "-DCMAKE_ASM_COMPILER_TARGET=x86_64-linux-musl", "-DLLVM_ENABLE_RUNTIMES=libunwind", "-DLLVM_INCLUDE_TESTS=OFF", "-DLIBUNWIND_USE_COMPILER_RT=ON"],
   }),
   tests: [{ program: "test.c", flags: ["-lunwind"] }],

@@ -24,8 +24,6 @@ export const libzstd = definePackage({
   provides: ["unzstd", "zstd", "zstdcat"],
   build: make({
     flags: ["PREFIX=/usr", "V=1"],
-    // Assertions name their file.
-    cflags: ["-ffile-prefix-map=/build=."],
     flagsInEnvironment: true,
     targets: ["lib-release", "zstd-release"],
     remove: ["/usr/bin/zstdgrep", "/usr/bin/zstdless"],

@@ -18,7 +18,7 @@ check 'another image in its place is refused' not make_as root docker "ROOT=$tre
 says 'it is said' "$work/said" 'core-zlib-1.3.1 is pinned to sha256:[0-9a-f]*, but .* has another image'
 
 find "$work/root/examples" -name generated -prune -o -name Containerfile -print >"$work/examples"
-xargs sed -n 's,.*stagex.invalid/\([a-z0-9-]*\).*,\1,p' <"$work/examples" | sort -u >"$work/wanted"
+xargs sed -n 's,.*stagex.invalid/\([a-z0-9._-]*\).*,\1,p' <"$work/examples" | sort -u >"$work/wanted"
 awk '!/^#/ { print $1 }' "$work/root/generated/images.txt" | sort >"$work/known"
 comm -23 "$work/wanted" "$work/known" >"$work/unknown"
 check "the examples name images of the tree:$(tr '\n' ' ' <"$work/wanted")" not test -s "$work/unknown"
@@ -46,7 +46,7 @@ run_example() {
     name=$1 wanted=$2
     shift 2
     # shellcheck disable=SC2046 # one word per image
-    with_images "examples/$name" $(sed -n 's,.*stagex.invalid/\([a-z0-9-]*\).*,\1,p' "$work/root/examples/$name/Containerfile" | sort -u) || return 0
+    with_images "examples/$name" $(sed -n 's,.*stagex.invalid/\([a-z0-9._-]*\).*,\1,p' "$work/root/examples/$name/Containerfile" | sort -u) || return 0
     (inside root docker build --quiet --network=none --file "examples/$name/Containerfile" --tag "stagex-example-$name" "examples/$name") >"$work/said" 2>&1 || tail -n 5 "$work/said"
     equal "examples/$name says so" "$wanted" "$(inside root docker run --rm --network=none "stagex-example-$name" "$@" 2>&1 | paste -s -d ' ' -)"
 }
