@@ -29,10 +29,9 @@ const tree = new Map(
 );
 const chain = chainLines(tree);
 
+const provenance = lines(read("digests/provenance.txt")).map((line) => line.split(" "));
 // What is anchored has a recipe instead, which scripts and `defs ledger` compare.
-const built = lines(read("digests/provenance.txt"))
-  .map((line) => line.split(" "))
-  .filter(([, , how]) => how !== "recipe");
+const built = provenance.filter(([, , how]) => how !== "recipe");
 
 const waits = (id: string): string[] =>
   keyTexts(tree, chain.get(id)!)
@@ -55,7 +54,6 @@ test.each(
 });
 
 test("provenance has one line for each image, on the digest that is written down", () => {
-  const told = lines(read("digests/provenance.txt")).map((line) => line.split(" "));
-  expect(told.map(([id]) => id).filter((id, index, all) => all.indexOf(id) !== index)).toEqual([]);
-  expect(told.filter(([id, digest]) => written.get(id!)?.digest !== digest).map(([id]) => id)).toEqual([]);
+  expect(provenance.map(([id]) => id).filter((id, index, all) => all.indexOf(id) !== index)).toEqual([]);
+  expect(provenance.filter(([id, digest]) => written.get(id!)?.digest !== digest).map(([id]) => id)).toEqual([]);
 });

@@ -17,8 +17,10 @@ sed -i 's/^# licences$/&\ntouch \/rootfs\/other/' "$work/root/$tree/generated/co
 check 'another image in its place is refused' not make_as root docker "ROOT=$tree" pallet-zlibs
 says 'it is said' "$work/said" 'core-zlib-1.3.1 is pinned to sha256:[0-9a-f]*, but .* has another image'
 
-find "$work/root/examples" -name generated -prune -o -name Containerfile -print >"$work/examples"
-xargs sed -n 's,.*stagex.invalid/\([a-z0-9._-]*\).*,\1,p' <"$work/examples" | sort -u >"$work/wanted"
+# images_in: the images that Containerfiles on standard input take.
+images_in() { sed -n 's,.*stagex.invalid/\([a-z0-9._-]*\).*,\1,p' | sort -u; }
+
+find "$work/root/examples" -name generated -prune -o -name Containerfile -exec cat {} + | images_in >"$work/wanted"
 awk '!/^#/ { print $1 }' "$work/root/generated/images.txt" | sort >"$work/known"
 comm -23 "$work/wanted" "$work/known" >"$work/unknown"
 check "the examples name images of the tree:$(tr '\n' ' ' <"$work/wanted")" not test -s "$work/unknown"
@@ -46,7 +48,7 @@ run_example() {
     name=$1 wanted=$2
     shift 2
     # shellcheck disable=SC2046 # one word per image
-    with_images "examples/$name" $(sed -n 's,.*stagex.invalid/\([a-z0-9._-]*\).*,\1,p' "$work/root/examples/$name/Containerfile" | sort -u) || return 0
+    with_images "examples/$name" $(images_in <"$work/root/examples/$name/Containerfile") || return 0
     (inside root docker build --quiet --network=none --file "examples/$name/Containerfile" --tag "stagex-example-$name" "examples/$name") >"$work/said" 2>&1 || tail -n 5 "$work/said"
     equal "examples/$name says so" "$wanted" "$(inside root docker run --rm --network=none "stagex-example-$name" "$@" 2>&1 | paste -s -d ' ' -)"
 }

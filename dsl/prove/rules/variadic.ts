@@ -33,7 +33,7 @@ export const variadicRule: ContentRule = ({ platform }, { file, bytes }) => {
 
 /** Whether %r8 and %r9 go to neighbouring places of the stack, as nothing but the beginning of a variadic function stores them. */
 function storesArguments(code: Buffer): boolean {
-  for (let at = 0; at + 8 <= code.length; at++) {
+  for (let at = 0; at < code.length; at++) {
     const eighth = stored(code, at, 0x00);
     const ninth = eighth && stored(code, at + eighth.length, 0x08);
     if (eighth && ninth && ninth.place === eighth.place + 8) return true;

@@ -53,8 +53,6 @@ export const unpackingRule: Rule = ({ source: { file }, parsed }) => {
   return sources.flatMap((source, index) => (source.kind === "remote" ? archiveProblems(file, source, index) : []));
 };
 
-const unpackIt = (field: string): string => `remove \`${field}\`, or have the source unpacked.`;
-
 function archiveProblems(file: string, source: RemoteSource, index: number): Diagnostic[] {
   const unknown = (name: string, path: readonly (string | number)[]): Diagnostic[] =>
     archiveTools(name) !== undefined
@@ -76,17 +74,19 @@ function archiveProblems(file: string, source: RemoteSource, index: number): Dia
     hint,
   });
   const name = fileName(source);
-  const nested = source.nested ?? [];
-  const packed = nested.length > 0 && !isUnpacked(source);
+  const idle = isUnpacked(source) ? [] : (["nested", "only"] as const).filter((field) => source[field] !== undefined);
   return [
     ...(source.extract === true ? unknown(name, ["sources", index, "extract"]) : []),
-    ...(packed ? [problem("nested", `'${name}' is left packed, with all that is inside`, unpackIt("nested"))] : []),
-    ...(source.only !== undefined && !isUnpacked(source)
-      ? [problem("only", `'${name}' is left packed, with all that is inside`, unpackIt("only"))]
-      : []),
+    ...idle.map((field) =>
+      problem(
+        field,
+        `'${name}' is left packed, with all that is inside`,
+        `remove \`${field}\`, or have the source unpacked.`,
+      ),
+    ),
     ...(source.only !== undefined && /\.(?:zip|deb)$/.test(name)
       ? [problem("only", `'${name}' is not a tar archive, and is unpacked whole`, "remove `only`.")]
       : []),
-    ...nested.flatMap((name, number) => unknown(name, ["sources", index, "nested", number])),
+    ...(source.nested ?? []).flatMap((inner, number) => unknown(inner, ["sources", index, "nested", number])),
   ];
 }

@@ -97,8 +97,8 @@ checked 1 definition: 1 error`,
       LICENSE: isc(repository),
       "tool.pc.in": pkgconfig,
     });
-    const definition = (name: string, rest: string): string =>
-      `import { autotools, definePackage } from "#dsl";
+    const definition = (name: string, rest: string, recipe = "autotools"): string =>
+      `import { ${recipe}, definePackage } from "#dsl";
 import { toolchain } from "../bootstrap/toolchain.js";
 ${rest.includes("libc") ? 'import { libc } from "./libc.js";\n' : ""}
 export const ${name} = definePackage({
@@ -115,10 +115,9 @@ export const ${name} = definePackage({
       "defs/core/libc.ts": definition("libc", 'build: autotools({ script: "own" }),'),
       "defs/core/generators.ts": definition(
         "generators",
-        'provides: ["aclocal", "autoconf", "autoreconf", "automake", "pkg-config"],\n  build: autotools(),',
-      )
-        .replace("autotools, ", "make, ")
-        .replace("autotools()", "make()"),
+        'provides: ["aclocal", "autoconf", "autoreconf", "automake", "pkg-config"],\n  build: make(),',
+        "make",
+      ),
       ...Object.fromEntries(
         [..."abcdefghij"].map((name) => [
           `defs/core/${name}.ts`,

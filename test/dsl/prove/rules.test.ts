@@ -382,16 +382,14 @@ const variadic = {
     "41574156534881ec0010000048c70424000000004881ecf00e00004989f24889fb488954243048894c24384c894424404c894c244884c074370f29442450",
   spilled: "4989e34981eb008001004881ec0010000048c70424000000004c39dc75ec4c8944244048894c24384c894c2458488d442420",
 };
-samples.E817 = [
-  ...[variadic.looped, variadic.framePointer].map((code) => ({
-    wrong: () => found({ "/usr/lib/libtool.a": Buffer.from(code, "hex") }).filter((finding) => finding.includes(".a")),
-    finds: ["E817 /usr/lib/libtool.a"],
-    right: () =>
-      found({ "/usr/lib/libtool.a": Buffer.from(variadic.unrolled + variadic.spilled, "hex") }).filter((finding) =>
-        finding.startsWith("E817"),
-      ),
-  })),
-];
+samples.E817 = [variadic.looped, variadic.framePointer].map((code) => ({
+  wrong: () => found({ "/usr/lib/libtool.a": Buffer.from(code, "hex") }).filter((finding) => finding.includes(".a")),
+  finds: ["E817 /usr/lib/libtool.a"],
+  right: () =>
+    found({ "/usr/lib/libtool.a": Buffer.from(variadic.unrolled + variadic.spilled, "hex") }).filter((finding) =>
+      finding.startsWith("E817"),
+    ),
+}));
 
 samples.E818 = [
   ["/usr/lib/libtool.a", "/usr/lib/libtool.so"],
